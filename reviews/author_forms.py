@@ -102,7 +102,14 @@ class AddressesField(CleanTextField):
         typed = re.split(r"[\s,;]+", str(super().clean(value) or ""))
         addresses = list(dict.fromkeys(one.lower() for one in typed if one))
         for address in addresses:
-            AddressField().clean(address)
+            try:
+                AddressField().clean(address)
+            except forms.ValidationError as error:
+                problem = " ".join(error.messages)
+                words = _("“%(address)s”: %(problem)s")
+                raise forms.ValidationError(
+                    words % {"address": address, "problem": problem}
+                ) from error
         if len(addresses) > CONSENT_MAILS_A_DAY:
             words = _("Please give at most %(number)d addresses.")
             raise forms.ValidationError(words % {"number": CONSENT_MAILS_A_DAY})

@@ -4,7 +4,6 @@ sent, and dropped if it says what is not so any more."""
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.outbox import NotNeeded, handler
@@ -14,8 +13,7 @@ from reviews import moves
 from reviews.mail_promises import promise_mails
 from reviews.mail_rows import load_invitation, load_review
 from reviews.models import Invitation, Reminder, Review, Round
-from reviews.notifications import invitation_url
-from web import addresses
+from reviews.notifications import invitation_url, writing_url
 
 
 @handler("reviews.send_reminder")
@@ -31,7 +29,7 @@ def _remind_reviewer(reminder: Reminder, review: Review) -> None:
     if not _is_waited_for(review) or not _is_of(reminder, review.due_on):
         raise NotNeeded(_("It was answered, or the day has changed."))
     when = reminder_words(reminder, due_on=review.due_on)
-    context = {"review": review, "when": when, "link": _writing_url(review)}
+    context = {"review": review, "when": when, "link": writing_url(review)}
     send_promised_mail(ADDRESSEES["review"](review.pk), "review_reminder", context)
 
 
@@ -83,7 +81,7 @@ def send_review_day(review_id: int, day: str) -> None:
     review = load_review(review_id)
     if not _is_waited_for(review) or review.due_on.isoformat() != day:
         raise NotNeeded(_("It was answered, or the day has changed."))
-    context = {"review": review, "link": _writing_url(review)}
+    context = {"review": review, "link": writing_url(review)}
     send_promised_mail(ADDRESSEES["review"](review.pk), "review_day_set", context)
 
 
@@ -97,13 +95,6 @@ def _is_waited_for(review: Review) -> bool:
 def _is_unanswered(invitation: Invitation) -> bool:
     is_open = invitation.round.state == Round.State.OPEN
     return invitation.state == Invitation.State.PENDING and is_open
-
-
-def _writing_url(review: Review) -> str:
-    """Where the reviewer writes; a guest comes there by the secret link alone."""
-    if review.reviewer.is_guest and review.invitation is not None:
-        return invitation_url(review.invitation)
-    return addresses.absolute(reverse("reviews:write_review", args=[review.pk]))
 
 
 def _mail_editor(template: str, editor_id: int | None, **about: int) -> None:

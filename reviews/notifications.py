@@ -71,6 +71,8 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
         raise NotNeeded(gettext("The recipient knows it already."))
     in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
+    if isinstance(review := context.get("review"), Review):
+        context["link"] = writing_url(review)
     context["in_place_of"] = in_place_of
     send_promised_mail(ADDRESSEES[kind](pk), template, context)
     if is_missing:
@@ -424,6 +426,13 @@ ADDRESSEES["review"] = _reviewer
 def invitation_url(invitation: Invitation) -> str:
     token = link_token_of(INVITATION, invitation.nonce, token_hash=invitation.token_hash)
     return _secret_url("reviews:open_invitation", token)
+
+
+def writing_url(review: Review) -> str:
+    """Where the reviewer writes; a guest comes there by the secret link alone."""
+    if review.reviewer.is_guest and review.invitation is not None:
+        return invitation_url(review.invitation)
+    return addresses.absolute(reverse("reviews:write_review", args=[review.pk]))
 
 
 def _secret_url(page: str, token: str) -> str:

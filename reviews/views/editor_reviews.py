@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
-from reviews.models import Review
+from reviews.models import Review, Round
 from reviews.services import accepting, confirming
 from web.access import editor_required
 from web.form_pages import form_on
@@ -26,13 +26,18 @@ def accept_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
     try:
-        accepting.accept_review(review.pk, editor=request.user, now=timezone.now())
+        accepted = accepting.accept_review(review.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(
-            request, _("The review is accepted. It is held until its round is posted.")
-        )
+        is_last = review.round.state == Round.State.OPEN != accepted.round.state
+        words = _("The review is accepted. It is held until its round is posted.")
+        if is_last:
+            words = _(
+                "The review is accepted, and all reviews are in: the reviewers can read each "
+                "other’s now, and you can write the assessment."
+            )
+        messages.success(request, words)
     return redirect("reviews:submission", review.round.submission_id)
 
 
