@@ -236,3 +236,13 @@ def test_an_editor_confirms_and_takes_back_on_the_page(accepted, client):
         assert known_author_ids(accepted.preprint_id) == set()
     assert "Not she." in client.get(page).text
     assert Submission.objects.get(pk=accepted.pk).consent == "claimed"
+
+
+def test_of_two_authors_of_one_name_the_chosen_one_alone_is_confirmed(accepted):
+    first = accepted.version.authors.get(position=1)
+    later = accepted.preprint.versions.get(number=2)
+    for version in (accepted.version, later):
+        Author.objects.create(version=version, name=first.name, position=3)
+    confirm(accepted, accepted.submitter)
+    linked = Author.objects.filter(version__preprint=accepted.preprint_id, user__isnull=False)
+    assert list(linked) == [first], "which of the two is meant at the newer version, nobody knows"

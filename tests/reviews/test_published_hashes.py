@@ -21,6 +21,7 @@ from reviews.published import (
     review_personal,
     review_text_hash,
     terms_of,
+    tombstone_hash,
 )
 from reviews.selectors.named_events import data_with_name, with_names
 from tests.factories.reviews import (
@@ -80,6 +81,13 @@ def test_each_public_part_of_an_assessment_and_of_a_response_changes_its_hash():
     whole = {"version": Version(pk=1), "number": 1, "text": "Thanks."}
     changes = [("version", Version(pk=2)), ("number", 2), ("text", "No thanks.")]
     assert len(hashes_with(response_hash, Response, whole, changes)) == 4
+
+
+def test_a_tombstone_says_of_which_text_it_is_and_by_whom():
+    whole = {"version": Version(pk=1), "number": 1, "withdrawn_as": "reviewer"}
+    changes = [("version", Version(pk=2)), ("number", 2), ("withdrawn_as", "journal")]
+    assert len(hashes_with(tombstone_hash, Review, whole, changes)) == 4
+    assert len(hashes_with(tombstone_hash, Review, whole, [("withdrawal_reason", "Why.")])) == 1
 
 
 # --- What is said of people ----------------------------------------------------------------------

@@ -57,6 +57,21 @@ def test_who_agreed_two_days_before_is_not_reminded_at_once():
     assert sorted(found) == ["", "after", "on-the-day"]
 
 
+def test_on_the_day_on_which_the_day_was_set_nobody_is_reminded():
+    """Three working days before, on the day itself, and seven after: whoever agreed, or got another
+    day, on just that day knows it."""
+    due = date(2026, 3, 23)
+    for since, left_out in (
+        (date(2026, 3, 18), "before"),
+        (due, "on-the-day"),
+        (date(2026, 4, 1), "after"),
+    ):
+        days = {"working_days_before": 3, "working_days_after": 7}
+        assert reminder_due(due, today=since, since=since, **days) == ""
+        day_before = since - timedelta(days=1)
+        assert reminder_due(due, today=since, since=day_before, **days) == left_out
+
+
 def run_the_schedule(since, until, step=HOUR):
     """Every hour, as the clock of the journal does; returns what was mailed when."""
     mailed, now = [], since

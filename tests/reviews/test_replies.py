@@ -168,3 +168,21 @@ def test_the_page_offers_for_a_review_only_what_is_possible(client, review, stat
     for act in ("return_review", "refuse_review"):
         form = client.get(reverse(f"reviews:{act}", args=[review.pk]))
         assert (form.status_code == 200) is (act in offered)
+
+
+def test_a_returned_review_needs_the_second_editors_yes_to_its_name_once_more():
+    """Another name can be signed when it is submitted again."""
+    approved, bystander = (signed_and_approved() for _ in range(2))
+    editor = approved.round.submission.editor
+    return_review(approved.pk, editor=editor, question="Which?", now=NOW)
+    for review, approval in ((approved, (None, None)), (bystander, (bystander.second, NOW))):
+        review.refresh_from_db()
+        assert (review.byline_approved_by, review.byline_approved_at) == approval
+
+
+def signed_and_approved():
+    review = ReviewFactory(submitted=True, byline_kind="signed", byline_name="Noor")
+    review.second = review.round.submission.second_editor
+    review.byline_approved_by, review.byline_approved_at = review.second, NOW
+    review.save()
+    return review
