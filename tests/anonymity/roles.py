@@ -60,6 +60,9 @@ def may_know(role: str, path: str, secret: Secret, world: World) -> bool:
         # whom they return or refuse this review to, and nobody else
         replied = Review.objects.filter(pk=found[1], reviewer__profile__name=secret.word)
         return secret.kind == "name" and replied.exists()
+    if role == "guest by link" and secret.kind == "text":
+        own = world.hidden["guest"].review
+        return own is not None and path == f"/reviews/{own.pk}/thread/"  # they take part in it
     if role == "guest by link":
         return secret.owner == "guest" and secret.kind != "id"
     if secret.kind in ("name", "handle") and path.startswith("/people/"):

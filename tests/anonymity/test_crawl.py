@@ -34,6 +34,7 @@ def test_every_address_is_crawled(world):
 def test_no_mail_names_a_hidden_reviewer_to_anybody_else(world):
     known = {one.email: key for key, one in world.hidden.items()}
     two_editors = {world.people[role].email for role in ("handling editor", "second editor")}
+    talking = {known_as.email for known_as in world.hidden.values() if known_as.reads_thread}
     read = 0
     for sent in world.mails:
         (recipient,) = sent.recipients()
@@ -42,7 +43,9 @@ def test_no_mail_names_a_hidden_reviewer_to_anybody_else(world):
         leaks = [
             leak
             for leak in leaks_in(text, role=role, where=sent.subject, world=world)
-            if recipient not in two_editors and known.get(recipient, "nobody") not in leak.what
+            if recipient not in two_editors
+            and known.get(recipient, "nobody") not in leak.what
+            and not (recipient in talking and "zzprivate-thread-" in leak.what)
         ]
         assert not leaks, (recipient, [str(leak) for leak in leaks], text)
         read += 1

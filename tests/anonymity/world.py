@@ -70,6 +70,11 @@ class Hidden:
     review: Review | None = None
 
     @property
+    def reads_thread(self) -> bool:
+        """Whether their review was accepted: what is written in the thread is for them, too."""
+        return self.review is not None or self.key == "held"
+
+    @property
     def secrets(self) -> list[Secret]:
         words = {"name": self.name, "address": self.email, "handle": self.handle}
         if self.user_id is not None:
