@@ -43,7 +43,11 @@ class PublishedRow:
 
 
 # Kinds of events that say how something stands that was published before: its newest one counts.
-CHANGED = {"review.published": ("review.signed",)}
+CHANGED = {
+    "review.published": ("review.signed", "review.redacted"),
+    "assessment.published": ("assessment.redacted",),
+    "response.posted": ("response.redacted",),
+}
 # Kinds whose events held neither row nor hash at first: those stand for what they say, and no more.
 ONCE_WITHOUT_HASH = ("submission.reasons_published",)
 Published = Callable[[], Iterable[PublishedRow]]

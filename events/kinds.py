@@ -119,6 +119,10 @@ _ALL = (
     _private("review.refused", "reviews.services.replying.refuse_review"),
     # What was published is withdrawn
     _public("review.signed", "reviews.services.signing.sign_review"),
+    _public("review.redacted", "reviews.services.redacting.redact_review"),
+    _public("response.redacted", "reviews.services.redacting.redact_response"),
+    _public("assessment.redacted", "reviews.services.redacting.redact_assessment"),
+    _private("redaction.original_read", "reviews.services.redacting.read_original"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
     _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
     _private("assessment.withdrawal_asked", "reviews.services.withdrawing.ask_for_withdrawal"),

@@ -427,6 +427,13 @@ _ALL = (
         is_optional=False,
     ),
     MailKind(
+        *("passage_redacted", (To.EDITOR, To.AUTHOR, To.REVIEWER)),
+        _("an editor has redacted a passage of a published text of yours"),
+        "reviews/mail/passage_redacted.txt",
+        ("reviews.notify_of_redaction",),
+        link=_("Read the text as it is now"),
+    ),
+    MailKind(
         *("thread_entry", (To.EDITOR, To.REVIEWER)),
         _("somebody has written in the private thread of a round that you review or edit"),
         "reviews/mail/thread_entry.txt",

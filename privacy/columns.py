@@ -106,6 +106,7 @@ PEOPLE = {
     "reviews.ReviewReply.editor": _column(Fate.STAYS, "text"),
     "reviews.Revision.author": _column(Fate.STAYS, "version_id author_name note declared_at"),
     "reviews.Revision.decided_by": _column(Fate.STAYS, "version_id reason decided_at"),
+    "reviews.SealedOriginal.redacted_by": _column(Fate.STAYS, "redacted_at"),
     "reviews.Submission.editor": _column(Fate.STAYS, "preprint_id decline_text decided_at"),
     "reviews.Submission.second_editor": _column(Fate.STAYS, "preprint_id decided_at"),
     "reviews.Submission.submitter": _column(
@@ -122,6 +123,7 @@ PEOPLE = {
 
 # What leads to a person by their review alone, and goes with the review.
 THROUGH_REVIEWS = {
+    "reviews.SealedOriginal.review__reviewer": ("part", "text", "redacted_at"),
     "reviews.ThreadEntry.review__reviewer": ("round_id", "text", "written_at"),
 }
 
@@ -162,6 +164,10 @@ EMPTIED_WITH = {
     "reviews.Review interest_kinds competing_interests ai_use": "reviewer",  # of a hidden one
     "reviews.ReviewReply text text_html": "",
     "reviews.Revision author_name note note_html reason": "",
+    "reviews.SealedOriginal text": "",
+    "reviews.Review redactions": "",
+    "reviews.Assessment redactions": "",
+    "reviews.Response redactions": "",
     "reviews.Submission reason decline_text": "",
     "reviews.Submission competing_interests": "submitter",
     "reviews.ThreadEntry text text_html": "",

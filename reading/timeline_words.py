@@ -160,6 +160,14 @@ def _text_withdrawn(data: Data) -> str:
     return _("The assessment was withdrawn %(how)s") % how
 
 
+def _redacted(data: Data) -> str:
+    if "review" in data:
+        return _("A passage of a review was redacted")
+    if "response" in data:
+        return _("A passage of the response was redacted")
+    return _("A passage of the assessment was redacted")
+
+
 def _appeal(data: Data) -> str:
     if data.get("outcome") == "upheld":
         return _("An appeal against the assessment was upheld")
@@ -222,6 +230,9 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "assessment.appeal_decided": _appeal,
     "submission.appeal_decided": _appeal_of_submission,
     "review.signed": _signed,
+    "review.redacted": _redacted,
+    "assessment.redacted": _redacted,
+    "response.redacted": _redacted,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,
@@ -237,6 +248,9 @@ NAMED = {
     "response.posted": "response",
     "assessment.appeal_decided": "assessment",
     "review.signed": "review",
+    "review.redacted": "review",
+    "assessment.redacted": "assessment",
+    "response.redacted": "response",
     "review.withdrawn": "review",
     "assessment.withdrawn": "assessment",
     "response.withdrawn": "response",

@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     re_path(rf"^(?P<name>{PATTERN})$", views.by_identifier, name="by_identifier"),
     re_path(rf"^(?P<name>{TEXT})/withdraw/$", views.withdraw_named, name="withdraw_named"),
+    re_path(rf"^(?P<name>{TEXT})/redact/$", views.redact_named, name="redact_named"),
     path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),

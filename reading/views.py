@@ -30,7 +30,7 @@ from reading.selectors.comparison import (
     find_edit,
 )
 from reading.selectors.home import home_page
-from reading.selectors.identifiers import Identifier, address_of, withdrawal_page
+from reading.selectors.identifiers import Identifier, address_of, redaction_page, withdrawal_page
 from reading.selectors.me import my_page
 from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.person import person_page
@@ -173,6 +173,12 @@ def by_identifier(request: HttpRequest, name: str) -> HttpResponse:
 @login_required
 def withdraw_named(request: SignedInRequest, name: str) -> HttpResponse:
     return redirect(withdrawal_page(Identifier.read(name)))
+
+
+@require_safe
+@login_required
+def redact_named(request: SignedInRequest, name: str) -> HttpResponse:
+    return redirect(redaction_page(Identifier.read(name)))
 
 
 @public_page

@@ -25,6 +25,7 @@ class ReviewsConfig(AppConfig):
             notifications,
             published,
             published_declines,
+            redaction_mails,
             reply_mails,
             signing_in,
             thread_mails,

@@ -64,6 +64,7 @@ ANY_EDITOR = (
 PUBLIC = (
     "submission_withdrawn",
     "review_withdrawn",
+    "passage_redacted",
     "response_withdrawn",
     "assessment_withdrawn",
 )

@@ -20,6 +20,7 @@ from reviews.models import (
     Review,
     Revision,
     Round,
+    SealedOriginal,
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail, draft_mail
@@ -127,10 +128,22 @@ def load_appeal(appeal_id: int) -> Appeal:
     return Appeal.objects.select_related(*related).get(pk=appeal_id)
 
 
+def load_original(original_id: int) -> SealedOriginal:
+    """Of a redacted passage, without what stood there."""
+    related = [
+        f"{name}__{of}"
+        for name in ("review", "assessment", "response")
+        for of in ("version__preprint", "round__submission")
+    ]
+    return SealedOriginal.objects.select_related(*related).defer("text").get(pk=original_id)
+
+
 def submission_id_of(name: str, pk: int) -> int | None:
     """Of the row that a mail is about. name: as in the arguments of `reviews.send_mail`."""
     if name in ("submission", "submission_without_editors"):
         return pk
+    if name == "original":
+        return load_original(pk).round.submission_id
     model, path = WAYS_TO_SUBMISSION[name]
     return model._default_manager.values_list(path, flat=True).get(pk=pk)
 

@@ -28,6 +28,7 @@ from reviews.mail_rows import (
     load_correction,
     load_draft_of,
     load_invitation,
+    load_original,
     load_response,
     load_review,
     load_revision,
@@ -451,6 +452,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "appeal": load_appeal,
     "correction": load_correction,
     "draft_of": load_draft_of,
+    "original": load_original,
     "editor_wait": editor_wait,
     "submission_without_editors": load_without_editors,
 }

@@ -34,7 +34,18 @@ def review_hash(review: Review) -> str:
         *_public_of_term(review.strength),
         str(review.confidence),
         review.byline_kind,
+        *_redacted(review),
     )
+
+
+def _redacted(row: Review | Assessment | Response) -> tuple[str, ...]:
+    """What was redacted of it, and when; nothing of a text that is as it was published."""
+    return tuple(one[name] for one in row.redactions for name in ("part", "on"))
+
+
+def _reasons(row: Review | Assessment | Response) -> tuple[str, ...]:
+    """Of its redactions: they may be about a person."""
+    return tuple(one["reason"] for one in row.redactions)
 
 
 def review_text_hash(review: Review) -> str:
@@ -48,11 +59,15 @@ def review_personal(review: Review) -> tuple[str, ...]:
     the kinds of interests. Without kinds it is what it was before there were any. The
     account stands last: one that was joined into it may stand in its place.
     """
-    declared = (review.competing_interests, review.ai_use)
+    declared, reasons = (review.competing_interests, review.ai_use), _reasons(review)
     if not review.is_signed:
-        return (review.byline_name, *(str(bool(text)) for text in declared))
-    account = "" if _was_guests(review) else str(review.reviewer_id)
-    return (review.byline_name, *declared, *review.interest_kinds, account)
+        return (*reasons, review.byline_name, *(str(bool(text)) for text in declared))
+    return (*reasons, review.byline_name, *declared, *review.interest_kinds, _account(review))
+
+
+def _account(review: Review) -> str:
+    """Whose page a signed review links to."""
+    return "" if _was_guests(review) else str(review.reviewer_id)
 
 
 def _was_guests(review: Review) -> bool:
@@ -69,6 +84,7 @@ def assessment_hash(assessment: Assessment) -> str:
         *_public_of_term(assessment.significance),
         *_public_of_term(assessment.strength),
         assessment.text,
+        *_redacted(assessment),
     )
 
 
@@ -78,15 +94,18 @@ def _public_of_term(term: Term | None) -> tuple[str, ...]:
 
 
 def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
-    return (assessment.competing_interests,)
+    return (*_reasons(assessment), assessment.competing_interests)
 
 
 def response_hash(response: Response) -> str:
-    return content_hash(str(response.version_id), str(response.number), response.text)
+    return content_hash(
+        str(response.version_id), str(response.number), response.text, *_redacted(response)
+    )
 
 
 def response_personal(response: Response) -> tuple[str, ...]:
-    return (response.author_name, response.competing_interests, str(response.author_id))
+    named = (response.author_name, response.competing_interests, str(response.author_id))
+    return (*_reasons(response), *named)
 
 
 def revision_hash(revision: Revision) -> str:
@@ -110,6 +129,7 @@ def published_reviews() -> Iterator[PublishedRow]:
     shown = rows.only(
         *PUBLIC_PARTS,
         *("byline_kind", "byline_name", "interest_kinds", "competing_interests", "ai_use"),
+        "redactions",
         *("reviewer__is_guest", "invitation__kept_at"),
         *_term_fields("significance"),
         *_term_fields("strength"),
@@ -127,7 +147,7 @@ def published_reviews() -> Iterator[PublishedRow]:
             full_hash=review_hash(review),
             facts={},
             personal=review_personal(review),
-            account=review_personal(review)[-1] if review.is_signed else "",
+            account=_account(review) if review.is_signed else "",
         )
 
 
@@ -137,7 +157,7 @@ def published_assessments() -> Iterator[PublishedRow]:
     shown = rows.only(
         *("version__preprint_id", "version__number"),
         *("number", "text", "published_at", "competing_interests"),
-        *("reviewers_asked", "reviewers_agreed"),
+        *("reviewers_asked", "reviewers_agreed", "redactions"),
         *_term_fields("significance"),
         *_term_fields("strength"),
     )
@@ -301,6 +321,19 @@ def posted_corrections() -> Iterator[PublishedRow]:
             },
             personal=(),
         )
+
+
+def hash_of(row: Review | Assessment | Response) -> str:
+    """With all that `review_hash` and the others need loaded."""
+    if isinstance(row, Review):
+        return review_hash(row)
+    return assessment_hash(row) if isinstance(row, Assessment) else response_hash(row)
+
+
+def personal_of(row: Review | Assessment | Response) -> tuple[str, ...]:
+    if isinstance(row, Review):
+        return review_personal(row)
+    return assessment_personal(row) if isinstance(row, Assessment) else response_personal(row)
 
 
 def _term_fields(name: str) -> list[str]:

@@ -36,6 +36,7 @@ from reviews.forms import (
 from reviews.interest_fields import VolunteerForm
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round, TriageProposal
+from reviews.redaction_forms import ReadOriginalForm, RedactionForm, ReviewRedactionForm
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
@@ -223,6 +224,9 @@ FORMS = [
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(WithdrawalForm, sending.withdraw, same_page),
+    Row(ReviewRedactionForm, sending.redact, same_page),
+    Row(RedactionForm, sending.redact_response, same_page),
+    Row(ReadOriginalForm, sending.read_original, same_page),
     Row(QuestionForm, lambda: sending.reply("return_review", "question"), same_page),
     Row(RefusalForm, lambda: sending.reply("refuse_review", "reason"), same_page),
     Row(ThreadForm, lambda: sending.entry_of_reviewer(TOO_LONG), same_page),

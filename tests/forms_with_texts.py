@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
+from reviews.models import SealedOriginal
 from reviews.services import appealing
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -233,6 +234,34 @@ def withdraw() -> Sent:
     one = ReviewFactory(published=True)
     to = reverse("reviews:withdraw_review", args=[one.pk])
     return Sent(one.reviewer, to, {"reason": TYPED + "x" * 60_001})
+
+
+def redact() -> Sent:
+    """A passage that does not stand there."""
+    one = ReviewFactory(published=True)
+    to = reverse("reviews:redact_review", args=[one.pk])
+    typed = {"part": "summary", "passage": TYPED, "reason": TYPED}
+    return Sent(one.round.submission.editor, to, typed)
+
+
+def redact_response() -> Sent:
+    one = ResponseFactory()
+    to = reverse("reviews:redact_response", args=[one.pk])
+    return Sent(one.round.submission.editor, to, {"passage": TYPED, "reason": TYPED})
+
+
+def read_original() -> Sent:
+    """Too long a reason."""
+    one = ReviewFactory(published=True)
+    original = SealedOriginal.objects.create(
+        review=one,
+        part="summary",
+        text="As it was.",
+        redacted_by=one.round.submission.editor,
+        redacted_at=NOW,
+    )
+    to = reverse("reviews:read_original", args=[original.pk])
+    return Sent(UserFactory(managing_editor=True), to, {"reason": TYPED + "x" * 60_001})
 
 
 def entry_of_reviewer(text: str) -> Sent:

@@ -70,6 +70,8 @@ reviews.ReviewReply.review: PROTECT
 reviews.Revision.author: PROTECT
 reviews.Revision.decided_by: PROTECT
 reviews.RevisionAnswer.review: PROTECT
+reviews.SealedOriginal.redacted_by: PROTECT
+reviews.SealedOriginal.review: PROTECT
 reviews.Submission.editor: PROTECT
 reviews.Submission.second_editor: PROTECT
 reviews.Submission.submitter: PROTECT

@@ -10,6 +10,7 @@ from api.resources.shared import (
     api_url_field,
     licence_field,
     published_text_field,
+    redactions_field,
     unless_withdrawn,
     withdrawal_field,
 )
@@ -86,6 +87,7 @@ class AssessmentSerializer(Resource):
     )
     licence = licence_field()
     published_at = s.DateTimeField()
+    redactions = redactions_field("a")
     withdrawn = withdrawal_field("a")
     page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
     api_url = api_url_field("assessments")

@@ -8,6 +8,7 @@ from api.resources.shared import (
     api_url_field,
     licence_field,
     published_text_field,
+    redactions_field,
     unless_withdrawn,
     withdrawal_field,
 )
@@ -41,6 +42,7 @@ class ResponseSerializer(Resource):
     )
     licence = licence_field()
     posted_at = s.DateTimeField()
+    redactions = redactions_field("p")
     withdrawn = withdrawal_field("p")
     page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
     api_url = api_url_field("responses")

@@ -11,6 +11,7 @@ from api.resources.shared import (
     VersionRefSerializer,
     api_url_field,
     licence_field,
+    redactions_field,
     unless_withdrawn,
     withdrawal_field,
 )
@@ -155,6 +156,7 @@ class ReviewSerializer(Resource):
     ai_use = declaration("ai_use")
     licence = licence_field()
     published_at = s.DateTimeField()
+    redactions = redactions_field("r")
     withdrawn = withdrawal_field("r")
     page = s.URLField(source=made(addresses.review_page, "v.preprint_id", "v.number", "number"))
     api_url = api_url_field("reviews")

@@ -1,5 +1,6 @@
 """Shapes and expressions that several resources share."""
 
+import orjson
 from django.conf import settings
 from rest_framework import serializers as s
 
@@ -59,6 +60,24 @@ def withdrawal_field(table: str) -> WithdrawalSerializer:
         source=table,
         allow_null=True,
         help_text="Null while it is published. The text of a withdrawn one is not given any more.",
+    )
+
+
+class RedactionSerializer(Shape):
+    """A passage that readers do not see: in which part, why, and since which day."""
+
+    part = s.CharField()
+    reason = s.CharField()
+    on = s.DateField()
+
+
+def redactions_field(table: str) -> RedactionSerializer:
+    """Of what may be redacted; of something withdrawn none."""
+    source = made(orjson.Fragment, unless_withdrawn(table, "redactions", otherwise="'[]'::jsonb"))
+    return RedactionSerializer(
+        many=True,
+        source=source,
+        help_text="In the text “[redacted]” stands in the place of each passage.",
     )
 
 

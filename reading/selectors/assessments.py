@@ -1,7 +1,7 @@
 """The editors' assessments, as readers see them: with what was confirmed or appealed of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
+from reading.selectors.reviews import RedactionView, redaction_views
 from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
 from web.term_scale import TermScale
@@ -85,6 +86,7 @@ class AssessmentView:
     corrections: list[PostedCorrection]
     reviewers_asked: int | None = None  # about its draft, and how many agreed
     reviewers_agreed: int | None = None
+    redactions: list[RedactionView] = field(default_factory=list)
     is_earlier: bool = False
 
     @property
@@ -128,6 +130,7 @@ def assessment_views(
             corrections=[_correction(one, assessment) for one in assessment.corrections],
             reviewers_asked=assessment.reviewers_asked,
             reviewers_agreed=assessment.reviewers_agreed,
+            redactions=redaction_views(assessment),
             is_earlier=place > 0,
         )
         for place, assessment in enumerate(assessments)

@@ -62,14 +62,23 @@ def address_of(identifier: Identifier, user: AnyUser) -> str:
 def withdrawal_page(identifier: Identifier) -> str:
     """Where the text of this name is withdrawn; who may is asked there. Raises Http404 where
     nothing of that name is published."""
-    rows, page = {
-        "r": (Review.objects.published(), "withdraw_review"),
-        "a": (Assessment.objects.published(), "withdraw_assessment"),
-        "p": (Response.objects.published(), "withdraw_response"),
+    return _page_of_act("withdraw", identifier)
+
+
+def redaction_page(identifier: Identifier) -> str:
+    """Where a passage of it is redacted; as `withdrawal_page`."""
+    return _page_of_act("redact", identifier)
+
+
+def _page_of_act(act: str, identifier: Identifier) -> str:
+    rows, of = {
+        "r": (Review.objects.published(), "review"),
+        "a": (Assessment.objects.published(), "assessment"),
+        "p": (Response.objects.published(), "response"),
     }[identifier.kind]
     place = {"version__preprint": identifier.work, "version__number": identifier.version}
     row = get_object_or_404(rows.only("pk"), number=identifier.number, **place)
-    return reverse(f"reviews:{page}", args=[row.pk])
+    return reverse(f"reviews:{act}_{of}", args=[row.pk])
 
 
 def _address_in(version: Version, identifier: Identifier) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -20,6 +20,18 @@ from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 Row = TypeVar("Row", bound=Review | Assessment | Response)
 
 
+@dataclass(frozen=True, slots=True)
+class RedactionView:
+    """A passage of the text that nobody reads; reason: for readers."""
+
+    on: date
+    reason: str
+
+
+def redaction_views(row: Review | Assessment | Response) -> list[RedactionView]:
+    return [RedactionView(date.fromisoformat(one["on"]), one["reason"]) for one in row.redactions]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView(ReviewText):
     """A published review; `about_other` is the version it is about, when not the one shown."""
@@ -29,6 +41,7 @@ class ReviewView(ReviewText):
     url: str
     published_at: datetime | None
     about_other: int | None
+    redactions: list[RedactionView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class ResponseView:
     competing_interests: str
     posted_at: datetime
     about_other: int | None
+    redactions: list[RedactionView]
 
 
 class _Annotations(TypedDict):
@@ -170,6 +184,7 @@ def review_view(
         recommendations_html=review.recommendations_html if shows_recommendations else "",
         published_at=review.published_at,
         about_other=review.version.number if other else None,
+        redactions=redaction_views(review),
     )
 
 
@@ -183,6 +198,7 @@ def response_views(responses: Sequence[Response], *, shown: Version) -> list[Res
             competing_interests=response.competing_interests,
             posted_at=response.posted_at,
             about_other=response.version.number if response.version_id != shown.pk else None,
+            redactions=redaction_views(response),
         )
         for response in responses
     ]

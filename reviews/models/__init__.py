@@ -26,6 +26,7 @@ from reviews.models.revisions import (
     RevisionAnswer,
     RevisionQuerySet,
 )
+from reviews.models.sealed_originals import SealedOriginal
 from reviews.models.submissions import (
     Invitation,
     InvitationMail,
@@ -75,6 +76,7 @@ __all__ = [
     "RevisionAnswer",
     "RevisionQuerySet",
     "Round",
+    "SealedOriginal",
     "Submission",
     "SubmissionQuerySet",
     "Term",

@@ -18,7 +18,7 @@ class Withdrawable(models.Model):
     """The tombstone of a review, an assessment or a response; it has none while it is published.
 
     The text stays in the row, for the journal to show what the log's hash was made of, and is read
-    nowhere. Only `services.published_changes` sets these fields.
+    nowhere. Only `services.published_changes` sets these fields, and takes redacted passages out.
     """
 
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -27,6 +27,8 @@ class Withdrawable(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawal_reason = models.TextField(blank=True)
+    # What was redacted of it, in order, each as {"part", "reason", "on"}: all of it is public.
+    redactions = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True

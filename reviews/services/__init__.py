@@ -35,6 +35,7 @@ editors           give and take the roles of editors; limit them to subjects
 policies          change the journal's policy
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment
+redacting         redact a passage of a published text; read the sealed original
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take the appeal, uphold or dismiss it

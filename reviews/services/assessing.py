@@ -46,7 +46,7 @@ def propose_assessment(
         editor=editor,
         significance=significance,
         strength=strength,
-        text=_AssessmentText.rendered(round_id, text),
+        text=RenderedAssessment.rendered(round_id, text),
         competing_interests=competing_interests,
         now=now,
         seen=seen,
@@ -55,7 +55,7 @@ def propose_assessment(
 
 
 @dataclass(frozen=True, slots=True)
-class _AssessmentText:
+class RenderedAssessment:
     """As typed, and what is made of it: before anything is locked, for a slow text would keep
     others waiting."""
 
@@ -64,7 +64,7 @@ class _AssessmentText:
     teaser: str
 
     @classmethod
-    def rendered(cls, round_id: int, text: str) -> "_AssessmentText":
+    def rendered(cls, round_id: int, text: str) -> "RenderedAssessment":
         html = render_markdown(text, id_prefix=f"a{round_id}-")
         return cls(text, html, first_sentence(plain_markdown(text)))
 
@@ -80,7 +80,7 @@ def _propose_rendered(
     editor: User,
     significance: Term,
     strength: Term,
-    text: _AssessmentText,
+    text: RenderedAssessment,
     competing_interests: str,
     now: datetime,
     seen: str | None,

@@ -44,7 +44,7 @@ def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> 
         writer_id=review.reviewer_id,
         own=WithdrawnBy.REVIEWER,
         is_managing_editor=by.is_managing_editor,
-        involved_ids=_involved_in(of.submission),
+        involved_ids=involved_in(of.submission),
     )
     moves.WITHDRAW_REVIEW.check(review.status)
     withdrawal_rules.check_reason(reason)
@@ -75,7 +75,7 @@ def withdraw_response(response_id: int, *, by: User, reason: str, now: datetime)
         writer_id=response.author_id,
         own=WithdrawnBy.AUTHOR,
         is_managing_editor=by.is_managing_editor,
-        involved_ids=_involved_in(of.submission),
+        involved_ids=involved_in(of.submission),
     )
     moves.WITHDRAW_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
     withdrawal_rules.check_reason(reason)
@@ -149,7 +149,7 @@ def withdraw_assessment(
         second_editor_id=submission.second_editor_id,
         is_asked=assessment.withdrawal_asked_at is not None,
         is_managing_editor=by.is_managing_editor,
-        involved_ids=_involved_in(submission),
+        involved_ids=involved_in(submission),
     )
     reason = assessment.asked_reason if withdrawn_as == WithdrawnBy.EDITORS else reason
     withdrawal_rules.check_reason(reason)
@@ -197,7 +197,7 @@ def _set_status_of_work(submission: Submission, *, now: datetime) -> None:
         set_status(preprint, Preprint.Status.UNDER_REVIEW, now=now)
 
 
-def _involved_in(submission: Submission) -> set[int]:
+def involved_in(submission: Submission) -> set[int]:
     """Its authors, its two editors, and whoever reviews the work or has reviewed it."""
     editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
     return authors_of(submission) | editors | reviewers_of(submission.preprint_id)

@@ -18,6 +18,7 @@ from reviews import (
     author_errors,
     correction_errors,
     errors,
+    redaction_errors,
     round_errors,
     withdrawal_errors,
 )
@@ -58,6 +59,7 @@ from reviews.services import (
     mailed_links,
     policies,
     posting,
+    redacting,
     releasing,
     reminding,
     replying,
@@ -779,6 +781,27 @@ def hidden_review() -> Call:
     return lambda: signing.sign_review(review.pk, reviewer=review.reviewer, now=NOW)
 
 
+def redact_review() -> Call:
+    review = ReviewFactory(published=True, summary="He errs. Dr X knows.")
+    editor = review.round.submission.editor
+    named = {"part": "summary", "passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_review(review.pk, editor=editor, now=NOW, **named)
+
+
+def redact_response() -> Call:
+    response = ResponseFactory(text="He errs. Dr X knows.")
+    editor = response.round.submission.editor
+    named = {"passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_response(response.pk, editor=editor, now=NOW, **named)
+
+
+def redact_assessment() -> Call:
+    assessment = AssessmentFactory(published=True, text="It is solid. Dr X knows.")
+    editor = UserFactory(managing_editor=True)
+    named = {"passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_assessment(assessment.pk, editor=editor, now=NOW, **named)
+
+
 def posted_response() -> Call:
     response = ResponseFactory()
     by = response.author
@@ -850,6 +873,7 @@ TRIAGED = (errors.NotAwaitingTriage,)
 ANSWERED = (errors.InvitationNotOpen,)
 DECIDED = (errors.AlreadyDecided,)
 APPEALED = (appeal_errors.AppealedAlready,)
+REDACTED = (redaction_errors.PassageNotFound, redaction_errors.TextIsRedactedMeanwhile)
 WITHDRAWN = (withdrawal_errors.NotPublished,)
 STEPPED = (errors.AssessmentNotOpen,)
 
@@ -976,6 +1000,9 @@ ACTS = [
     Act(replying.return_review, return_review, (errors.ReviewNotSubmitted,)),
     Act(replying.refuse_review, refuse_review, (errors.ReviewNotSubmitted,)),
     Act(signing.sign_review, hidden_review, refusals=(SignedAlready,)),
+    Act(redacting.redact_review, redact_review, REDACTED),
+    Act(redacting.redact_response, redact_response, REDACTED),
+    Act(redacting.redact_assessment, redact_assessment, REDACTED),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
     Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
     Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),

@@ -343,6 +343,15 @@ LOGGED = {
         "private review.refused: review",
     ],
     "reviews.services.signing.sign_review": ["public review.signed: hash, personal, review, row"],
+    "reviews.services.redacting.redact_review": [
+        "public review.redacted: hash, personal, review, row",
+    ],
+    "reviews.services.redacting.redact_response": [
+        "public response.redacted: hash, personal, response, row",
+    ],
+    "reviews.services.redacting.redact_assessment": [
+        "public assessment.redacted: assessment, hash, personal, row",
+    ],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
     ],

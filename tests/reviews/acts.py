@@ -12,6 +12,7 @@ from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Assessment, EditorDay, MailedLink, Review, Revision, Submission
 from reviews.policies import current_policy
+from reviews.redaction_rules import MARK
 from reviews.services import (
     accepting,
     appealing,
@@ -31,6 +32,7 @@ from reviews.services import (
     lapsing,
     later_versions,
     posting,
+    redacting,
     releasing,
     reminding,
     replying,
@@ -609,6 +611,42 @@ def sign_review(process: Process, review: Any, actor: User | None, draw: int) ->
 @act("review")
 def withdraw_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
     withdrawing.withdraw_review(review.pk, by=actor, reason=process.text(), now=process.now)
+
+
+def word_of(text: str) -> str:
+    """One that is not redacted yet."""
+    for word in text.split():
+        if MARK not in word and word not in MARK:
+            return word
+    raise NothingNew
+
+
+@act("review")
+def redact_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    redacting.redact_review(
+        review.pk,
+        editor=actor,
+        part="summary",
+        passage=word_of(review.summary),
+        reason=process.text(),
+        now=process.now,
+    )
+
+
+@act("response")
+def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
+    passage, reason = word_of(response.text), process.text()
+    redacting.redact_response(
+        response.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("assessment")
+def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    passage, reason = word_of(assessment.text), process.text()
+    redacting.redact_assessment(
+        assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
 
 
 @act("response")

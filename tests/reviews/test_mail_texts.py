@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from reviews.mail_rows import WithoutEditors
-from reviews.models import Appeal, Authorship, ConfirmedAssessment, ReviewReply
+from reviews.models import Appeal, Authorship, ConfirmedAssessment, ReviewReply, SealedOriginal
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait
 from tests.factories.accounts import UserFactory
@@ -130,6 +130,15 @@ def appeal() -> Any:
     )
 
 
+def original() -> Any:
+    """Of a redacted review, with the reason that readers see."""
+    redactions = [{"part": "summary", "reason": MARKDOWN, "on": "2026-03-02"}]
+    review = ReviewFactory(published=True, redactions=redactions)
+    return SealedOriginal.objects.create(
+        review=review, part="summary", text="", redacted_by=review.reviewer, redacted_at=NOW
+    )
+
+
 CONTEXT: dict[str, Callable[[], Any]] = {
     "assessment": assessment,
     "authorship": authorship,
@@ -145,6 +154,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
     ),
     "confirmed": confirmed,
+    "original": original,
     "written": lambda: ThreadEntryFactory(text=MARKDOWN),
     "round": lambda: RoundFactory(released=True),
     "submission": submission,
@@ -205,6 +215,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "correction_decided",
         "invitation",
         "invitation_declined",
+        "passage_redacted",
         "response_withdrawn",
         "review_refused",
         "review_returned",

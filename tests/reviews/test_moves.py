@@ -38,7 +38,10 @@ CLOSED = dict.fromkeys(OVER, "RoundClosed")
 RELEASED = {"released": "RoundClosed", **CLOSED}
 NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn"), "NotWithAuthors")
 # What they record is no step of a work: the journal's policy, and the mails themselves.
-OF_NO_WORK = ("reviews.services.policies.", "reviews.services.mail_acts.")
+OF_NO_WORK = (
+    *("reviews.services.policies.", "reviews.services.mail_acts."),
+    "reviews.services.redacting.read_original",
+)
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
 MAILS_OF_NO_ACT = {
     "reviews.send_mail",

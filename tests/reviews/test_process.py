@@ -91,6 +91,7 @@ def who_may(process, move, row):
             submission and submission.editor,
             submission and submission.second_editor,
         ],
+        "a managing editor who has no part in the work": [process.managing],
         "its reviewer": [writer],
         "an editor who is not involved": process.editors[2:],
         "the editor who took it": [getattr(row, "editor", None)],

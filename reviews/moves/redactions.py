@@ -1,0 +1,36 @@
+"""Moves by which a passage of a published text is taken out of what readers see."""
+
+from dataclasses import replace
+
+from reviews import redaction_errors as errors
+from reviews.moves.move import SAME, Move
+
+ONE_OF_TWO = "one of the two editors of the work, or a managing editor for cause"
+REDACT_REVIEW = Move(
+    "review",
+    "redact_review",
+    ONE_OF_TWO,
+    before=("published",),
+    after=SAME,
+    needs="the passage stands in one public part, and in one point of it; a reason, which readers "
+    "see",
+    events=("review.redacted",),
+    mails=("reviews.notify_of_redaction",),
+    refused=errors.NothingToRedact,
+)
+REDACT_RESPONSE = replace(
+    REDACT_REVIEW,
+    thing="response",
+    act="redact_response",
+    before=("posted",),
+    needs="the passage stands in its text; a reason, which readers see",
+    events=("response.redacted",),
+)
+REDACT_ASSESSMENT = replace(
+    REDACT_RESPONSE,
+    thing="assessment",
+    act="redact_assessment",
+    who="a managing editor who has no part in the work",
+    before=("published",),
+    events=("assessment.redacted",),
+)

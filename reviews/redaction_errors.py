@@ -1,0 +1,46 @@
+"""What can go wrong when a passage is redacted, in words for the editor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.errors import ReviewError
+
+
+class NotYoursToRedact(ReviewError):  # noqa: N818
+    message = _(
+        "A review or response is redacted by one of the two editors of the work, or by a managing "
+        "editor who has no part in it; an assessment by such a managing editor alone."
+    )
+
+
+class NothingToRedact(ReviewError):  # noqa: N818
+    message = _("Only a text that is published can be redacted.")
+
+
+class RedactionReasonMissing(ReviewError):  # noqa: N818
+    message = _("Please write why. Readers see the reason in place of the passage.")
+
+
+class PassageNotFound(ReviewError):  # noqa: N818
+    message = _(
+        "This passage does not stand there. Please copy it from the text as it was written, with "
+        "its marks and line breaks."
+    )
+
+
+class PassageOverPoints(ReviewError):  # noqa: N818
+    message = _(
+        "The passage reaches beyond a numbered point, and the addresses of points must stay. "
+        "Please redact within one point at a time."
+    )
+
+
+class TextIsRedactedMeanwhile(ReviewError):  # noqa: N818
+    message = _("Somebody has redacted this text meanwhile. Please look at it as it is now.")
+
+
+class NotTheJournals(ReviewError):  # noqa: N818
+    message = _("Only a managing editor can read what was redacted.")
+
+
+class ReadingReasonMissing(ReviewError):  # noqa: N818
+    message = _("Please write why you need to read it. The reason is kept in the log.")

@@ -1,0 +1,171 @@
+"""Redacting a passage of a published text; its original is sealed, and read with a reason alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from reviews import moves, redaction_errors, redaction_rules
+from reviews.models import Assessment, Response, Review, SealedOriginal
+from reviews.models.reviews import PARTS
+from reviews.published import hash_of, key_of, personal_of
+from reviews.rendering import RenderedParts
+from reviews.services.assessing import RenderedAssessment
+from reviews.services.published_changes import change_published
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import authors_of
+from reviews.services.withdrawing import involved_in
+from text.markdown.render import render_markdown
+
+SUBMISSION = "round__submission"
+Row = TypeVar("Row", Review, Assessment, Response)
+
+
+@dataclass(frozen=True, slots=True)
+class _Redacted:
+    """part: of the text. original: how it was written, when this was made of it. fields: what the
+    row is to have. reason: for readers."""
+
+    part: str
+    original: str
+    reason: str
+    fields: Mapping[str, object]
+
+
+def redact_review(
+    review_id: int, *, editor: User, part: str, passage: str, reason: str, now: datetime
+) -> Review:
+    """The passage reads "[redacted]" wherever it stands in the part; points keep their addresses.
+
+    Raises NotYoursToRedact, NothingToRedact, RedactionReasonMissing, PassageNotFound,
+    PassageOverPoints or TextIsRedactedMeanwhile.
+    """
+    review = Review.objects.get(pk=review_id)
+    original = getattr(review, part)
+    text = redaction_rules.without_passage(original, passage)
+    texts = {name: getattr(review, name) for name in PARTS} | {part: text}
+    rendered = RenderedParts.of(texts, id_prefix=f"r{review_id}-")
+    redaction_rules.check_points_stay(review.points, rendered.points)
+    fields = {part: text, f"{part}_html": rendered.html[part], "points": rendered.points}
+    redacted = _Redacted(part, original, reason, fields)
+    related = ("version", "significance", "strength", "reviewer", "invitation", SUBMISSION)
+    rows = Review.objects.select_related(*related)
+    with transaction.atomic():
+        lock_round(review.round_id)
+        review = rows.select_for_update(of=("self",)).get(pk=review_id)
+        check_may_redact(review, editor)
+        moves.REDACT_REVIEW.check(review.status)
+        return _carry_out(review, redacted, editor=editor, now=now)
+
+
+def redact_response(
+    response_id: int, *, editor: User, passage: str, reason: str, now: datetime
+) -> Response:
+    """As `redact_review`."""
+    response = Response.objects.get(pk=response_id)
+    text = redaction_rules.without_passage(response.text, passage)
+    prefix = f"p{response.round_id}-{response.number}-"
+    fields = {"text": text, "text_html": render_markdown(text, id_prefix=prefix)}
+    redacted = _Redacted("text", response.text, reason, fields)
+    with transaction.atomic():
+        lock_round(response.round_id)
+        locked = Response.objects.select_for_update(of=("self",)).select_related(
+            "version", SUBMISSION
+        )
+        response = locked.get(pk=response_id)
+        check_may_redact(response, editor)
+        moves.REDACT_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
+        return _carry_out(response, redacted, editor=editor, now=now)
+
+
+def redact_assessment(
+    assessment_id: int, *, editor: User, passage: str, reason: str, now: datetime
+) -> Assessment:
+    """As `redact_review`, by a managing editor who has no part in the work."""
+    assessment = Assessment.objects.get(pk=assessment_id)
+    text = redaction_rules.without_passage(assessment.text, passage)
+    fields = RenderedAssessment.rendered(assessment.round_id, text).fields
+    redacted = _Redacted("text", assessment.text, reason, fields)
+    rows = Assessment.objects.select_related("version", "significance", "strength", SUBMISSION)
+    with transaction.atomic():
+        lock_round(assessment.round_id)
+        assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
+        check_may_redact(assessment, editor)
+        moves.REDACT_ASSESSMENT.check(assessment.state)
+        return _carry_out(assessment, redacted, editor=editor, now=now)
+
+
+@transaction.atomic
+def read_original(original_id: int, *, reader: User, reason: str, now: datetime) -> SealedOriginal:
+    """What stood there, for a managing editor; that they read it, and why, is logged.
+
+    Raises NotTheJournals or ReadingReasonMissing.
+    """
+    redaction_rules.check_can_read_original(
+        is_managing_editor=reader.is_managing_editor, reason=reason
+    )
+    related = ("review__version", "assessment__version", "response__version")
+    original = SealedOriginal.objects.select_related(*related).get(pk=original_id)
+    record_event(
+        "redaction.original_read",
+        about=original.of.version,
+        actor_id=reader.pk,
+        now=now,
+        data={"original": original.pk, "reason": reason},
+    )
+    return original
+
+
+def check_may_redact(row: Review | Assessment | Response, editor: User) -> None:
+    """row: with its round's submission. Raises NotYoursToRedact."""
+    submission = row.round.submission
+    redaction_rules.check_may_redact(
+        person_id=editor.pk,
+        is_editor=editor.is_editor,
+        is_managing_editor=editor.is_managing_editor,
+        editor_ids=(submission.editor_id, submission.second_editor_id),
+        author_ids=authors_of(submission),
+        involved_ids=involved_in(submission),
+        is_assessment=isinstance(row, Assessment),
+    )
+
+
+def _carry_out(row: Row, redacted: _Redacted, *, editor: User, now: datetime) -> Row:
+    """The caller has locked the row. Who redacts twice at once redacts once."""
+    redaction_rules.check_reason(redacted.reason)
+    if getattr(row, redacted.part) != redacted.original:
+        raise redaction_errors.TextIsRedactedMeanwhile
+    name = row._meta.model_name
+    original = SealedOriginal.objects.create(
+        **{str(name): row},
+        part=redacted.part,
+        text=redacted.original,
+        redacted_by=editor,
+        redacted_at=now,
+    )
+    day = now.astimezone(UTC).date().isoformat()
+    fields: dict[str, object] = {
+        **redacted.fields,
+        "redactions": [
+            *row.redactions,
+            {"part": redacted.part, "reason": redacted.reason, "on": day},
+        ],
+    }
+    for changed, value in fields.items():
+        setattr(row, changed, value)
+    change_published(row, list(fields))
+    record_event(
+        f"{name}.redacted",
+        about=row.version,
+        actor_id=editor.pk,
+        now=now,
+        data={str(name): row.identifier, "row": key_of(row), "hash": hash_of(row)},
+        personal=personal_of(row),
+    )
+    promise("reviews.notify_of_redaction", original_id=original.pk)
+    return row

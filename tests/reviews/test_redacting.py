@@ -1,0 +1,240 @@
+"""A passage of a published text is redacted: what readers see, what is sealed and logged."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event
+from events.outbox import work
+from reviews import redaction_errors as errors
+from reviews.models import Assessment, Response, Review, SealedOriginal
+from reviews.services import reviewing
+from reviews.services.posting import publish_assessment
+from reviews.services.redacting import (
+    read_original,
+    redact_assessment,
+    redact_response,
+    redact_review,
+)
+from reviews.services.responding import post_response
+from reviews.services.signing import sign_review
+from reviews.services.withdrawing import withdraw_review
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+from tests.reviews.test_review_services import content
+from tests.reviews.test_signing_later import log_holds, rewrite
+
+pytestmark = pytest.mark.django_db
+WORDS = "Dr Quenneville of Oslo"
+REASON = "It named a person."
+WEAKNESSES = f"1. Section two is short.\n2. {WORDS} proved **more**.\n3. The third point."
+
+
+def posted():
+    """A posted round: a review with points, another one, an assessment and a response."""
+    of = RoundFactory()
+    submission, author = of.submission, UserFactory(name="Aut Author")
+    of.version.authors.update(user=author)
+    writer = UserFactory(verified=True)
+    written = ReviewFactory(round=of, reviewer=writer)
+    reviewing.submit_review(
+        written.pk, reviewer=writer, content=content(weaknesses=WEAKNESSES), now=NOW
+    )
+    accepted = {"status": "accepted", "accepted_at": NOW, "reviewer_number": 1}
+    Review.objects.filter(pk=written.pk).update(**accepted)
+    ReviewFactory(round=of, accepted=True, reviewer_number=2, weaknesses=WORDS)
+    assessment = AssessmentFactory(
+        round=of,
+        text=f"It is solid. {WORDS} agrees.",
+        state="approved",
+        approved_by=submission.second_editor,
+        approved_at=NOW,
+    )
+    of.version.authors.update(user=None)
+    publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    of.version.authors.update(user=author)
+    response = post_response(
+        of.pk, author=author, text=f"We thank {WORDS}.", competing_interests="None.", now=NOW
+    )
+    return Review.objects.get(pk=written.pk), assessment, response
+
+
+def redact(review, *, editor=None, passage=WORDS, part="weaknesses", reason=REASON):
+    editor = editor or review.round.submission.editor
+    return redact_review(
+        review.pk, editor=editor, part=part, passage=passage, reason=reason, now=NOW
+    )
+
+
+def page(address):
+    return Client().get(address, follow=True).content.decode()
+
+
+def test_readers_see_a_mark_in_its_place_the_reason_and_the_points_as_they_were():
+    review, _assessment, _response = posted()
+    addresses = [review.point_url(number) for number in (1, 2, 3)]
+    before = page(review.get_absolute_url())
+    assert WORDS in before
+    redact(review)
+    after = page(review.get_absolute_url())
+    assert WORDS not in after
+    assert "[redacted] proved <strong>more</strong>" in after
+    assert REASON in after
+    assert [one.point_url(number) for one in [review] for number in (1, 2, 3)] == addresses
+    for address in addresses:
+        assert f'id="{address.partition("#")[2]}"' in after
+    review.refresh_from_db()
+    assert review.points[1].startswith("[redacted]")
+    api = Client().get(f"/api/v1/reviews/{review.pk}/").json()
+    assert WORDS not in str(api)
+    assert api["redactions"] == [{"part": "weaknesses", "reason": REASON, "on": "2026-03-02"}]
+    work_page = page(review.version.get_absolute_url())
+    assert "A passage of a review was redacted" in work_page
+    other = Review.objects.exclude(pk=review.pk).get()
+    assert (other.weaknesses, other.redactions) == (WORDS, []), "another review stays"
+
+
+def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
+    review, assessment, response = posted()
+    managing = UserFactory(managing_editor=True)
+    editor = review.round.submission.second_editor
+    redact_response(response.pk, editor=editor, passage=WORDS, reason=REASON, now=NOW)
+    redact_assessment(assessment.pk, editor=managing, passage=WORDS, reason=REASON, now=NOW)
+    shown = page(review.version.get_absolute_url())
+    assert "We thank [redacted]." in shown
+    assert "It is solid. [redacted] agrees." in shown
+    assert shown.count(REASON) == 2
+    for kind in ("responses", "assessments"):
+        assert WORDS not in str(Client().get(f"/api/v1/{kind}/").json())
+    assert log_holds() is True
+
+
+def test_the_log_holds_it_as_it_stands_then_also_redacted_twice_signed_and_withdrawn():
+    review, _assessment, _response = posted()
+    assert log_holds() is True
+    redact(review)
+    assert log_holds() is True
+    event = Event.objects.get(kind="review.redacted")
+    assert (event.is_public, set(event.data)) == (True, {"review", "row", "hash", "personal"})
+    assert REASON not in str(event.data)
+    redact(review, passage="The third point.")
+    sign_review(review.pk, reviewer=review.reviewer, now=NOW)
+    assert log_holds() is True
+    with transaction.atomic():
+        withdraw_review(review.pk, by=review.reviewer, reason="An error.", now=NOW)
+        assert log_holds() is True
+        transaction.set_rollback(True)
+    for change in (
+        {"weaknesses": WEAKNESSES},
+        {"redactions": []},
+        {"redactions": [{"part": "weaknesses", "reason": "None.", "on": "2026-03-02"}]},
+    ):
+        with transaction.atomic():
+            rewrite(review, **change)
+            assert "not in it as they stand" in str(log_holds()), change
+            transaction.set_rollback(True)
+    assert log_holds() is True
+
+
+def test_the_database_permits_no_other_way():
+    review, assessment, response = posted()
+    redact(review)
+    for row, change in (
+        (Review.objects.filter(pk=review.pk), {"weaknesses": "Else."}),
+        (Review.objects.filter(pk=review.pk), {"redactions": []}),
+        (Response.objects.filter(pk=response.pk), {"redactions": [{}]}),
+        (Assessment.objects.filter(pk=assessment.pk), {"redactions": [{}]}),
+        (SealedOriginal.objects.all(), {"text": "Else."}),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SealedOriginal.objects.all().delete()
+
+
+def test_what_is_refused_changes_nothing():
+    review, assessment, response = posted()
+    submission = review.round.submission
+    for error, changed in (
+        (errors.PassageNotFound, {"passage": "Nobody wrote this."}),
+        (errors.PassageNotFound, {"passage": "  "}),
+        (errors.PassageNotFound, {"passage": WORDS, "part": "summary"}),
+        (errors.PassageOverPoints, {"passage": f"1. Section two is short.\n2. {WORDS}"}),
+        (errors.RedactionReasonMissing, {"reason": " "}),
+        (errors.NotYoursToRedact, {"editor": UserFactory(editor=True)}),
+        (errors.NotYoursToRedact, {"editor": review.reviewer}),
+    ):
+        with pytest.raises(error):
+            redact(review, **changed)
+    with pytest.raises(errors.NotYoursToRedact):
+        redact_assessment(
+            assessment.pk, editor=submission.editor, passage=WORDS, reason=REASON, now=NOW
+        )
+    review.version.authors.update(user=submission.editor)
+    with pytest.raises(errors.NotYoursToRedact):
+        redact_response(
+            response.pk, editor=submission.editor, passage=WORDS, reason=REASON, now=NOW
+        )
+    review.refresh_from_db()
+    assert review.weaknesses == WEAKNESSES
+    assert not SealedOriginal.objects.exists()
+    with pytest.raises(errors.NothingToRedact):
+        redact(ReviewFactory(submitted=True, weaknesses=WORDS))
+
+
+def test_the_original_is_read_by_managing_editors_alone_with_a_reason_in_the_log(client):
+    review, _assessment, _response = posted()
+    redact(review)
+    original = SealedOriginal.objects.get()
+    assert original.text == WEAKNESSES
+    address = reverse("reviews:read_original", args=[original.pk])
+    managing = UserFactory(managing_editor=True)
+    for person in (review.round.submission.editor, UserFactory(administrator=True)):
+        client.force_login(person)
+        assert client.post(address, {"reason": "I ask."}).status_code == 403
+        with pytest.raises(errors.NotTheJournals):
+            read_original(original.pk, reader=person, reason="I ask.", now=NOW)
+    client.force_login(managing)
+    assert WORDS not in client.get(address).content.decode()
+    assert WORDS not in client.post(address, {"reason": " "}).content.decode()
+    assert not Event.objects.filter(kind="redaction.original_read").exists()
+    assert WORDS in client.post(address, {"reason": "A court asks."}).content.decode()
+    event = Event.objects.get(kind="redaction.original_read")
+    assert (event.is_public, event.actor_id) == (False, managing.pk)
+    assert event.data == {"original": original.pk, "reason": "A court asks."}
+
+
+def test_the_page_keeps_what_was_typed_and_says_who_may(client):
+    review, _assessment, _response = posted()
+    address = f"/{review.identifier}/redact/"
+    client.force_login(UserFactory(editor=True))
+    refused = client.get(address, follow=True)
+    assert refused.status_code == 403
+    assert "one of the two editors of the work" in refused.content.decode()
+    client.force_login(review.round.submission.editor)
+    shown = client.get(address, follow=True)
+    assert f"2. {WORDS} proved **more**." in shown.content.decode(), "to be copied"
+    typed = {"part": "weaknesses", "passage": "Not there", "reason": REASON}
+    to = reverse("reviews:redact_review", args=[review.pk])
+    again = client.post(to, typed)
+    assert again.status_code == 422
+    assert "Not there" in again.content.decode()
+    done = client.post(to, {**typed, "passage": WORDS}, follow=True)
+    assert "[redacted] proved" in done.content.decode()
+
+
+def test_its_writer_gets_a_mail_with_the_reason_and_not_the_passage(mailoutbox):
+    review, _assessment, _response = posted()
+    work()
+    mailoutbox.clear()
+    redact(review)
+    work()
+    (sent,) = mailoutbox
+    assert sent.to == [review.reviewer.email]
+    assert REASON in sent.body
+    assert "Quenneville" not in sent.message().as_string()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM events_outbox WHERE arguments::text LIKE '%Quenn%'")
+        assert cursor.fetchone() == (0,)
