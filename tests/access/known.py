@@ -15,6 +15,7 @@ from django.views import defaults
 from accounts.models import User
 
 find_user, find_session = ModelBackend.get_user, SessionStore._get_session_from_db
+save_session, delete_session = SessionStore.save, SessionStore.delete
 
 
 class Known:
@@ -57,6 +58,28 @@ def asking_who_is_known(known: Known) -> Iterator[None]:
     with (
         patch.object(SessionStore, "_get_session_from_db", lambda store: known.session(store)),
         patch.object(ModelBackend, "get_user", lambda backend, pk: known.user(backend, pk)),
+    ):
+        yield
+
+
+@contextmanager
+def asking_who_looks(known: Known) -> Iterator[None]:
+    """For requests that only look, one after the other: the database is asked for a session once
+    more when it was stored, as by a secret link or a message."""
+
+    def save(store: SessionStore, *arguments: Any, **options: Any) -> None:
+        save_session(store, *arguments, **options)
+        known.sessions.pop(store.session_key, None)
+
+    def delete(store: SessionStore, session_key: str | None = None) -> None:
+        delete_session(store, session_key)
+        known.sessions.pop(session_key or store.session_key, None)
+
+    known.is_valid = True
+    with (
+        asking_who_is_known(known),
+        patch.object(SessionStore, "save", save),
+        patch.object(SessionStore, "delete", delete),
     ):
         yield
 

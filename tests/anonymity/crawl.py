@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.test import Client
 
+from tests.access.known import Known, asking_who_looks
 from tests.anonymity import addresses
 from tests.anonymity.roles import ROLES, client_of
 from tests.anonymity.search import Leak, leaks_in
@@ -27,6 +28,13 @@ def crawl(
     to them, for all others; this role adds those that it finds.
     """
     client = client_of(role, world)
+    with asking_who_looks(Known()):
+        return _crawl_as(client, role, world, only, same_for_all)
+
+
+def _crawl_as(
+    client: Client, role: str, world: World, only: str, same_for_all: set[str] | None
+) -> tuple[list[Leak], set[str]]:
     turn = ROLES.index(role)
     waiting = [*addresses.page_addresses(world), *api_parameters(world, turn)]
     waiting = [one for one in waiting if one.startswith(only)]
