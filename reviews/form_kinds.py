@@ -62,7 +62,7 @@ class AssessmentForms(FormKind):
         summed_up = own.filter(pk=number).first()
         if summed_up is None:
             raise NotYourForm
-        if summed_up.state == Round.State.ASSESSED:
+        if summed_up.state not in moves.PROPOSE.in_round:
             raise FormClosed
 
 

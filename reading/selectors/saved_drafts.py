@@ -16,6 +16,7 @@ from curation.services.building import REPLACED
 from drafts.models import Draft
 from preprints.models import Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
+from reviews import moves
 from reviews.models import Assessment, Review, Revision, Round, Submission
 from reviews.models.threads import is_in_thread
 
@@ -105,7 +106,7 @@ def _assessments(user: User, ids: Collection[int]) -> Targets:
         row.pk: _target(
             row.version,
             reverse("reviews:write_assessment", args=[row.pk]),
-            is_open=row.state != Round.State.ASSESSED and row.submission.editor_id == user.pk,
+            is_open=row.state in moves.PROPOSE.in_round and row.submission.editor_id == user.pk,
         )
         for row in _rounds(ids)
     }

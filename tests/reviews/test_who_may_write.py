@@ -116,6 +116,25 @@ def test_a_closed_round_takes_no_text_of_its_editor(journal, kind, reason):
     assert refused.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("state", "takes_text"),
+    [
+        *(("open", True), ("released", True)),
+        *((state, False) for state in ("with-authors", "assessed", "withdrawn", "lapsed")),
+    ],
+)
+def test_an_assessment_is_written_while_it_may_be_proposed(journal, state, takes_text):
+    """And no longer: what was saved then could never be sent."""
+    number = journal.keys["assessment"].split(":")[1]
+    rounds = Round.objects.filter(pk=number)
+    rounds.update(state=state, sent_at=NOW, respond_until=NOW)
+    if takes_text:
+        check(journal, "assessment", "editor")
+        return
+    with pytest.raises(FormClosed):
+        check(journal, "assessment", "editor")
+
+
 def test_a_response_is_written_once_by_each_author_and_after_the_assessment(journal):
     answered = Round.objects.get(pk=journal.keys["response"].split(":")[1])
     ResponseFactory(round=answered, author=journal.people["author"])
