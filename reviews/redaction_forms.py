@@ -10,9 +10,7 @@ from reviews.models import Review
 from reviews.models.reviews import PART_HEADINGS
 
 
-class RedactionForm(forms.Form):
-    """Of a response or an assessment."""
-
+class PassageForm(forms.Form):
     passage = long_text(
         _("The passage"),
         _(
@@ -26,7 +24,11 @@ class RedactionForm(forms.Form):
     )
 
 
-class ReviewRedactionForm(RedactionForm):
+class RedactionForm(PassageForm):
+    """Of a response or an assessment."""
+
+
+class ReviewRedactionForm(PassageForm):
     part = forms.ChoiceField(label=_("In which part"))
     field_order = ["part", "passage", "reason"]
 

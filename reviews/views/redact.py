@@ -16,7 +16,12 @@ from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.models.reviews import PART_HEADINGS
-from reviews.redaction_forms import ReadOriginalForm, RedactionForm, ReviewRedactionForm
+from reviews.redaction_forms import (
+    PassageForm,
+    ReadOriginalForm,
+    RedactionForm,
+    ReviewRedactionForm,
+)
 from reviews.services import redacting
 from web.access import editor_required, managing_editor_required
 
@@ -52,7 +57,7 @@ def _published(model: type[Review] | type[Assessment] | type[Response]) -> "Quer
 
 
 def show_or_redact(
-    request: SignedInRequest, row: Row, form: RedactionForm, redact: Callable[..., Row]
+    request: SignedInRequest, row: Row, form: PassageForm, redact: Callable[..., Row]
 ) -> HttpResponse:
     """Whoever may not is told who may, before anything is typed."""
     try:
@@ -70,7 +75,7 @@ def show_or_redact(
     return show_form(request, row, form)
 
 
-def show_form(request: SignedInRequest, row: Row, form: RedactionForm) -> HttpResponse:
+def show_form(request: SignedInRequest, row: Row, form: PassageForm) -> HttpResponse:
     context = {
         "row": row,
         "version": row.version,

@@ -141,6 +141,7 @@ ELSEWHERE = {
     "events/locks.py unlock": "events/test_fetch_slots.py",
     "reviews/form_kinds.py ReviewerThreadForms.check_may_write": "test_drafts_in_forms.py",
     "reviews/form_kinds.py EditorThreadForms.check_may_write": "test_drafts_in_forms.py",
+    "reviews/services/redacting.py read_original": "reviews/test_redacting.py",
     "reviews/services/reopening.py _return_assessment": "reviews/test_confirm_reviews.py",
     "mails/digests.py send_digest": "mails/test_digests.py",
     "mails/management/commands/try_mails_now.py Command.handle": "mails/test_mail_server.py",
