@@ -245,9 +245,7 @@ def show_form(
     draft, returned = find_draft(reviewer, key), returned_texts(review)
     form = form or review_form(reviewer, draft.fields if draft else returned)
     context = {
-        **work_beside(review),
-        "latest_day": due_days.latest_day_of(review, today=timezone.now().date()),
-        "typed_day": request.GET.get("day", ""),  # refused, and to be changed
+        **work_beside(request, review),
         "form": form,
         "draft": form_draft(reviewer, key, form, draft, initial=returned, posted=posted),
         "preview": preview_asked_for(request, reviewer, form, posted),
@@ -256,11 +254,13 @@ def show_form(
     return render(request, "reviews/write_review.html", context, status=status_of(request, posted))
 
 
-def work_beside(review: Review) -> dict[str, Any]:
+def work_beside(request: HttpRequest, review: Review) -> dict[str, Any]:
     return {
         "review": review,
         "version": review.version,
         "aspects": aspects_of(review.round_id),
+        "latest_day": due_days.latest_day_of(review, today=timezone.now().date()),
+        "typed_day": request.GET.get("day", ""),  # refused, and to be changed
     }
 
 
