@@ -576,7 +576,27 @@ _ALL = (
         "reviews.notify_of_appeal",
         link=_("Read the appeal"),
     ),
-    _everybody("appeal_decided", _("an appeal is decided"), "reviews.notify_of_decided_appeal"),
+    MailKind(
+        "appeal_received",
+        (To.AUTHOR, To.REVIEWER),
+        _("your appeal has arrived"),
+        "reviews/mail/appeal_received.txt",
+        ("reviews.notify_of_appeal",),
+        link=_("See how it stands"),
+    ),
+    MailKind(
+        "appeal_decided",
+        (To.AUTHOR, To.REVIEWER),
+        _("your appeal is decided"),
+        "reviews/mail/appeal_decided.txt",
+        ("reviews.notify_of_decided_appeal",),
+        link=_("See what it says"),
+    ),
+    _editors(
+        "appeal_decided_editors",
+        _("an appeal is decided that is about a work or a decision of yours"),
+        "reviews.notify_of_decided_appeal",
+    ),
     # Revisions
     _editors(
         "revision_declared",

@@ -1,24 +1,48 @@
 """Mails about appeals. A reviewer who appeals is written to as the reviewer, whom nothing names."""
 
+from django.db.models import Q
+
+from events.models import Event
 from events.outbox import handler
 from reviews.editor_mails import editors_free_to_decide
 from reviews.mail_promises import promise_mail_to, promise_mails
-from reviews.models import Appeal
+from reviews.models import Appeal, TriageProposal
 
 
 @handler("reviews.notify_of_appeal", atomic=True)
 def notify_of_appeal(appeal_id: int) -> None:
-    """The managing editors who may take it; where none of them may, every editor who does."""
+    """Who appealed gets a receipt; the managing editors who may take it, or, where none of them
+    may, every editor who does."""
     appeal = Appeal.objects.get(pk=appeal_id)
+    promise_mail_to("appeal_received", _appellant(appeal), appeal=appeal_id)
     promise_mails("appeal_filed", editors_free_to_decide(appeal), appeal=appeal_id)
 
 
 @handler("reviews.notify_of_decided_appeal", atomic=True)
 def notify_of_decided_appeal(appeal_id: int) -> None:
-    """Who appealed, and the editors of the work."""
+    """Who appealed, the editors of the work, and whose decision it was about."""
     appeal = Appeal.objects.select_related("work").get(pk=appeal_id)
     work = appeal.work
-    appellant = {"user": appeal.by_id} if appeal.review_id is None else {"review": appeal.review_id}
-    promise_mail_to("appeal_decided", appellant, appeal=appeal_id)
-    editors = sorted({pk for pk in (work.editor_id, work.second_editor_id) if pk})
-    promise_mails("appeal_decided", editors, appeal=appeal_id)
+    promise_mail_to("appeal_decided", _appellant(appeal), appeal=appeal_id)
+    editors = {pk for pk in (work.editor_id, work.second_editor_id) if pk} | _who_declined(appeal)
+    promise_mails("appeal_decided_editors", sorted(editors), appeal=appeal_id)
+
+
+def _appellant(appeal: Appeal) -> dict[str, int]:
+    return {"user": appeal.by_id} if appeal.review_id is None else {"review": appeal.review_id}
+
+
+def _who_declined(appeal: Appeal) -> set[int]:
+    """One who proposed it and one who agreed, or one alone; an upheld appeal took it from them."""
+    if appeal.declined_id is None or appeal.decision_at is None:
+        return set()
+    declines = Event.objects.about_preprint(appeal.work.preprint_id).filter(
+        kind="submission.declined", at=appeal.decision_at
+    )
+    proposals = TriageProposal.objects.filter(
+        Q(ended_at=appeal.decision_at), submission=appeal.declined_id
+    )
+    ids = [*declines.values_list("actor_id", flat=True)]
+    for pair in proposals.values_list("proposed_by", "ended_by"):
+        ids += pair
+    return {pk for pk in ids if pk is not None}

@@ -40,13 +40,13 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "signature_waits": (SECOND,),
     "day_proposed": (HANDLING, SECOND),
     "review_extended": (HANDLING, SECOND),
-    "appeal_decided": (HANDLING, SECOND),
+    "appeal_decided_editors": (HANDLING, SECOND),
     "newer_version_editors": (HANDLING, SECOND),
     "decision_due": (HANDLING,),
     "approval_due": (SECOND,),
 }
 # Of these, mails that go to whom the decision concerns, too.
-TO_OTHERS_TOO = ("appeal_decided",)
+TO_OTHERS_TOO = ("appeal_decided_editors",)
 EDITORS_MISSING = "editors_missing"
 ANY_EDITOR = (
     "submission_received",
@@ -82,7 +82,7 @@ def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
     if template not in EDITORS_OF_THE_WORK and template not in ANY_EDITOR:
         return True
     if template in EDITORS_OF_THE_WORK and user_id not in _ids_for(template, submission):
-        return template in TO_OTHERS_TOO
+        return template in TO_OTHERS_TOO and _is_editor_now(user_id)
     return _is_editor_now(user_id)
 
 

@@ -124,7 +124,10 @@ def load_correction(correction_id: int) -> Correction:
 
 
 def load_appeal(appeal_id: int) -> Appeal:
-    related = ("work__preprint", "work__version", "review__version", "assessment__version")
+    related = (
+        *("work__preprint", "work__version", "assessment__version"),
+        *("review__version", "review__reviewer", "review__invitation"),
+    )
     return Appeal.objects.select_related(*related).get(pk=appeal_id)
 
 

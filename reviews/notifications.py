@@ -72,8 +72,9 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
         raise NotNeeded(gettext("The recipient knows it already."))
     in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
-    if isinstance(review := context.get("review"), Review):
-        context["link"] = writing_url(review)
+    ((name, row),) = context.items()
+    if name in LINKS:
+        context["link"] = LINKS[name](row)
     context["in_place_of"] = in_place_of
     send_promised_mail(ADDRESSEES[kind](pk), template, context)
     if is_missing:
@@ -440,6 +441,21 @@ def _secret_url(page: str, token: str) -> str:
     return addresses.absolute(reverse(page, args=[token]))
 
 
+def appeal_url(appeal: Appeal) -> str:
+    """Where whoever appealed reads how it stands."""
+    if appeal.review is not None:
+        if appeal.review.reviewer.is_guest:
+            return writing_url(appeal.review)
+        return addresses.absolute(reverse("reviews:appeal_refusal", args=[appeal.review_id]))
+    if appeal.assessment_id is not None:
+        page = reverse("reviews:appeal_assessment", args=[appeal.assessment_id])
+    else:
+        page = reverse("reviews:appeal_decline", args=[appeal.work_id])
+    return addresses.absolute(page)
+
+
+# Where a mail about one of these leads its recipient, who is no editor.
+LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appeal_url}
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
     "round": load_round,

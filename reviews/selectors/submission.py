@@ -14,6 +14,7 @@ from preprints.models import Location, Version
 from preprints.version_names import source_reference, version_url
 from reviews import moves, rules
 from reviews.models import (
+    Appeal,
     Assessment,
     EditorInterests,
     Invitation,
@@ -25,6 +26,7 @@ from reviews.models import (
     TriageProposal,
 )
 from reviews.models.reviews import ReviewQuerySet
+from reviews.selectors.appeals import appeals_of
 from reviews.selectors.asked_authors import AskedAuthors, asked_authors
 from reviews.selectors.corrections import CorrectionView, correction_views
 from reviews.selectors.draft_answers import DraftAnswers, answers_to_draft
@@ -84,6 +86,7 @@ class SubmissionPage:
     named: list[NamedReviewer]  # whom the authors suggest
     chosen: NamedReviewer | None  # of these, whom the editor is about to invite
     opposed_ids: frozenset[int]  # reviews whose writers the authors oppose
+    appeals: list[Appeal]  # against decisions on it; what they say is for others
     editors_interests: list[EditorInterests]  # of who handles it, seconds it or proposed to
 
     @property
@@ -232,6 +235,7 @@ def _of_authors(
     known = {
         "has_authors": bool(known_author_ids(submission.preprint_id)),
         "asked": asked_authors(submission, current) if is_involved else AskedAuthors(),
+        "appeals": appeals_of(submission, is_involved=is_involved),
     }
     if not is_involved and not (is_undecided and editor.pk not in authors_of(submission)):
         return {**known, "wishes": None, "named": [], "chosen": None, "opposed_ids": frozenset()}

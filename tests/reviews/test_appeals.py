@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
+from events.outbox import work
 from reviews import appeal_errors, errors, reply_errors
 from reviews.lapse_rules import Wait
 from reviews.models import Appeal, Review, Round, Submission
@@ -17,7 +18,7 @@ from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 from tests.reviews.desks import desk_of
-from tests.reviews.links import link_of
+from tests.reviews.links import link_of, links_in
 from tests.reviews.outcomes import new_mails
 from tests.reviews.revised import declared_revision, revised_work
 from text.hashing import content_hash
@@ -46,6 +47,9 @@ def refused(**fields):
     return replying.refuse_review(review.pk, editor=editor, reason="It is rude.", now=NOW)
 
 
+OF_ALL_MAILS = ("/mail-off/", "/me/mails/")
+
+
 def appeal_decline(submission, by=None):
     by = by or submission.submitter
     return appealing.appeal_decline(submission.pk, by=by, text=WHY, now=NOW)
@@ -68,12 +72,14 @@ def decide(appeal, editor, act=appealing.uphold_appeal):
 def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     submission = declined()
     other = declined()
+    decliner = Submission.objects.get(pk=submission.pk).editor
     Submission.objects.update(submitted_at=NOW - timedelta(days=400))
     new_mails(mailoutbox)
     appeal = appeal_decline(submission)
-    assert ("free@example.org", "An appeal waits for an editor") in [
-        (to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)
-    ]
+    mailed = [(to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)]
+    assert ("free@example.org", "An appeal waits for an editor") in mailed
+    receipt = (submission.submitter.email, "Your appeal has arrived")
+    assert [one for one in mailed if one[0] == receipt[0]] == [receipt]
     decide(appeal, free)
     now = Submission.objects.select_related("preprint").get(pk=submission.pk)
     assert (now.state, now.editor, now.decided_at) == ("submitted", None, None)
@@ -82,7 +88,10 @@ def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     wait = wait_of(now, policy=current_policy())
     assert wait == Wait("no-decision", NOW, current_policy().lapse_without_answer_days)
     mailed = {(to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)}
-    assert mailed == {(submission.submitter.email, "The appeal is upheld")}
+    assert mailed == {
+        (submission.submitter.email, "The appeal is upheld"),
+        (decliner.email, "The appeal is upheld"),
+    }
 
 
 def test_a_later_decline_can_be_appealed_and_whoever_declined_before_does_not_decide(client, free):
@@ -325,3 +334,50 @@ def test_what_comes_of_an_appeal_against_published_reasons_is_public(
     hidden = client.get(private.preprint.get_absolute_url()).text
     assert "Too short." not in hidden
     assert words not in hidden
+
+
+def test_the_mails_lead_whoever_appealed_to_the_appeal_and_editors_to_the_submission(
+    free, mailoutbox
+):
+    submission, review, revised = declined(), refused(), revised_work()
+    pages = {}
+    for appeal, name, about in (
+        (appeal_decline(submission), "appeal_decline", submission.pk),
+        (appeal_refusal(review), "appeal_refusal", review.pk),
+        (appeal_assessment(revised), "appeal_assessment", revised.assessment.pk),
+    ):
+        pages[appeal.by.email] = {reverse(f"reviews:{name}", args=[about])}
+        decide(appeal, free, appealing.dismiss_appeal)
+        for editor in (appeal.work.editor, appeal.work.second_editor):
+            if editor:
+                page = reverse("reviews:submission", args=[appeal.work_id])
+                pages[editor.email] = {page}
+    decliner = Submission.objects.get(pk=submission.pk).editor
+    pages[decliner.email] = {reverse("reviews:submission", args=[submission.pk])}
+    while work():
+        pass
+    found = {}
+    for one in mailoutbox:
+        if "ppeal" in one.subject and one.to[0] in pages:
+            links = [link for link in links_in(one) if not link.startswith(OF_ALL_MAILS)]
+            found.setdefault(one.to[0], set()).update(links)
+    assert found == pages
+
+
+def test_the_page_of_a_submission_says_how_its_appeals_stand(client, free):
+    """Of a refused review its two editors alone; what was written is for who decides."""
+    review = refused()
+    submission = review.round.submission
+    appeal = appeal_refusal(review)
+    page = reverse("reviews:submission", args=[submission.pk])
+    waits = "Waiting for an editor who is not involved"
+    for editor, is_shown in ((submission.editor, True), (UserFactory(editor=True), False)):
+        client.force_login(editor)
+        text = client.get(page).text
+        assert ("Against a refused review" in text and waits in text) is is_shown
+        assert WHY not in text
+    decide(appeal, free, appealing.dismiss_appeal)
+    client.force_login(submission.editor)
+    text = client.get(page).text
+    assert "Dismissed" in text
+    assert "It does." in text

@@ -205,6 +205,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
     assert [Path(one).stem for one in showing] == [
         "work_selected",
         "appeal_decided",
+        "appeal_decided_editors",
         "assessment_confirmed",
         "assessment_proposed",
         "assessment_published",
