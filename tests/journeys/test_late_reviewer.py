@@ -57,7 +57,7 @@ def test_a_late_reviewer_is_reminded_takes_more_time_and_is_done(journal, visit)
     editor.get_by_role("link", name="Read the review").click()
     expect(editor.get_by_text("It is late, and sound.")).to_be_visible()
     confirm(editor, "Accept this review")
-    expect(editor.get_by_text("The review is accepted.")).to_be_visible()
+    expect(editor.get_by_text("The review is accepted")).to_be_visible()
     reminders = [subject for subject, _text in journal.mails(LATE) if subject in dict(mails)]
     assert len(reminders) == 3, "nobody is reminded of what is done"
 

@@ -223,7 +223,7 @@ def accept_reviews_and_assess(page_of, people):
     for _ in range(2):
         open_from_desk(page, "Read the review")
         confirm(page, "Accept this review")
-        expect(page.get_by_text("The review is accepted.")).to_be_visible()
+        expect(page.get_by_text("The review is accepted")).to_be_visible()
     open_from_desk(page, "Write it")
     page.get_by_role("radio", name=re.compile("Important:")).check()
     page.get_by_role("radio", name=re.compile("Solid:")).check()
