@@ -11,6 +11,7 @@ from reviews.models import (
     Review,
     Revision,
     RevisionAnswer,
+    SealedOriginal,
     TriageProposal,
 )
 from reviews.services.consent_steps import mail_request
@@ -53,6 +54,13 @@ def fill_the_rest(world: "World") -> None:
     making = EntryFactory(issue=IssueFactory(number=2), preprint=preprint)
     published = world.hidden["guest"].review
     confirm = mail_link(published, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+    original = SealedOriginal.objects.create(
+        review=published,
+        part="evidence",
+        text="zzprivate-original",
+        redacted_by=hidden_round.submission.editor,
+        redacted_at=NOW,
+    )
     waiting = SubmissionFactory()
     asked = mail_request(waiting, "first-author@example.org", by=waiting.submitter, now=NOW)
     proposal = TriageProposal.objects.create(
@@ -76,6 +84,7 @@ def fill_the_rest(world: "World") -> None:
         "form": ["atom", "rss", "json"],
         "name": ["preprints", "reviews", "issues"],
         "review_id": reviews,
+        "original_id": [original.pk],
         "revision_id": list(Revision.objects.values_list("pk", flat=True)),
         "submission_id": [hidden_round.submission_id, waiting.pk],
         "round_id": [hidden_round.pk, world.other_round.pk],
