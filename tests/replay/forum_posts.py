@@ -11,6 +11,9 @@ from tests.replay.samples import SYNTHETIC, load
 FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
 SAMPLES = SYNTHETIC / "forummagnum"
 
+# What people wrote on their profiles, by the id of the user: a test puts a text here.
+BIOS: dict[str, str] = {}
+
 # So many made posts appeared in one moment; far more than a page holds.
 CROWD = 130
 CROWDED_AT = "2026-01-12T09:30:00.250Z"

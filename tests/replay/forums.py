@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.forum_feeds import feed
-from tests.replay.forum_posts import CROWD, CROWDED_AT, FORUMS, SAMPLES, posts
+from tests.replay.forum_posts import BIOS, CROWD, CROWDED_AT, FORUMS, SAMPLES, posts
 from tests.replay.forum_views import OffsetTooLargeError, listed
 from tests.replay.samples import json_reply
 
@@ -143,4 +143,11 @@ def _project(value: Any, fields: dict[str, Any]) -> Any:
         return value
     if isinstance(value, list):
         return [_project(one, fields) for one in value]
-    return {name: _project(value.get(name), parts) for name, parts in fields.items()}
+    made = _profile(value) if "htmlBio" in fields else {}
+    known = {**value, **made}
+    return {name: _project(known.get(name), parts) for name, parts in fields.items()}
+
+
+def _profile(user: dict[str, Any]) -> dict[str, Any]:
+    """What a forum knows of a user beside their name; a bio is never null there."""
+    return {"slug": user["username"], "htmlBio": BIOS.get(user["_id"], "")}

@@ -123,8 +123,9 @@ def _licence(posted_at: datetime, site: Site) -> str:
     return _CC_BY if is_licensed else ""
 
 
-def _authors(post: dict[str, Any]) -> tuple[RecordAuthor, ...]:
-    """The writer, then the co-authors who agreed to be named.
+def writers_of(post: dict[str, Any]) -> list[dict[str, Any]]:
+    """The users who wrote it: the writer, {} where hidden, then the co-authors who agreed to be
+    named.
 
     Newer posts on LessWrong have no coauthorStatuses: there, whoever is listed has agreed.
     """
@@ -135,10 +136,14 @@ def _authors(post: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     }
     coauthors = [u for u in parts_of(post, "coauthors") if text_of(u, "_id") not in unconfirmed]
     writer = {} if post.get("hideAuthor") else part_of(post, "user")
-    return first_authors(map(_author, (writer, *coauthors)))
+    return [writer, *coauthors]
 
 
-def _author(user: dict[str, Any]) -> RecordAuthor:
+def _authors(post: dict[str, Any]) -> tuple[RecordAuthor, ...]:
+    return first_authors(map(author_of, writers_of(post)))
+
+
+def author_of(user: dict[str, Any]) -> RecordAuthor:
     """A user's name; of a deleted or hidden one (null), what the forums show instead."""
     name = plain_line(text_of(user, "displayName") or text_of(user, "username"))
     return RecordAuthor(name) if name and not user.get("deleted") else _ANONYMOUS

@@ -39,6 +39,15 @@ _FIELDS = {
     "tags": "{ name }",
     "fmCrosspost": "{ isCrosspost hostedHere foreignPostId }",
 }
+# Of a user the forums give `slug`, the end of the address of their profile, and `htmlBio`.
+_WRITER = "{ _id slug username displayName deleted htmlBio }"
+_WRITERS = {
+    "_id": "",
+    "hideAuthor": "",
+    "user": _WRITER,
+    "coauthors": _WRITER,
+    "coauthorStatuses": _FIELDS["coauthorStatuses"],
+}
 # Without one of these there is no record; a forum may do without the others.
 _NEEDED = {"_id", "title", "postedAt", "contents", "user", "hideAuthor", "coauthors"}
 _UNKNOWN_FIELD = re.compile(r'Cannot query field "(\w+)" on type "Post"')
@@ -72,10 +81,21 @@ def about_post(external_id: str, speech: Speech) -> dict[str, Any]:
     if kind:
         name = {"slug": "slug", "legacy": "legacyId"}[kind]
         return about_posts(f"{name}Post", {name: value}, 1, speech)
+    return _one_post(value, speech, speech.fields())
+
+
+def _one_post(post_id: str, speech: Speech, fields: str) -> dict[str, Any]:
     by_id = "selector: {_id: $id}, allowNull: true"
     asked = by_id if speech.dialect == PRESENT else f"input: {{{by_id}}}"
-    query = f"query ($id: String) {{ post({asked}) {{ result {speech.fields()} }} }}"
-    return {"query": query, "variables": {"id": value}}
+    query = f"query ($id: String) {{ post({asked}) {{ result {fields} }} }}"
+    return {"query": query, "variables": {"id": post_id}}
+
+
+def about_writers(external_id: str, speech: Speech) -> dict[str, Any]:
+    """Ask who wrote a post, and what each of them says on their profile."""
+    asked = {name: parts for name, parts in _WRITERS.items() if name not in speech.unknown}
+    fields = " ".join(f"{name} {parts}" for name, parts in asked.items())
+    return _one_post(external_id, speech, f"{{ {fields} }}")
 
 
 def about_posts(view: str, terms: Mapping[str, Any], limit: int, speech: Speech) -> dict[str, Any]:

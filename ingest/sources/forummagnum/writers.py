@@ -1,0 +1,40 @@
+"""Who wrote a post, and what they say of themselves on their profile at the forum."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ingest.errors import UnexpectedAnswer
+from ingest.http.client import SourceClient
+from ingest.parsing.fields import text_of
+from ingest.sources.forummagnum.answers import find_post
+from ingest.sources.forummagnum.asking import ask
+from ingest.sources.forummagnum.posts import author_of, writers_of
+from ingest.sources.forummagnum.queries import Speech, about_writers
+from ingest.sources.forummagnum.sites import Site
+from preprints.rules import ANONYMOUS
+
+
+@dataclass(frozen=True, slots=True)
+class PostWriter:
+    """name: as the list of authors has it. url: of their profile. bio: as HTML, "" for none."""
+
+    name: str
+    url: str
+    bio: str
+
+
+def fetch_writers(external_id: str, site: Site, client: SourceClient) -> list[PostWriter]:
+    """Those whom the forum names, the writer first. Raises IngestError."""
+    content, _speech = ask(site, partial(about_writers, external_id), client, Speech(site.dialect))
+    post = find_post(content)
+    if post.get("_id") != external_id:
+        raise UnexpectedAnswer(f"asked for {external_id}, got {post.get('_id')}")
+    writers = [_writer(user, site) for user in writers_of(post)]
+    return [writer for writer in writers if writer.name != ANONYMOUS]
+
+
+def _writer(user: dict[str, Any], site: Site) -> PostWriter:
+    slug = text_of(user, "slug")
+    url = f"{site.address}/users/{slug}" if slug else site.address
+    return PostWriter(author_of(user).name, url, text_of(user, "htmlBio"))
