@@ -25,9 +25,10 @@ class PublishedRow:
 
     key: the row for ever, as "review 12". name: for people. subject, identifier: as an event of
     this moment would name it ("" where it has no identifier of its own). text_hash, full_hash: of
-    formats 1 and 2. facts: what its event says openly. personal: what may have to be forgotten some
-    day, and is in no hash without a salt. account: whose it is, where that is the last of personal;
-    an event from before accounts were joined names another one, as the log says itself.
+    formats 1 and 2. facts: what its event says openly, None where it must say nothing. personal:
+    what may have to be forgotten some day, and is in no hash without a salt. account: whose it is,
+    where that is the last of personal; an event from before accounts were joined names another one,
+    as the log says itself.
     """
 
     key: str

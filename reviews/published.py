@@ -170,7 +170,12 @@ def published_assessments() -> Iterator[PublishedRow]:
             at=assessment.published_at,
             text_hash=content_hash(assessment.text),
             full_hash=assessment_hash(assessment),
-            facts={**terms_of(assessment), **agreement_on(assessment)},
+            facts={
+                **terms_of(assessment),
+                # each is compared, None with an event that names no count
+                "reviewers_asked": assessment.reviewers_asked,
+                "reviewers_agreed": assessment.reviewers_agreed,
+            },
             personal=assessment_personal(assessment),
         )
 

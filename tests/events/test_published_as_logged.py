@@ -20,6 +20,7 @@ from preprints.duplicates.undo import undo_merge
 from preprints.models import Version
 from reviews.models import Review
 from reviews.services.accepting import publish_review
+from reviews.services.posting import publish_assessment
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.events.published import TEXTS, exchange, noticed, set_row
 from tests.events.test_complete_log import tamper
@@ -27,8 +28,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import (
+    AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
+    RoundFactory,
 )
 from tests.factories.times import NOW
 from text.hashing import content_hash
@@ -120,6 +123,38 @@ def test_the_ratings_of_a_review_are_covered(journal, scale):
     before = getattr(review, scale)
     set_row(review, **{scale: before.vocabulary.terms.exclude(pk=before.pk).first()})
     assert noticed(journal, review)
+
+
+@pytest.mark.parametrize("count", [(None, None), (3, 1), (2, 2)], ids=str)
+def test_how_many_reviewers_agreed_is_covered(count):
+    """Also where it is taken out as if nobody had been asked."""
+    posted, other = publish_asked(asked=3, agreed=2), publish_asked(asked=2, agreed=1)
+    seal_new_events()
+    assert verify_log(now=NOW).broken_at is None
+    set_row(posted, reviewers_asked=count[0], reviewers_agreed=count[1])
+    reason = verify_log(now=NOW).reason
+    assert f"1 published texts are not in it as they stand: {posted.identifier}" in reason
+    assert other.identifier not in reason
+
+
+def test_a_count_of_who_agreed_that_nobody_was_asked_for_is_noticed(journal):
+    set_row(journal.assessments[0], reviewers_asked=1, reviewers_agreed=1)
+    assert noticed(journal, journal.assessments[0])
+
+
+def publish_asked(*, asked, agreed):
+    """An assessment that this many reviewers were asked about, posted with its review."""
+    of = RoundFactory(released=True)
+    ReviewFactory(round=of, accepted=True)
+    assessment = AssessmentFactory(
+        round=of,
+        state="approved",
+        approved_by=of.submission.second_editor,
+        approved_at=NOW,
+        reviewers_asked=asked,
+        reviewers_agreed=agreed,
+    )
+    return publish_assessment(assessment.pk, editor=of.submission.editor, now=NOW)
 
 
 @pytest.mark.parametrize("name", ["word", "definition", "rank"])
