@@ -75,6 +75,7 @@ OWNED: dict[str, How] = {
     "reviews.Authorship.confirmed_by": How.MOVES,
     "reviews.Authorship.ended_by": How.MOVES,
     "reviews.Authorship.user": How.MOVES,
+    "reviews.AuthorWishes.typed_by": How.MOVES,
     "reviews.ConfirmedAssessment.editor": How.MOVES,
     "reviews.ConsentChange.changed_by": How.MOVES,
     "reviews.ConsentRequest.given_by": How.MOVES,

@@ -1,5 +1,6 @@
 """What the authors of a submitted work tell its editors: for the editors alone, but for aspects."""
 
+from django.conf import settings
 from django.db import models
 
 from accounts.limits import MAX_NAME
@@ -8,9 +9,13 @@ from reviews.models.submissions import Submission
 
 class AuthorWishes(models.Model):
     """What the authors wish of the review. aspects: what they want reviewed, which who is invited
-    reads too. sensitive_why: "" where the work is not flagged as sensitive."""
+    reads too. sensitive_why: "" where the work is not flagged as sensitive. typed_by: who wrote
+    these, and the people named with them, last."""
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="wishes")
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     aspects = models.TextField(blank=True)
     sensitive_why = models.TextField(blank=True)
 

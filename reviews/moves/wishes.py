@@ -6,7 +6,7 @@ from reviews.moves.move import SAME, Move
 SAVE_WISHES = Move(
     "submission",
     "save_wishes",
-    "who submitted the work as an author, or a confirmed author of it",
+    "a confirmed author; before triage, while nobody is, who submitted the work as an author",
     before=("submitted", "accepted"),
     after=SAME,
     needs="no review is in",

@@ -16,8 +16,8 @@ from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_sub
 from reviews.selectors.own_work import OwnWorkPage, own_work_page
 from reviews.services.consent import sayers
 from reviews.services.ending import may_publish_reasons, may_withdraw
-from reviews.services.submissions import authors_of, known_author_ids
-from reviews.services.wishes import may_wish
+from reviews.services.submissions import known_author_ids
+from reviews.services.wishes import may_wish, speaks_for_authors
 from reviews.services.wishes_steps import read_wishes
 from reviews.wishes import Wishes
 
@@ -58,7 +58,7 @@ class OwnSubmissionPage:
     may_publish_reasons: bool
     earlier: list[EarlierSubmission]
     wishes: Wishes  # of the authors, for one of them
-    is_wishing: bool  # whether they are shown: to an author
+    is_wishing: bool  # whether they are shown: to who speaks for the authors
     may_wish: bool
 
     @property
@@ -69,7 +69,7 @@ class OwnSubmissionPage:
 def own_submission_page(
     submission: Submission, person: User, *, now: datetime
 ) -> OwnSubmissionPage:
-    is_wishing = person.pk in authors_of(submission)
+    is_wishing = speaks_for_authors(submission, person)
     is_author = person.pk in known_author_ids(submission.preprint_id)
     is_accepted = submission.state == Submission.State.ACCEPTED
     work = (

@@ -29,6 +29,7 @@ from reviews.services.triage_steps import (
 )
 from reviews.services.wishes_steps import keep_wishes
 from reviews.wishes import Wishes
+from reviews.wishes_errors import WishesOfAuthors
 
 
 @transaction.atomic
@@ -98,10 +99,18 @@ def _announce(
         data={"submission": submission.pk, "consent": submission.consent},
     )
     if wishes is not None and submission.is_author:
+        _check_speaks(submission, wishes)
         keep_wishes(submission, wishes, by=submission.submitter, now=now)
     promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
     _ask_authors(submission, addresses, now)
+
+
+def _check_speaks(submission: Submission, wishes: Wishes) -> None:
+    """Where authors are confirmed already, nobody else says what the authors wish."""
+    confirmed = known_author_ids(submission.preprint_id)
+    if wishes != Wishes() and confirmed and submission.submitter_id not in confirmed:
+        raise WishesOfAuthors
 
 
 @transaction.atomic

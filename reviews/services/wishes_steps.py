@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from events.services import record_event
+from preprints.models import Author
 from reviews.models import AuthorWishes, NamedReviewer, Review, Submission
 from reviews.wishes import NamedPerson, Wishes
 
@@ -27,8 +30,14 @@ def read_wishes(submission: Submission) -> Wishes:
 
 
 def aspects_of(round_id: int) -> str:
-    """What the authors want reviewed above all, for who reviews in this round."""
-    kept = AuthorWishes.objects.filter(submission__rounds=round_id).first()
+    """What the authors want reviewed above all, for who reviews in this round.
+
+    What somebody typed who never was confirmed as an author is for the editors alone.
+    """
+    by_author = Author.objects.filter(
+        user=OuterRef("typed_by"), version__preprint=OuterRef("submission__preprint")
+    )
+    kept = AuthorWishes.objects.filter(Exists(by_author), submission__rounds=round_id).first()
     return kept.aspects if kept else ""
 
 
@@ -38,7 +47,11 @@ def keep_wishes(submission: Submission, wishes: Wishes, *, by: User, now: dateti
         return False
     AuthorWishes.objects.update_or_create(
         submission=submission,
-        defaults={"aspects": wishes.aspects, "sensitive_why": wishes.sensitive_why},
+        defaults={
+            "typed_by": by,
+            "aspects": wishes.aspects,
+            "sensitive_why": wishes.sensitive_why,
+        },
     )
     submission.named_reviewers.all().delete()
     NamedReviewer.objects.bulk_create(_rows(submission, wishes))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from events.models import Event
 from reviews.models import AuthorWishes, Invitation, KnownInterest, NamedReviewer, Submission
 from reviews.services import wishes
-from reviews.services.wishes_steps import keep_wishes, read_wishes
+from reviews.services.wishes_steps import aspects_of, keep_wishes, read_wishes
 from reviews.wishes import NamedPerson, Wishes, read_person
 from reviews.wishes_errors import TooLateForWishes, WishesClosed, WishesOfAuthors
 from tests.factories.accounts import UserFactory
@@ -34,9 +34,14 @@ def with_wishes(submission):
     return submission
 
 
+def confirm(submission, person):
+    submission.version.authors.update(user=person)
+
+
 @pytest.fixture
 def under_review():
     opened = RoundFactory()
+    confirm(opened.submission, opened.submission.submitter)
     with_wishes(opened.submission)
     return opened
 
@@ -117,6 +122,30 @@ def test_only_authors_wish_and_only_while_it_is_open():
     author.user = UserFactory()
     author.save()
     assert wishes.save_wishes(by_reader.pk, by=author.user, wishes=ALL, now=NOW)
+
+
+def test_who_only_claims_to_be_an_author_speaks_until_triage_or_an_author_and_for_themselves(
+    client,
+):
+    """The submitter ticked "I am an author", and nobody found it to be so."""
+    waiting, accepted = SubmissionFactory(), RoundFactory().submission
+    with_author = with_wishes(SubmissionFactory())
+    confirm(with_author, UserFactory())
+    of_another = SubmissionFactory()
+    keep_wishes(of_another, ALL, by=UserFactory(), now=NOW)
+    keep_wishes(accepted, ALL, by=accepted.submitter, now=NOW)
+    mine = Wishes((), (), "My aspects.")
+    assert wishes.save_wishes(waiting.pk, by=waiting.submitter, wishes=mine, now=NOW)
+    for submission in (accepted, with_author, of_another):
+        page = page_of(client, submission.submitter, "reviews:own_submission", submission.pk)
+        assert not any(text in page for text in (*PRIVATE, TYPED["aspects"]))
+        with pytest.raises(WishesOfAuthors):
+            wishes.save_wishes(submission.pk, by=submission.submitter, wishes=mine, now=NOW)
+        assert read_wishes(submission) == ALL
+    assert aspects_of(accepted.rounds.get().pk) == ""
+    confirm(accepted, accepted.submitter)
+    assert aspects_of(accepted.rounds.get().pk) == TYPED["aspects"]
+    assert wishes.save_wishes(accepted.pk, by=accepted.submitter, wishes=mine, now=NOW)
 
 
 def test_the_editors_of_the_work_alone_read_them_but_for_the_aspects(client, under_review):
