@@ -81,6 +81,7 @@ OWNED: dict[str, How] = {
     "reviews.ConsentRequest.given_by": How.MOVES,
     "reviews.Correction.author": How.MOVES,
     "reviews.Correction.decided_by": How.MOVES,
+    "reviews.EditorInterests.editor": How.UNLESS_TAKEN,
     "reviews.EditorSubject.editor": How.UNLESS_TAKEN,  # limits add up, so nobody gets more
     "reviews.HeldResponse.author": How.UNLESS_TAKEN,
     "reviews.Invitation.corrected_by": How.MOVES,
@@ -95,9 +96,11 @@ OWNED: dict[str, How] = {
     "reviews.ReviewReply.editor": How.MOVES,
     "reviews.Revision.author": How.MOVES,
     "reviews.Revision.decided_by": How.MOVES,
+    "reviews.SealedOriginal.redacted_by": How.MOVES,
     "reviews.Submission.editor": How.MOVES,
     "reviews.Submission.second_editor": How.MOVES,
     "reviews.Submission.submitter": How.MOVES,
+    "reviews.ThreadEntry.editor": How.MOVES,
     "reviews.TriageProposal.ended_by": How.MOVES,
     "reviews.TriageProposal.proposed_by": How.MOVES,
     "reviews.TriageProposal.second_editor": How.MOVES,
@@ -111,6 +114,7 @@ _KEYS = {
     "SentForm": "key",
     "EditorSubject": "subject",
     "HeldResponse": "round",
+    "EditorInterests": "submission",
 }
 # What the plan counts, in the words of the page.
 SHOWN: dict[str, str | Promise] = {
@@ -119,6 +123,7 @@ SHOWN: dict[str, str | Promise] = {
     "reviews.Submission.submitter": _("Submissions"),
     "reviews.Authorship.user": _("Works of which you are a confirmed author"),
     "reviews.Response.author": _("Responses to reviews"),
+    "reviews.SealedOriginal.redacted_by": How.MOVES,
     "reviews.Submission.editor": _("Works that you are the handling editor of"),
     "reviews.Submission.second_editor": _("Works that you are the second editor of"),
     "accounts.Role.user": _("Roles"),

@@ -29,7 +29,7 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["review"].choices = [  # type: ignore[attr-defined]
             (ASSESSMENT, _("In the assessment")),
-            *((str(review.pk), f"{review.identifier}, {review.byline}") for review in reviews),
+            *((str(review.pk), f"{review.identifier}, {review.byline()}") for review in reviews),
         ]
 
     def content(self) -> dict[str, Any]:

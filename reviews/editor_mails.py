@@ -68,6 +68,8 @@ PUBLIC = (
     "response_withdrawn",
     "assessment_withdrawn",
 )
+# Their handlers ask who may read them: reviewers get them, too.
+ASKED_WHEN_SENT = ("thread_entry",)
 _MAILED = "submission.editors_missing_mailed"
 
 

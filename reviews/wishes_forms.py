@@ -14,7 +14,7 @@ from reviews.wishes import NamedPerson, Wishes, read_person, write_people
 
 LINE_HELP = _(
     "One person a line: the name, if you know it an e-mail address or ORCID iD, a colon, and why. "
-    "Like “Ada Example, ada@example.org: knows this method”. Only the editors read it."
+    "Like “Ada Example, ada@university.example: knows this method”. Only the editors read it."
 )
 WISHES = ("suggested", "opposed", "aspects", "sensitive_why")
 

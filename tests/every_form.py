@@ -21,6 +21,8 @@ from ingest.models import Lookup, Source
 from reading.forms import PatternForm
 from reviews.appeal_forms import AppealDecisionForm, AppealForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
+from reviews.correction_forms import CorrectionAnswerForm, CorrectionForm
+from reviews.draft_answer_forms import DraftAnswerForm, EarlyApprovalForm
 from reviews.editor_forms import RolesForm
 from reviews.forms import (
     AssessmentForm,
@@ -113,6 +115,15 @@ def release() -> Sent:
 def page_of_round(sent: Sent) -> str:
     submission_id = Round.objects.get(pk=number_in(sent.to)).submission_id
     return reverse("reviews:submission", args=[submission_id])
+
+
+def page_of_review(sent: Sent) -> str:
+    return reverse("reviews:write_review", args=[number_in(sent.to)])
+
+
+def page_of_assessment(sent: Sent) -> str:
+    submission = Assessment.objects.get(pk=number_in(sent.to)).round.submission_id
+    return reverse("reviews:submission", args=[submission])
 
 
 def number_in(address: str) -> str:
@@ -218,6 +229,10 @@ FORMS = [
     Row(ResponseForm, response, same_page),
     Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
+    Row(DraftAnswerForm, sending.draft_answer, page_of_review),
+    Row(EarlyApprovalForm, sending.early_approval, page_of_assessment),
+    Row(CorrectionForm, sending.correction, same_page),
+    Row(CorrectionAnswerForm, sending.correction_answer, same_page),
     Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),
     Row(ReleaseForm, release, page_of_round),
     Row(RolesForm, roles, same_page),

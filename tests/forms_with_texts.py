@@ -6,15 +6,17 @@ Each function makes what its form needs, and something for which the form is not
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
-from reviews.models import SealedOriginal
+from reviews.models import Assessment, Round, SealedOriginal
 from reviews.services import appealing
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -22,6 +24,7 @@ from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -248,6 +251,53 @@ def redact_response() -> Sent:
     one = ResponseFactory()
     to = reverse("reviews:redact_response", args=[one.pk])
     return Sent(one.round.submission.editor, to, {"passage": TYPED, "reason": TYPED})
+
+
+def with_authors() -> Round:
+    """A round whose reviews and approved assessment its author reads first."""
+    sent = RoundFactory(with_authors=True, post_by=NOW + timedelta(days=21))
+    sent.version.authors.update(user=UserFactory())
+    approved = {"approved_by": sent.submission.second_editor, "approved_at": NOW}
+    AssessmentFactory(round=sent, state="approved", **approved)
+    ReviewFactory(round=sent, accepted=True, reviewer_number=1)
+    return sent
+
+
+def correction() -> Sent:
+    """Of a point that is not there."""
+    sent = with_authors()
+    typed = {"review": "", "point": "7", "wrong": TYPED, "right": TYPED}
+    to = reverse("reviews:ask_for_correction", args=[sent.pk])
+    return Sent(sent.version.authors.get().user, to, typed)
+
+
+def correction_answer() -> Sent:
+    asked = CorrectionFactory(round=with_authors())
+    to = reverse("reviews:decide_correction", args=[asked.pk])
+    return Sent(asked.round.submission.editor, to, {"answer": "no-such", "note": TYPED})
+
+
+def draft_answer() -> Sent:
+    """Too long a text."""
+    review = proposed_draft().round.reviews.get()
+    to = reverse("reviews:answer_draft", args=[review.pk])
+    return Sent(review.reviewer, to, {"answer": "dissent", "text": TYPED + "x" * 60_001})
+
+
+def early_approval() -> Sent:
+    """Too long a reason."""
+    draft = proposed_draft()
+    to = reverse("reviews:approve_assessment", args=[draft.pk])
+    typed = {"early_reason": TYPED + "x" * 60_001, "seen": draft.fingerprint}
+    return Sent(draft.round.submission.second_editor, to, typed)
+
+
+def proposed_draft() -> Assessment:
+    """Its one reviewer is waited for."""
+    released = RoundFactory(released=True)
+    ReviewFactory(round=released, accepted=True, reviewer_number=1)
+    days = {"answer_by": timezone.localdate() + timedelta(days=3)}
+    return AssessmentFactory(round=released, state="proposed", **days)
 
 
 def read_original() -> Sent:

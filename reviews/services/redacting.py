@@ -60,7 +60,7 @@ def redact_review(
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
         check_may_redact(review, editor)
         moves.REDACT_REVIEW.check(review.status)
-        return _carry_out(review, redacted, editor=editor, now=now)
+        return _record("review.redacted", review, redacted, editor=editor, now=now)
 
 
 def redact_response(
@@ -80,7 +80,7 @@ def redact_response(
         response = locked.get(pk=response_id)
         check_may_redact(response, editor)
         moves.REDACT_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
-        return _carry_out(response, redacted, editor=editor, now=now)
+        return _record("response.redacted", response, redacted, editor=editor, now=now)
 
 
 def redact_assessment(
@@ -97,7 +97,7 @@ def redact_assessment(
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
-        return _carry_out(assessment, redacted, editor=editor, now=now)
+        return _record("assessment.redacted", assessment, redacted, editor=editor, now=now)
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def check_may_redact(row: Review | Assessment | Response, editor: User) -> None:
     )
 
 
-def _carry_out(row: Row, redacted: _Redacted, *, editor: User, now: datetime) -> Row:
+def _record(kind: str, row: Row, redacted: _Redacted, *, editor: User, now: datetime) -> Row:
     """The caller has locked the row. Who redacts twice at once redacts once."""
     redaction_rules.check_reason(redacted.reason)
     if getattr(row, redacted.part) != redacted.original:
@@ -160,7 +160,7 @@ def _carry_out(row: Row, redacted: _Redacted, *, editor: User, now: datetime) ->
         setattr(row, changed, value)
     change_published(row, list(fields))
     record_event(
-        f"{name}.redacted",
+        kind,
         about=row.version,
         actor_id=editor.pk,
         now=now,

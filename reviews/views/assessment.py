@@ -160,13 +160,15 @@ def known_fields(summed_up: Round) -> dict[str, str]:
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     texts = {name: request.POST.get(name, "") for name in ("seen", "early_reason")}
+    submission = find_submission(request, assessment.round.submission_id)
+    form = EarlyApprovalForm(texts)
+    if texts["early_reason"] and not form.is_valid():
+        return show_submission(request, submission, RefusedForm("early", form), status=422)
     try:
         assessing.approve_assessment(
             assessment.pk, second_editor=request.user, now=timezone.now(), **texts
         )
     except ReviewersStillAnswer as error:
-        form = EarlyApprovalForm(texts)
-        submission = find_submission(request, assessment.round.submission_id)
         return show_refused(request, submission, RefusedForm("early", form), error)
     except ReviewError as error:
         messages.error(request, str(error.message))

@@ -20,6 +20,7 @@ from preprints.models import DuplicateCandidate, Preprint
 from reviews.models import (
     Appeal,
     Assessment,
+    Correction,
     Invitation,
     Review,
     Round,
@@ -114,6 +115,7 @@ STATEFUL = {
     "invitation_id": Invitation,
     "issue_id": Issue,
     "candidate_id": DuplicateCandidate,
+    "correction_id": Correction,
     "lookup_id": Lookup,
     "preprint_id": Preprint,
     "proposal_id": TriageProposal,

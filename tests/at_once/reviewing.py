@@ -619,6 +619,11 @@ def due_reminder() -> Call:
     return lambda: reminding.remind_everybody(now=AFTER_DUE)
 
 
+def row_without_day() -> Call:
+    ReviewFactory(submitted=True)
+    return lambda: editor_days.give_editor_days(now=NOW)
+
+
 def unread_review() -> Call:
     """A submitted review that waits for the editor, who has not been reminded."""
     review = ReviewFactory(submitted=True)
@@ -1014,6 +1019,7 @@ ACTS = [
     Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),
     Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),
     Act(reminding.remind_reviewer, late_review, (errors.NoReminderDue,)),
+    Act(editor_days.give_editor_days, row_without_day),
     Act(editor_days.remind_editor, unread_review, (errors.NoReminderDue,)),
     Act(reminding.remind_invited, unanswered_invitation, (errors.NoReminderDue,)),
     Act(reminding.ask_for_review, remind_by_hand, (errors.RemindedToday,)),

@@ -249,3 +249,10 @@ def test_the_pages_of_a_correction(sent):
     assert "We counted 12." in page.content.decode()
     assert "Post it now" in page.content.decode()
     assert not Response.objects.exists()
+
+
+def test_the_form_names_each_review_as_readers_will(sent, client):
+    review = sent.reviews.get()
+    client.force_login(author_of(sent))
+    page = client.get(reverse("reviews:ask_for_correction", args=[sent.pk])).content.decode()
+    assert f">{review.version.identifier}.r1, Anonymous reviewer<" in page

@@ -157,6 +157,7 @@ def test_of_each_mail_to_editors_it_is_known_who_may_read_it():
     }
     of_the_work = editor_mails.EDITORS_OF_THE_WORK
     groups = [of_the_work, editor_mails.ANY_EDITOR, editor_mails.PUBLIC]
+    groups.append(editor_mails.ASKED_WHEN_SENT)
     assert sorted(name for group in groups for name in group) == sorted(to_editors)
     shared = {name for name in of_the_work if to_editors[name] != (To.EDITOR,)}
     # A reviewer gets a mail as the writer of the review, never as one of the editors.

@@ -15,7 +15,15 @@ from accounts.models import Pseudonym, RightsChange, SkeletonField
 from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from reviews.models import Authorship, ConsentChange, EditorInterests, KnownInterest, TriageProposal
+from reviews.models import (
+    Authorship,
+    AuthorWishes,
+    ConsentChange,
+    EditorInterests,
+    KnownInterest,
+    NamedReviewer,
+    TriageProposal,
+)
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -51,11 +59,13 @@ NOT_TYPED = {
             "ScheduledFetch.source",
             "Relation.scheme",
         ),
-        *("Event.kind", "Outbox.task", "Outbox.waits_for"),
+        *("Event.kind", "Outbox.task", "Outbox.waits_for", "EditorDay.kind"),
     },
     "a name of a fixed list": {"Profile.time_zone"},
     "a part of an address": {"Draft.key", "SentForm.key"},
-    "an ORCID iD, of which each character is checked": {"Author.orcid", "Profile.orcid"},
+    "an ORCID iD, of which each character is checked": {
+        *("Author.orcid", "Profile.orcid", "NamedReviewer.orcid"),
+    },
     "a ROR ID, of which each character is checked": {"Profile.ror"},
 }
 NOT_SHOWN = {
@@ -71,11 +81,11 @@ NOT_SHOWN = {
         *("RemovedEntry.section", "RemovedEntry.recommendation"),
         *("RemovedEntry.recommended_by_name",),
     },
+    "shown in answer to a form alone: tests/reviews/test_redacting.py": {"SealedOriginal.text"},
     "nobody reads it but the one who loads the words": {"Vocabulary.source"},
     "Markdown, which pages show as the HTML made of it": {
-        *("Version.title", "Version.abstract", "Edit.title", "Response.text"),
+        *("Version.title", "Version.abstract", "Edit.title"),
         *("HeldResponse.text", "HeldResponse.html_prefix"),
-        *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
         *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
         *("Appeal.text", "Appeal.reason", "ReviewReply.text", "DraftAnswer.text"),
         "ThreadEntry.text",
@@ -151,6 +161,9 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     answered = journal.other["response"].round
     signed_review(answered, number=2, reviewer=cast["reviewer"])
     accepted = journal.rounds["none"].submission
+    AuthorWishes.objects.create(submission=accepted, aspects="All.", sensitive_why="Harm.")
+    named = {"stance": "opposed", "name": "Noor", "email": "n@example.org", "reason": "Why."}
+    NamedReviewer.objects.create(submission=accepted, **named)
     editor = {"changed_by": cast["handling"], "changed_at": NOW}
     ConsentChange.objects.create(submission=accepted, consent="declined", reason="Why.", **editor)
     Authorship.objects.create(
@@ -192,6 +205,7 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     yield get("reading:preprint", answered.version.preprint_id), "nobody"
     yield get("reading:person", cast["handling"].profile.handle), "nobody"
     yield get("reviews:authors", accepted.pk), "handling"
+    yield get("reviews:submission", accepted.pk), "handling"
     yield get("reading:preprint", gone.version.preprint_id), "nobody"
     for assessment in (asked, early):
         yield get("reviews:submission", assessment.round.submission_id), "handling"
