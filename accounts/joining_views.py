@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from web.form_pages import form_on
 
-PROVED = "proved_account"  # in a session: the other account, and since when
+PROVED = "proved_other_account"  # in a session: which, its state then, and since when
 PROVED_FOR = timedelta(hours=1)
 
 
@@ -90,12 +90,12 @@ def _show_join(
 
 
 def _go_on(request: SignedInRequest, other: User) -> HttpResponse:
-    request.session[PROVED] = [other.pk, timezone.now().isoformat()]
+    request.session[PROVED] = [other.pk, proving.state_of(other), timezone.now().isoformat()]
     return redirect("accounts:confirm_join")
 
 
 def _proved(request: SignedInRequest) -> User | None:
-    pk, at = request.session.get(PROVED, [0, "2000-01-01T00:00:00+00:00"])
+    pk, state, at = request.session.get(PROVED, [0, "", "2000-01-01T00:00:00+00:00"])
     if datetime.fromisoformat(at) < timezone.now() - PROVED_FOR:
         return None
-    return User.objects.filter(pk=pk, is_active=True).first()
+    return proving.account_in_state(pk, state)

@@ -1,8 +1,10 @@
 """Proof that another account is the same person's: its password, or a link mailed to it."""
 
+from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.errors import NotThePassword
 from accounts.guests import verified_account_of
@@ -35,16 +37,32 @@ def mail_link(kept: User, *, email: str) -> None:
     )
 
 
+def state_of(account: User) -> str:
+    """Changes with the addresses and the password of the account: a proof is good for one state."""
+    addresses = EmailAddress.objects.filter(user=account, verified=True).order_by("email")
+    confirmed = " ".join(addresses.values_list("email", flat=True))
+    parts = f"{account.pk} {account.email} {confirmed} {account.password}"
+    return salted_hmac(SALT, parts, algorithm="sha256").hexdigest()
+
+
 def token_for(kept: User, given_up: User) -> str:
-    return signing.dumps([kept.pk, given_up.pk], salt=SALT)
+    return signing.dumps([kept.pk, given_up.pk, state_of(given_up)], salt=SALT)
 
 
 def proved_by_token(token: str, *, kept: User) -> User | None:
     """The account whose mailbox the link came to; None for a link that is old, or another's."""
     try:
-        kept_id, given_up_id = signing.loads(token, salt=SALT, max_age=LINK_SECONDS)
-    except signing.BadSignature:
+        kept_id, given_up_id, state = signing.loads(token, salt=SALT, max_age=LINK_SECONDS)
+    except (signing.BadSignature, ValueError):  # or of two parts, as they once were
         return None
     if kept_id != kept.pk:
         return None
-    return User.objects.filter(pk=given_up_id, is_active=True).first()
+    return account_in_state(given_up_id, state)
+
+
+def account_in_state(account_id: int, state: str) -> User | None:
+    """The account, unless it was closed or its addresses or password have changed since."""
+    account = User.objects.filter(pk=account_id, is_active=True).first()
+    if account is None or not constant_time_compare(state_of(account), state):
+        return None
+    return account
