@@ -25,7 +25,9 @@ def prove_by_password(request: HttpRequest, *, email: str, password: str) -> Use
     if account is None:
         User().set_password(password)  # takes as long as looking at a password does
         raise NotThePassword
-    if not may_try or not account.is_active or not account.check_password(password):
+    # Looked at in each case: the time of the answer tells nobody whether there is an account.
+    is_right = account.check_password(password)
+    if not (is_right and may_try and account.is_active):
         raise NotThePassword
     return account
 

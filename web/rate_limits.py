@@ -34,6 +34,9 @@ WRITES: dict[str, Limit] = {
     "account_email": Limit(20, HOUR),
     "account_reauthenticate": Limit(30, 5 * MINUTE),
     "mfa_authenticate": Limit(30, 5 * MINUTE),
+    # Each tries a password of another account, or writes to its address.
+    "accounts:join": Limit(30, HOUR),
+    "accounts:mail_join_link": Limit(20, HOUR),
     # Each asks another site.
     "reviews:submit": Limit(40, 10 * MINUTE),
     # Each writes to somebody.
