@@ -1,4 +1,4 @@
-"""What a reviewer answers to the draft of the assessment, and how the second editor goes on."""
+"""What a reviewer answers to the draft of the assessment."""
 
 from typing import Any
 
@@ -39,14 +39,3 @@ class DraftAnswerForm(forms.Form):
         cleaned = self.cleaned_data
         agrees = cleaned["answer"] == "agree"
         return {"agrees": agrees, "text": cleaned["text"], "seen": cleaned["seen"]}
-
-
-class EarlyApprovalForm(forms.Form):
-    """Approving a draft while reviewers are waited for."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    early_reason = long_text(
-        _("Why do you not wait for the reviewers?"),
-        _("For the two editors of the work."),
-        rows=2,
-    )

@@ -11,12 +11,12 @@ from reviews.forms import (
     AssessmentForm,
     InviteForm,
     ResponseForm,
-    ReturnForm,
     ReviewForm,
 )
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.models.threads import is_in_thread
 from reviews.revision_forms import DecisionForm, RevisionForm
+from reviews.seconding_forms import ReturnForm
 from reviews.services.consulting import is_editor_in_thread
 from reviews.services.submissions import known_author_ids
 from reviews.thread_forms import ThreadForm

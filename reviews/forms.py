@@ -287,11 +287,6 @@ class AssessmentForm(SeenForm):
             self.show_saved(conflicts=error.conflicts, newer=error.newer, seen=error.seen)
 
 
-class ReturnForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    comment = long_text(_("What should change?"), rows=3)
-
-
 class ResponseForm(forms.Form):
     text = long_text(
         _("Your response"),

@@ -104,4 +104,20 @@ class EditorPart(InterestsPart):
         self.fields["competing_interests"].help_text = _("The journal’s editors read it.")
 
 
+class AskedEditorPart(EditorPart):
+    """The same where it is asked. asks: whether it is."""
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = asks
+        if not asks:
+            for name in PART_FIELDS:
+                del self.fields[name]
+
+    @property
+    def declared(self) -> Interests | None:
+        """Of a valid form."""
+        return self.interests if self.asks else None
+
+
 PART_FIELDS = ("interests_choice", *FIELDS, "competing_interests")

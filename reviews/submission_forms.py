@@ -13,12 +13,12 @@ from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
-from reviews.draft_answer_forms import EarlyApprovalForm
-from reviews.forms import InviteForm, KindForm, ReturnForm
-from reviews.models import Assessment, Submission
+from reviews.forms import InviteForm, KindForm
+from reviews.models import Submission
 from reviews.policies import current_policy
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
 from reviews.round_forms import ReleaseForm
+from reviews.seconding_forms import ApprovalForm, ReturnForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
@@ -87,8 +87,12 @@ def submission_context(
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
     if page.may_release:
         context["release_form"] = ReleaseForm()
-    if page.may_approve_early and page.assessment is not None:
-        context["early_form"] = EarlyApprovalForm(initial={"seen": page.assessment.fingerprint})
+    if page.may_second and page.assessment is not None:
+        context["approve_form"] = ApprovalForm(
+            initial={"seen": page.assessment.fingerprint},
+            asks=page.asks_second_to_declare,
+            is_early=page.may_approve_early,
+        )
     for short in _short_forms(page):
         context |= _with_draft(short, editor, refused)
     if refused is None and page.chosen is not None and "invite_form" in context:
@@ -116,8 +120,9 @@ def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
     if page.may_invite and page.round is not None:
         blank = InviteForm(initial={"due_on": first_due_day()})
         yield ShortForm("invite", invite_draft_key(page.round), blank)
-    if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
-        blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})
+    if page.may_second and page.assessment is not None:
+        seen = {"seen": page.assessment.fingerprint}
+        blank_return = ReturnForm(initial=seen, asks=page.asks_second_to_declare)
         yield ShortForm("return", return_draft_key(page.assessment), blank_return)
 
 

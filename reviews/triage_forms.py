@@ -10,8 +10,7 @@ from accounts.models import Role, User
 from preprints.models import Author
 from reviews.author_forms import consent_choices
 from reviews.fields import PersonChoiceField, long_text
-from reviews.interest_fields import PART_FIELDS, EditorPart
-from reviews.interests import Interests
+from reviews.interest_fields import AskedEditorPart, EditorPart
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission, TriageProposal
 from reviews.services.consent_steps import is_authors_answer
@@ -135,17 +134,9 @@ class DeclineForm(forms.Form):
         )
 
 
-class AgreeForm(EditorPart):
+class AgreeForm(AskedEditorPart):
     """Agreeing to what another editor proposed; who agrees to a decline declares nothing."""
 
     def __init__(self, *args: Any, proposal: TriageProposal, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_agree_%s", **kwargs)
-        self.asks = proposal.decision == TriageProposal.Decision.ACCEPT
-        if not self.asks:
-            for name in PART_FIELDS:
-                del self.fields[name]
-
-    @property
-    def declared(self) -> Interests | None:
-        """Of a valid form."""
-        return self.interests if self.asks else None
+        asks = proposal.decision == TriageProposal.Decision.ACCEPT
+        super().__init__(*args, asks=asks, auto_id="id_agree_%s", **kwargs)

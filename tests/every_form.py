@@ -22,7 +22,7 @@ from reading.forms import PatternForm
 from reviews.appeal_forms import AppealDecisionForm, AppealForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
 from reviews.correction_forms import CorrectionAnswerForm, CorrectionForm
-from reviews.draft_answer_forms import DraftAnswerForm, EarlyApprovalForm
+from reviews.draft_answer_forms import DraftAnswerForm
 from reviews.editor_forms import RolesForm
 from reviews.forms import (
     AssessmentForm,
@@ -31,7 +31,6 @@ from reviews.forms import (
     MergeForm,
     PairForm,
     ResponseForm,
-    ReturnForm,
     ReviewForm,
     SubmissionForm,
 )
@@ -42,6 +41,7 @@ from reviews.redaction_forms import ReadOriginalForm, RedactionForm, ReviewRedac
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
+from reviews.seconding_forms import ApprovalForm, ReturnForm
 from reviews.services.invitations import accept_invitation
 from reviews.thread_forms import ThreadForm
 from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
@@ -230,7 +230,7 @@ FORMS = [
     Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
     Row(DraftAnswerForm, sending.draft_answer, page_of_review),
-    Row(EarlyApprovalForm, sending.early_approval, page_of_assessment),
+    Row(ApprovalForm, sending.early_approval, page_of_assessment),
     Row(CorrectionForm, sending.correction, same_page),
     Row(CorrectionAnswerForm, sending.correction_answer, same_page),
     Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),

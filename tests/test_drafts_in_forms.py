@@ -69,7 +69,7 @@ def response() -> Sent:
 def send_back() -> Sent:
     one = AssessmentFactory()
     to = reverse("reviews:return_assessment", args=[one.pk])
-    fields = {"comment": TYPED, "seen": one.fingerprint}
+    fields = {"comment": TYPED, "seen": one.fingerprint, "interests_choice": "none"}
     return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
 
 

@@ -142,6 +142,18 @@ class SubmissionPage:
         return self.round is not None and self.round.state in Round.RELEASED
 
     @property
+    def may_second(self) -> bool:
+        """Whether an assessment waits for this editor to approve or return it."""
+        return self.is_second and bool(
+            self.assessment and self.assessment.state == Assessment.State.PROPOSED
+        )
+
+    @property
+    def asks_second_to_declare(self) -> bool:
+        second = self.submission.second_editor_id
+        return all(declared.editor_id != second for declared in self.editors_interests)
+
+    @property
     def may_approve_early(self) -> bool:
         """Whether the second editor has to say why they do not wait for the reviewers."""
         return self.is_second and bool(self.draft_answers and self.draft_answers.is_waited_for)

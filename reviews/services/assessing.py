@@ -13,10 +13,12 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules
+from reviews.interests import Interests
 from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import assessment_key
 from reviews.services.asked_reviewers import ask_reviewers, check_reviewers_are_done
+from reviews.services.editor_interests import keep_interests
 from reviews.services.reviewing import lock_round
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
@@ -177,16 +179,24 @@ def _lock_to_propose(
 
 @transaction.atomic
 def approve_assessment(
-    assessment_id: int, *, second_editor: User, now: datetime, seen: str, early_reason: str = ""
+    assessment_id: int,
+    *,
+    second_editor: User,
+    now: datetime,
+    seen: str,
+    early_reason: str = "",
+    interests: Interests | None = None,
 ) -> Assessment:
     """How many reviewers agree with it is fixed now.
 
     seen: `Assessment.fingerprint` of what the second editor's page showed. early_reason: why they
-    do not wait for the reviewers; kept, and logged, only where somebody is waited for. Raises
-    NotTheSecondEditor, AssessmentNotOpen, AssessmentChanged or ReviewersStillAnswer.
+    do not wait for the reviewers; kept, and logged, only where somebody is waited for. interests:
+    None where they are not asked for. Raises NotTheSecondEditor, AssessmentNotOpen,
+    AssessmentChanged, ReviewersStillAnswer or UndeclaredInterest.
     """
     assessment = lock_assessment(assessment_id)
     _check_second(moves.APPROVE, assessment, second_editor, seen)
+    keep_interests(assessment.round.submission, second_editor, interests, now=now)
     is_early = check_reviewers_are_done(assessment, reason=early_reason, now=now)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
@@ -210,11 +220,13 @@ def return_assessment(
     comment: str,
     now: datetime,
     seen: str,
+    interests: Interests | None = None,
     saved_revision: int | None = None,
 ) -> Assessment:
     """Give it back with a comment.
 
-    saved_revision: of the draft that holds the comment; None does not ask for newer text.
+    interests: as when it is approved. saved_revision: of the draft that holds the comment; None
+    does not ask for newer text.
     Raises what `approve_assessment` does, or DraftOutOfDate.
     """
     return _return_rendered(
@@ -224,6 +236,7 @@ def return_assessment(
         html=render_markdown(comment, id_prefix=f"c{assessment_id}-"),
         now=now,
         seen=seen,
+        interests=interests,
         saved_revision=saved_revision,
     )
 
@@ -237,11 +250,13 @@ def _return_rendered(
     html: str,
     now: datetime,
     seen: str,
+    interests: Interests | None,
     saved_revision: int | None,
 ) -> Assessment:
     """html: of the comment."""
     assessment = lock_assessment(assessment_id)
     _check_second(moves.RETURN, assessment, second_editor, seen)
+    keep_interests(assessment.round.submission, second_editor, interests, now=now)
     finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
     assessment.state = Assessment.State.RETURNED
     assessment.comment, assessment.comment_html = comment, html

@@ -9,10 +9,16 @@ from reviews.models import EditorInterests, Submission
 from reviews.selectors.interests import found_interests
 
 
+def is_asked_to_declare(submission: Submission, person: User) -> bool:
+    """Whether a second editor whom somebody else named has declared nothing of this work yet."""
+    declared = EditorInterests.objects.filter(submission=submission, editor=person)
+    return person.pk == submission.second_editor_id and not declared.exists()
+
+
 def keep_interests(
     submission: Submission, editor: User, interests: Interests | None, *, now: datetime
 ) -> None:
-    """Call it with the submission locked. interests: None where nobody was asked.
+    """Call it with the submission locked, or a round of it. interests: None where nobody was asked.
 
     Raises UndeclaredInterest where the catalogue shows a tie and none is declared.
     """

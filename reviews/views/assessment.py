@@ -23,14 +23,16 @@ from drafts.posted_forms import (
 )
 from drafts.selectors import form_draft, sent_draft
 from drafts.services import find_draft
-from reviews.draft_answer_forms import EarlyApprovalForm
 from reviews.errors import ReviewError
-from reviews.forms import AssessmentForm, ReturnForm
-from reviews.models import Assessment, ReviewQuerySet, Round
+from reviews.forms import AssessmentForm
+from reviews.interest_errors import UndeclaredInterest
+from reviews.models import Assessment, ReviewQuerySet, Round, Submission
 from reviews.round_errors import ReviewersStillAnswer
+from reviews.seconding_forms import ApprovalForm, ReturnForm
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing, posting
+from reviews.services.editor_interests import is_asked_to_declare
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
@@ -159,24 +161,34 @@ def known_fields(summed_up: Round) -> dict[str, str]:
 @form_on("reviews:submission", assessment_id=submissions_of_assessments)
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
-    texts = {name: request.POST.get(name, "") for name in ("seen", "early_reason")}
     submission = find_submission(request, assessment.round.submission_id)
-    form = EarlyApprovalForm(texts)
-    if texts["early_reason"] and not form.is_valid():
-        return show_submission(request, submission, RefusedForm("early", form), status=422)
+    form = ApprovalForm(request.POST, asks=is_asked_to_declare(submission, request.user))
+    if not form.is_valid():
+        return show_submission(request, submission, RefusedForm("approve", form), status=422)
+    return approve_as_posted(request, submission, assessment, form)
+
+
+def approve_as_posted(
+    request: SignedInRequest, submission: Submission, assessment: Assessment, form: ApprovalForm
+) -> HttpResponse:
+    """Refused, the form is shown again where something in it is to be kept or changed."""
     try:
         assessing.approve_assessment(
-            assessment.pk, second_editor=request.user, now=timezone.now(), **texts
+            assessment.pk,
+            second_editor=request.user,
+            now=timezone.now(),
+            **form.content(),
         )
-    except ReviewersStillAnswer as error:
-        return show_refused(request, submission, RefusedForm("early", form), error)
+    except (ReviewersStillAnswer, UndeclaredInterest) as error:
+        return show_refused(request, submission, RefusedForm("approve", form), error)
     except ReviewError as error:
+        if form.cleaned_data.get("competing_interests"):
+            return show_refused(request, submission, RefusedForm("approve", form), error)
         messages.error(request, str(error.message))
     else:
-        messages.success(
-            request, _("Approved. The handling editor sends it to the authors, or posts it.")
-        )
-    return redirect("reviews:submission", assessment.round.submission_id)
+        done = _("Approved. The handling editor sends it to the authors, or posts it.")
+        messages.success(request, done)
+    return redirect("reviews:submission", submission.pk)
 
 
 @editor_required
@@ -185,10 +197,12 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
-    form, key = ReturnForm(request.POST), assessing.return_draft_key(assessment)
+    asks = is_asked_to_declare(submission, request.user)
+    form, key = ReturnForm(request.POST, asks=asks), assessing.return_draft_key(assessment)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
-        return show_not_sent(request, submission, "return", ReturnForm(posted.texts), posted)
+        kept = ReturnForm(posted.texts, asks=asks)
+        return show_not_sent(request, submission, "return", kept, posted)
     if not form.is_valid():
         refused = RefusedForm("return", form, posted=posted)
         return show_submission(request, submission, refused, status=422)
@@ -204,7 +218,7 @@ def return_with_comment(
             second_editor=request.user,
             saved_revision=posted.revision,
             now=timezone.now(),
-            **form.cleaned_data,
+            **form.content(),
         )
     except (ReviewError, DraftError) as error:
         submission = find_submission(request, assessment.round.submission_id)

@@ -168,7 +168,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
             seen = {"seen": assessment_seen(Assessment.objects.filter(round=one).first())}
             yield post("reviews:write_assessment", one.pk, state=state, fields=text | seen)
     for state, assessment in journal.assessments.items():
-        seen = {"seen": assessment.fingerprint}
+        seen = {"seen": assessment.fingerprint, "interests_choice": "none"}
         comment = {**seen, "comment": "Say why."}
         yield post("reviews:approve_assessment", assessment.pk, state=state, fields=seen)
         yield post("reviews:return_assessment", assessment.pk, state=state, fields=comment)

@@ -132,7 +132,7 @@ def decide(name: str, **typed: str) -> Callable[[], Sent]:
         assessment = reviewing.proposed()
         url = reverse(f"reviews:{name}", args=[assessment.pk])
         second = assessment.round.submission.second_editor
-        return second, url, {"seen": assessment.fingerprint, **typed}
+        return second, url, {"seen": assessment.fingerprint, "interests_choice": "none", **typed}
 
     return prepare
 
@@ -371,12 +371,13 @@ def test_an_assessment_is_not_approved_without_having_been_seen(client):
     assessment = reviewing.proposed()
     client.force_login(assessment.round.submission.second_editor)
     url = reverse("reviews:approve_assessment", args=[assessment.pk])
+    none = {"interests_choice": "none"}
     for typed in ({}, {"seen": ""}, {"seen": "0" * 16}):
-        client.post(url, typed)
+        client.post(url, {**none, **typed})
         assert Assessment.objects.get().state == "proposed"
     seen = assessment.fingerprint
     Assessment.objects.update(text="Rewritten since.")
-    client.post(url, {"seen": seen})
+    client.post(url, {**none, "seen": seen})
     assert Assessment.objects.get().state == "proposed"
-    client.post(url, {"seen": Assessment.objects.get().fingerprint})
+    client.post(url, {**none, "seen": Assessment.objects.get().fingerprint})
     assert Assessment.objects.get().state == "approved"

@@ -303,9 +303,11 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     client.force_login(submission.second_editor)
     assert "Approve it" in words_of(client, submission)
     approve = reverse("reviews:approve_assessment", args=[assessment.pk])
-    stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
+    stale = client.post(
+        approve, {"seen": "what stood there before", "interests_choice": "none"}, follow=True
+    )
     assert "changed after you opened the page" in stale.content.decode()
-    early = {"early_reason": "The reviewer agreed by mail."}
+    early = {"early_reason": "The reviewer agreed by mail.", "interests_choice": "none"}
     client.post(approve, {"seen": assessment.fingerprint, **early})
     client.force_login(submission.editor)
     assert "Post the reviews and the assessment" in words_of(client, submission)
@@ -373,7 +375,8 @@ def test_returning_needs_a_comment(client, opened):
     url = reverse("reviews:return_assessment", args=[assessment.pk])
     assert client.post(url).status_code == 422
     assert assessment.round.assessment.state == "proposed"
-    client.post(url, {"comment": "Say why.", "seen": assessment.fingerprint})
+    typed = {"comment": "Say why.", "seen": assessment.fingerprint, "interests_choice": "none"}
+    client.post(url, typed)
     client.force_login(opened.submission.editor)
     assert "Say why." in words_of(client, opened.submission)
     page = client.get(reverse("reviews:write_assessment", args=[opened.pk])).content.decode()

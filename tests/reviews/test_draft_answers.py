@@ -297,10 +297,11 @@ def test_the_second_editor_gives_the_reason_on_the_page(reviews):
     second = signed_in(opened.submission.second_editor)
     assert "Approve it without waiting" in submission_page(opened.submission.second_editor, opened)
     url = reverse("reviews:approve_assessment", args=[assessment.pk])
-    refused = second.post(url, {"seen": assessment.fingerprint, "early_reason": ""})
+    seen = {"seen": assessment.fingerprint, "interests_choice": "none"}
+    refused = second.post(url, {**seen, "early_reason": ""})
     assert refused.status_code == 409
     assert "why you approve it earlier" in refused.content.decode()
-    second.post(url, {"seen": assessment.fingerprint, "early_reason": "Both are ill."})
+    second.post(url, {**seen, "early_reason": "Both are ill."})
     assert Assessment.objects.get().early_reason == "Both are ill."
 
 

@@ -11,7 +11,7 @@ from reviews.models import EditorInterests, Policy, TriageProposal
 from reviews.services import submissions, triage
 from reviews.services.triage import Decision
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import SubmissionFactory
+from tests.factories.reviews import AssessmentFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,56 @@ def test_who_agrees_to_a_decline_is_not_asked(client, waiting):
     waiting.refresh_from_db()
     assert waiting.state == "declined"
     assert not EditorInterests.objects.exists()
+
+
+def assessed(**second):
+    """An assessment that waits for a second editor whom somebody else named."""
+    assessment = AssessmentFactory()
+    submission = assessment.round.submission
+    submission.version.authors.update(affiliation="Quiet Lab")
+    submission.second_editor = editor(**second)
+    submission.save()
+    return assessment, submission
+
+
+@pytest.mark.parametrize("act", ["approve", "return"])
+def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(client, act):
+    assessment, submission = assessed()
+    second, bystander = submission.second_editor, AssessmentFactory()
+    client.force_login(second)
+    page = reverse("reviews:submission", args=[submission.pk])
+    assert client.get(page).text.count("Which kinds, where you declare some") == 2
+    url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
+    typed = {"seen": assessment.fingerprint, "comment": "Say why.", "early_reason": ""}
+    assert client.post(url, typed).status_code == 422
+    assert not EditorInterests.objects.exists()
+    assert client.post(url, {**typed, **AS_TYPED}).status_code == 302
+    assessment.refresh_from_db()
+    assert assessment.state == {"approve": "approved", "return": "returned"}[act]
+    assert kept(submission) == {second: (("personal",), FRIEND.words, "")}
+    assert not kept(bystander.round.submission)
+
+
+def test_a_second_editor_whom_the_catalogue_ties_cannot_pass_over_it(client):
+    assessment, submission = assessed(affiliation="Quiet Lab")
+    client.force_login(submission.second_editor)
+    typed = {"seen": assessment.fingerprint, "interests_choice": "none", "comment": "Say why."}
+    for act in ("approve", "return"):
+        url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
+        refused = client.post(url, typed)
+        assert (refused.status_code, "The catalogue shows of you" in refused.text) == (409, True)
+    assessment.refresh_from_db()
+    assert (assessment.state, kept(submission)) == ("proposed", {})
+
+
+def test_who_has_declared_is_not_asked_again(client):
+    assessment, submission = assessed()
+    second = submission.second_editor
+    EditorInterests.objects.create(submission=submission, editor=second, declared_at=NOW)
+    client.force_login(second)
+    page = reverse("reviews:submission", args=[submission.pk])
+    assert "Which kinds, where you declare some" not in client.get(page).text
+    url = reverse("reviews:approve_assessment", args=[assessment.pk])
+    client.post(url, {"seen": assessment.fingerprint})
+    assessment.refresh_from_db()
+    assert assessment.state == "approved"

@@ -1,0 +1,45 @@
+"""The forms of the second editor, who approves an assessment or returns it.
+
+Where somebody else named them, they have declared no competing interests yet: what they do first
+asks for these.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.fields import long_text
+from reviews.interest_fields import AskedEditorPart
+
+
+class ApprovalForm(AskedEditorPart):
+    """is_early: whether reviewers are waited for, so that a reason is asked."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    early_reason = long_text(
+        _("Why do you not wait for the reviewers?"),
+        _("For the two editors of the work."),
+        rows=2,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_early: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_approve_%s", **kwargs)
+        if not is_early:
+            del self.fields["early_reason"]
+
+    def content(self) -> dict[str, Any]:
+        """The arguments of `services.assessing.approve_assessment` that come from it."""
+        typed = {name: self.cleaned_data[name] for name in ("seen", "early_reason")}
+        return {**typed, "interests": self.declared}
+
+
+class ReturnForm(AskedEditorPart):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    comment = long_text(_("What should change?"), rows=3)
+
+    def content(self) -> dict[str, Any]:
+        """The arguments of `services.assessing.return_assessment` that come from it."""
+        typed = {name: self.cleaned_data[name] for name in ("seen", "comment")}
+        return {**typed, "interests": self.declared}
