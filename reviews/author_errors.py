@@ -106,3 +106,10 @@ class ProposedByYourself(ReviewError):  # noqa: N818
 
 class WhyMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why.")
+
+
+class AnotherAuthorDeclined(ReviewError):  # noqa: N818
+    message = _(
+        "Another author has declined the review, and one author's no is enough. Only they can "
+        "change it; please talk to them, or write to the editors."
+    )

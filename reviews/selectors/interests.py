@@ -32,18 +32,26 @@ class _People:
 
 
 def found_interests(version: Version, person: User, *, now: datetime) -> list[str]:
-    """What may tie a person to the authors of this version, in words for editors; none: []."""
+    """What may tie a person to the authors of this version, in words for editors; none: [].
+
+    Who is confirmed as an author counts at every version: one that came later does not name them.
+    """
     someone = _People(frozenset([person.pk]), _orcids_of(person))
     authors = list(version.authors.all())
     if not authors:
         return []
+    known = Author.objects.filter(version__preprint=version.preprint_id, user__isnull=False)
+    confirmed = frozenset(known.values_list("user", flat=True))
     others = _People(
-        frozenset(one.user_id for one in authors if one.user_id),
+        confirmed,
         frozenset(one.orcid for one in authors if one.orcid),
     )
     if someone.orcids & others.orcids:
         return [_("An author of the work has the same ORCID iD.")]
-    return [*_common_works(version, someone, others, now=now), *_common_employer(person, authors)]
+    return [
+        *_common_works(version, someone, others, now=now),
+        *_common_employer(person, others.user_ids, authors),
+    ]
 
 
 def _orcids_of(person: User) -> frozenset[str]:
@@ -69,9 +77,9 @@ def _common_works(
     ]
 
 
-def _common_employer(person: User, authors: list[Author]) -> list[str]:
+def _common_employer(person: User, author_ids: Iterable[int], authors: list[Author]) -> list[str]:
     own = _employers_of([person.pk])
-    known = _employers_of([one.user_id for one in authors if one.user_id])
+    known = _employers_of(author_ids)
     typed = [_Employer(_as_compared(one.affiliation)) for one in authors]
     is_common = any(one.is_same(other) for one in own for other in (*known, *typed))
     return [_("They work where an author of the work does.")] if is_common else []

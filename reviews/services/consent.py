@@ -14,7 +14,7 @@ from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from reviews import author_rules, limits, moves, tokens
-from reviews.author_errors import TooManyAuthorsAsked
+from reviews.author_errors import AnotherAuthorDeclined, TooManyAuthorsAsked
 from reviews.errors import LinkClosed
 from reviews.models import ConsentRequest, Submission
 from reviews.policies import current_policy
@@ -114,7 +114,8 @@ def change_consent(
 ) -> Submission:
     """A confirmed author says yes or no, at any time; an editor what they know, with the reason.
 
-    Raises MaySayNoConsent, NotAwaitingConsent, WhyMissing or TooManyChanges.
+    One author's no is not undone by another's yes. Raises MaySayNoConsent, NotAwaitingConsent,
+    AnotherAuthorDeclined, WhyMissing or TooManyChanges.
     """
     submission = lock_submission(submission_id)
     authors = known_author_ids(submission.preprint_id)
@@ -125,6 +126,8 @@ def change_consent(
         consent=consent,
         reason=reason,
     )
+    if by.pk in authors and consent == Consent.AGREED and _is_declined_by_others(submission, by):
+        raise AnotherAuthorDeclined
     own = submission.consent_changes.filter(changed_by=by, changed_at__gt=now - DAY)
     if consent != submission.consent:
         author_rules.check_changes(own.count())
@@ -133,6 +136,22 @@ def change_consent(
             accept_authors_word(submission, by, now=now)
         _notify_of(consent, submission)
     return submission
+
+
+def _is_declined_by_others(submission: Submission, author: User) -> bool:
+    """Whether the public no is also that of another confirmed author, or of a mailed answer that is
+    not this author's own."""
+    if submission.consent != Consent.DECLINED:
+        return False
+    authors = known_author_ids(submission.preprint_id) - {author.pk}
+    said = submission.consent_changes.filter(changed_by__in=authors).order_by("pk")
+    last = dict(said.values_list("changed_by", "consent"))
+    own = EmailAddress.objects.filter(user=author, verified=True)
+    own_addresses = {address.lower() for address in own.values_list("email", flat=True)}
+    of_others = submission.consent_requests.exclude(email__in=own_addresses)
+    public = _public_answers(submission)
+    mailed = {public[pk] for pk in of_others.values_list("pk", flat=True)}
+    return Consent.DECLINED in {*last.values(), *mailed}
 
 
 def _notify_of(consent: str, submission: Submission) -> None:

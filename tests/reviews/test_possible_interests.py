@@ -168,3 +168,23 @@ def test_the_page_warns_and_keeps_what_was_typed_and_the_two_editors_read_why(cl
         assert "She left." in client.get(sent).content.decode()
     client.force_login(UserFactory(editor=True))
     assert client.get(sent).status_code == 404
+
+
+def test_who_is_confirmed_is_an_author_of_later_versions_too(opened):
+    """They are named at the first version; the second round is of the next one."""
+    author, person = UserFactory(), invited(affiliation="Grove Institute")
+    author.profile.affiliation = "Grove Institute"
+    author.profile.save()
+    opened.version.authors.filter(position=1).update(user=author)
+    later = VersionFactory(preprint=opened.version.preprint, number=2)
+    assert found_interests(later, person, now=NOW) == [
+        "They work where an author of the work does."
+    ]
+    assert found_interests(later, invited_elsewhere(), now=NOW) == []
+
+
+def invited_elsewhere():
+    other = UserFactory()
+    other.profile.affiliation = "Grove College"
+    other.profile.save()
+    return other
