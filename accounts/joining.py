@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import CannotJoin
 from accounts.guests import GUEST_DOMAIN
+from accounts.locking import lock_people
 from accounts.models import Profile, Pseudonym, User
 from accounts.public_acts import published_entries, published_issues
-from accounts.services import lock_names
 from accounts.time_zones import UTC
 from events.services import NamedSubject, record_event
 from mails.promising import Recipient, promise_mail
@@ -164,9 +164,7 @@ def plan_join(kept: User, given_up: User) -> JoinPlan:
 @transaction.atomic
 def join_accounts(kept_id: int, given_up_id: int, *, now: datetime) -> User:
     """Call only for who has proved that both are theirs. Raises CannotJoin, with the reasons."""
-    lock_names()
-    both = User.objects.select_for_update().filter(pk__in=[kept_id, given_up_id]).order_by("pk")
-    accounts = {user.pk: user for user in both}
+    accounts = lock_people([kept_id, given_up_id])
     kept, given_up = accounts[kept_id], accounts[given_up_id]
     if reasons := _reasons_against(kept, given_up):
         raise CannotJoin(reasons)

@@ -8,5 +8,11 @@ class CurationConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds: forms with drafts, rows that never move, promises of the
-        # outbox, the log's check.
-        from curation import form_kinds, never_moved, notifications, published  # noqa: F401
+        # outbox, the log's check, what is locked before a person is.
+        from curation import (  # noqa: F401
+            form_kinds,
+            locked_issues,
+            never_moved,
+            notifications,
+            published,
+        )

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.guests import GUEST_DOMAIN
+from accounts.locking import lock_people
 from accounts.models import Profile, Pseudonym, Role, User
-from accounts.services import lock_names
 from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
 from events.services import NamedSubject, record_event
@@ -50,8 +50,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
 
     What bears their name in public stays as it is; what does not bear it loses every way to them.
     """
-    lock_names()
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = lock_people([user_id])[user_id]
     if is_erased(user):
         return user
     if has_duties(user):

@@ -8,8 +8,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds: forms with drafts, promises of the outbox, the log's check,
-        # what follows a sign-in, names that nobody takes as a pseudonym, and what keeps two merged
-        # works together.
+        # what follows a sign-in, names that nobody takes as a pseudonym, what is locked before a
+        # person is, and what keeps two merged works together.
         from reviews import (  # noqa: F401
             appeal_mails,
             author_mails,
@@ -20,6 +20,7 @@ class ReviewsConfig(AppConfig):
             form_kinds,
             joined_accounts,
             lapse_mails,
+            locked_works,
             never_separated,
             newer_version_mails,
             notifications,
