@@ -60,6 +60,7 @@ class MyPage:
     closed: list[ClosedReview]
     submitted: list[Review]
     published: list[Review]
+    withdrawn: list[Review]
     own_preprints: list[OwnPreprint]
     drafts: list[SavedDraftRow]
 
@@ -79,6 +80,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
         submitted=[*by_status[Review.Status.SUBMITTED], *by_status[Review.Status.ACCEPTED]],
         published=[review for review in reviews if review.is_published][::-1],
+        withdrawn=by_status[Review.Status.WITHDRAWN][::-1],
         own_preprints=_own_preprints(user, now),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
     )

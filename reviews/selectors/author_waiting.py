@@ -96,7 +96,19 @@ def _after_round(assessed: Round, reader: Reader) -> Waiting:
     if reader.may_revise:
         words = _("You have posted a newer version. Declare it if it answers the reviews.")
         return Waiting(words, assessed.closed_at)
-    return NOTHING
+    return NOTHING if reader.is_author else _posted(assessed)
+
+
+def _posted(assessed: Round) -> Waiting:
+    """Who can do nothing more reads how it ended, unless the assessment was withdrawn."""
+    if not Assessment.objects.published().filter(round=assessed).exists():
+        return NOTHING
+    words = (
+        _("The assessment of version %(number)s is public.")
+        if assessed.kind == Round.Kind.EDITORS
+        else _("The reviews and the assessment of version %(number)s are public.")
+    )
+    return Waiting(words % _number(assessed.version), assessed.closed_at)
 
 
 # By the state of the assessment, "" before it is written: what is waited for, in whose words.

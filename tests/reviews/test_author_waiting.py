@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Author, Preprint
+from reviews.models import Round
 from reviews.selectors.author_waiting import Waiting
 from reviews.selectors.own_submission import own_submission_page
 from reviews.services.editor_days import give_editor_days
@@ -135,6 +136,12 @@ def test_once_it_is_posted_and_revised(author):
         "Declare version 1 final",
         "Appeal against the assessment",
     ]
+    public = Waiting("The reviews and the assessment of version 1 are public.", NOW)
+    reader = UserFactory()
+    assert page_of(made.submission, reader).waiting == public
+    Round.objects.update(kind="editors")
+    assert of_round(made, reader).words == "The assessment of version 1 is public."
+    Round.objects.update(kind="full")
     RevisionFactory(round=made, decision_due_at=NOW + 7 * DAY)
     words = "The handling editor decides what follows the revision, version 2."
     assert of_round(made, author) == Waiting(words, NOW, TODAY + 7 * DAY)

@@ -94,6 +94,18 @@ def test_readers_see_a_tombstone_and_no_text_anywhere(client, answered):
     assert "<an error>" not in after["work"]
 
 
+def test_a_withdrawn_review_stays_among_those_of_its_writer(client, answered):
+    mine, bystander = answered.reviews.order_by("pk")
+    for review, is_withdrawn in ((mine, True), (bystander, False)):
+        client.force_login(review.reviewer)
+        assert "Its page says that it was withdrawn" not in client.get("/me/").text
+        if is_withdrawn:
+            withdrawing.withdraw_review(review.pk, by=review.reviewer, reason=WHY, now=NOW)
+        page = client.get("/me/").text
+        assert ("Its page says that it was withdrawn" in page) == is_withdrawn
+        assert review.get_absolute_url() in page
+
+
 def test_the_api_says_who_withdrew_it_when_and_why(client, answered):
     review = answered.reviews.first()
     assert client.get(f"/api/v1/reviews/{review.pk}/").json()["withdrawn"] is None
