@@ -1,6 +1,7 @@
 """One mail, one row: a refused address holds up nobody, and what is done is not done again."""
 
 import logging
+import re
 import smtplib
 from datetime import timedelta
 
@@ -206,6 +207,7 @@ def test_a_mail_sent_again_after_a_death_has_the_same_message_id(server, mailout
     ids = [mail.extra_headers["Message-ID"] for mail in mailoutbox if mail.to != [REFUSED]]
     assert len(ids) == 3
     assert len(set(ids)) == 2
+    assert all(re.fullmatch(r"<[0-9a-f]{32}@.+>", one) for one in ids), "tells when it was written"
 
 
 def test_no_row_names_a_reviewer_or_holds_the_words_of_a_mail(server):
