@@ -292,9 +292,15 @@ _ALL = (
         "reviews.remind_editors",
     ),
     _editors(
+        "editor_changed",
+        _("a work that you edit, or edited, gets another editor"),
+        "reviews.notify_of_new_editor",
+    ),
+    _editors(
         "editors_missing",
         _("a work under review has lost an editor"),
         "reviews.send_mail",
+        link=_("Name another editor"),
         is_optional=False,
     ),
     # Invitations

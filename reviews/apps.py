@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
             draft_mails,
             editor_day_mails,
             form_kinds,
+            handover_mails,
             joined_accounts,
             lapse_mails,
             locked_works,

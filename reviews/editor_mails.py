@@ -53,6 +53,7 @@ ANY_EDITOR = (
     "decision_proposed",
     "consent_declined",
     "author_match_left",
+    "editor_changed",
     "appeal_filed",
     "lapse_warned_editors",
     "work_lapsed_editors",

@@ -14,6 +14,14 @@ from reviews.models.submissions import Submission
 from reviews.models.triage import TriageProposal
 
 _EDITORS = ("editor", "second_editor")
+# What whoever has decided it decides no appeal about, also once the work is another editor's.
+DECISIONS = (
+    "submission.declined",
+    "assessment.proposed",
+    "assessment.approved",
+    "review.refused",
+    "submission.handed_over",
+)
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -32,7 +40,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         handled = Q(work__editor=editor) | Q(work__second_editor=editor)
         own = Q(work__submitter=editor) | Q(by=editor)
         declines = Event.objects.filter(
-            kind="submission.declined", preprint_id=OuterRef("work__preprint"), actor_id=editor.pk
+            kind__in=DECISIONS, preprint_id=OuterRef("work__preprint"), actor_id=editor.pk
         )
         proposals = TriageProposal.objects.filter(
             Q(proposed_by=editor) | Q(ended_by=editor),

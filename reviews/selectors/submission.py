@@ -35,6 +35,7 @@ from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.editors import is_within_limits
+from reviews.services.handing_over import places_of
 from reviews.services.opposed import is_opposed
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.services.triage import next_step, proposal_seen, waiting_proposal
@@ -66,6 +67,7 @@ class SubmissionPage:
     is_handling: bool
     is_second: bool
     is_involved: bool
+    may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
     proposal: TriageProposal | None  # that waits for a second editor
@@ -230,6 +232,7 @@ def _said_of_assessment(assessment: Assessment | None) -> dict[str, Any]:
 
 def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
     return {
+        "may_hand_over": bool(places_of(submission, editor)),
         "may_triage": _may_triage(submission, editor),
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),

@@ -32,6 +32,7 @@ wishes_steps      the parts of that
 opposed           whether the authors oppose whoever is to be invited
 ending            withdraw a submission; publish why it was declined
 editors           give and take the roles of editors; limit them to subjects
+handing_over      hand a work over to another editor
 policies          change the journal's policy
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment

@@ -8,7 +8,7 @@ from preprints.models import Author
 from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
 from reviews.services.assessing import assessment_seen
-from tests.access.journal import CLOSED, Journal
+from tests.access.journal import CLOSED, Journal, make_round
 from tests.access.requests import FORM, Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
@@ -94,6 +94,13 @@ def due_days(journal: Journal) -> Iterator[Request]:
     yield get("reviews:set_invited_day", pending.pk, state=FORM)
     for name in ("set_review_day", "ask_for_review"):
         yield get(f"reviews:{name}", draft.pk, state=FORM)
+
+
+def handing_over(journal: Journal) -> Iterator[Request]:
+    one = make_round(journal.cast).submission
+    fields = {"place": "editor", "to": UserFactory(editor=True).pk}
+    yield get("reviews:hand_over", one.pk)
+    yield post("reviews:hand_over", one.pk, fields=fields)
 
 
 def reopening(journal: Journal) -> Iterator[Request]:

@@ -36,9 +36,10 @@ from reviews.services import (
 from reviews.services import due_days as due_days_of
 from reviews.services import triage as triage_services
 from reviews.services.editors import change_editor
+from reviews.services.handing_over import PLACES, hand_over
 from reviews.services.policies import change_policy
 from reviews.wishes import Wishes
-from tests.access.journal import CLOSED, Journal
+from tests.access.journal import CLOSED, Journal, make_round
 from tests.access.requests import Request, call
 from tests.at_once.reviewing import content
 from tests.factories.accounts import UserFactory
@@ -198,6 +199,16 @@ def due_days(journal: Journal) -> Iterator[Request]:
                 asked.pk, editor=user, due_on=later, now=NOW
             ),
             state=state.partition(",")[0],
+        )
+
+
+def handing_over(journal: Journal) -> Iterator[Request]:
+    one, to = make_round(journal.cast).submission, UserFactory(editor=True)
+    for place in PLACES:
+        yield call(
+            hand_over,
+            lambda user, place=place: hand_over(one.pk, place=place, to=to, by=user, now=NOW),
+            state=place.replace("_", " "),
         )
 
 

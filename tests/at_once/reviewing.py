@@ -18,6 +18,7 @@ from reviews import (
     author_errors,
     correction_errors,
     errors,
+    handover_errors,
     redaction_errors,
     round_errors,
     withdrawal_errors,
@@ -51,6 +52,7 @@ from reviews.services import (
     editors,
     ending,
     guest_accounts,
+    handing_over,
     invitation_mails,
     invitations,
     lapsing,
@@ -786,6 +788,12 @@ def hidden_review() -> Call:
     return lambda: signing.sign_review(review.pk, reviewer=review.reviewer, now=NOW)
 
 
+def hand_over() -> Call:
+    submission, to = RoundFactory().submission, UserFactory(editor=True)
+    by = submission.editor
+    return lambda: handing_over.hand_over(submission.pk, place="editor", to=to, by=by, now=NOW)
+
+
 def redact_review() -> Call:
     review = ReviewFactory(published=True, summary="He errs. Dr X knows.")
     editor = review.round.submission.editor
@@ -1005,6 +1013,7 @@ ACTS = [
     Act(replying.return_review, return_review, (errors.ReviewNotSubmitted,)),
     Act(replying.refuse_review, refuse_review, (errors.ReviewNotSubmitted,)),
     Act(signing.sign_review, hidden_review, refusals=(SignedAlready,)),
+    Act(handing_over.hand_over, hand_over, (handover_errors.NotYoursToHandOver,)),
     Act(redacting.redact_review, redact_review, REDACTED),
     Act(redacting.redact_response, redact_response, REDACTED),
     Act(redacting.redact_assessment, redact_assessment, REDACTED),

@@ -343,6 +343,9 @@ LOGGED = {
         "private review.refused: review",
     ],
     "reviews.services.signing.sign_review": ["public review.signed: hash, personal, review, row"],
+    "reviews.services.handing_over.hand_over": [
+        "private submission.handed_over: place, submission"
+    ],
     "reviews.services.redacting.redact_review": [
         "public review.redacted: hash, personal, review, row",
     ],

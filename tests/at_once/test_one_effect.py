@@ -74,6 +74,8 @@ NO_ACTS = {
     "reviews.services.consulting.editor_draft_key": READS,
     "reviews.services.consulting.is_editor_in_thread": READS,
     "reviews.services.consulting.reviewer_draft_key": READS,
+    "reviews.services.handing_over.editors_to_choose": READS,
+    "reviews.services.handing_over.places_of": READS,
     "reviews.services.redacting.check_may_redact": READS,
     "reviews.services.redacting.read_original": "each reading is logged: two are two",
     "reviews.services.withdrawing.involved_in": READS,

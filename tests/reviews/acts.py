@@ -27,6 +27,7 @@ from reviews.services import (
     editor_days,
     ending,
     guest_accounts,
+    handing_over,
     invitation_mails,
     invitations,
     lapsing,
@@ -595,6 +596,14 @@ def decide_revision(process: Process, revision: Any, actor: User | None, draw: i
 def confirm_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
     later_versions.confirm_assessment(
         newest_version(process), editor=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("submission")
+def hand_over(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    place = handing_over.PLACES[draw % 2]
+    handing_over.hand_over(
+        submission.pk, place=place, to=process.substitute, by=actor, now=process.now
     )
 
 

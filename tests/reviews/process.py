@@ -92,6 +92,7 @@ class Process:
     def __init__(self, number: int) -> None:
         self.work = PreprintFactory()
         self.editors = [UserFactory(editor=True, verified=True) for _ in range(3)]
+        self.substitute = UserFactory(editor=True)  # to whom works are handed over
         self.managing = UserFactory(managing_editor=True)  # has no part in the work
         self.author = UserFactory(name="Ada Example", verified=True)
         orcid = f"0000-0000-0000-{number:04}"

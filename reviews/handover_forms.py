@@ -1,0 +1,37 @@
+"""Which place of a work is handed over, and to whom."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from reviews.fields import PersonChoiceField
+from reviews.models import Submission
+from reviews.services.handing_over import Place, editors_to_choose
+
+PLACE_WORDS = {"editor": _("Editor who handles it"), "second_editor": _("Second editor")}
+
+
+class HandOverForm(forms.Form):
+    place = forms.ChoiceField(label=_("Whose place"))
+    to = PersonChoiceField(
+        label=_("Who takes over"),
+        help_text=_(
+            "Those who have no part in the work, and may edit works of its subjects. They are "
+            "notified, and declare their competing interests when they act first."
+        ),
+        queryset=User.objects.none(),
+        empty_label=_("Choose an editor"),
+    )
+
+    def __init__(
+        self, *args: Any, submission: Submission, places: Sequence[Place], **kwargs: Any
+    ) -> None:
+        """places: those that whoever looks may hand over."""
+        super().__init__(*args, **kwargs)
+        names = {one: getattr(submission, one).profile.name for one in places}
+        choices = [(one, f"{PLACE_WORDS[one]}: {names[one]}") for one in places]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].queryset = editors_to_choose(submission)  # type: ignore[attr-defined]

@@ -1,0 +1,18 @@
+"""The move by which a work gets another editor."""
+
+from reviews import handover_errors as errors
+from reviews.moves.move import SAME, Move
+
+HAND_OVER = Move(
+    "submission",
+    "hand_over",
+    "whose place it is; the other editor of the work, if that is no editor any more; or a managing "
+    "editor who has no part in the work",
+    before=("accepted",),
+    after=SAME,
+    needs="an editor who has no part in the work, within their subjects; nobody becomes second "
+    "editor who has handled it",
+    events=("submission.handed_over",),
+    mails=("reviews.notify_of_new_editor",),
+    refused=errors.NotUnderReview,
+)

@@ -1,0 +1,121 @@
+"""A work gets another editor: handed over by the one it had, or by who shares the works out."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import NamedSubject, record_event
+from reviews import handover_rules, moves
+from reviews.models import Appeal, Assessment, Invitation, Submission
+from reviews.rules import is_allowed
+from reviews.services.authorship import reviewers_of
+from reviews.services.editors import EDITORS, is_within_limits
+from reviews.services.submissions import authors_of, lock_submission
+
+Place = Literal["editor", "second_editor"]
+PLACES: tuple[Place, ...] = ("editor", "second_editor")
+ASKED = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
+
+
+@transaction.atomic
+def hand_over(submission_id: int, *, place: Place, to: User, by: User, now: datetime) -> Submission:
+    """Put another editor in the place of one of the two editors of a work.
+
+    From then on they alone read what these two read. Raises NotYoursToHandOver, NotUnderReview or
+    CannotTakeOver.
+    """
+    submission = lock_submission(submission_id)
+    handover_rules.check_can_hand_over(**_facts(submission, place, by))
+    moves.HAND_OVER.check(submission.state)
+    handover_rules.check_can_take_over(
+        person_id=to.pk,
+        is_editor=to.is_editor and to.is_active,
+        involved_ids=_involved(submission, place),
+        is_within_limits=is_within_limits(submission, to),
+    )
+    former_id = getattr(submission, f"{place}_id")
+    setattr(submission, place, to)
+    submission.save(update_fields=[place])
+    record_event(
+        "submission.handed_over",
+        about=NamedSubject(f"person {to.pk}", submission.preprint_id),
+        actor_id=by.pk,
+        now=now,
+        data={"submission": submission.pk, "place": place},
+    )
+    promise(
+        "reviews.notify_of_new_editor",
+        submission_id=submission.pk,
+        former_id=former_id,
+        by_id=by.pk,
+    )
+    return submission
+
+
+def places_of(submission: Submission, person: User) -> list[Place]:
+    """Those that this person may hand over now."""
+    if moves.HAND_OVER.refusal(submission.state) is not None:
+        return []
+    allowed = handover_rules.check_can_hand_over
+    return [one for one in PLACES if is_allowed(allowed, **_facts(submission, one, person))]
+
+
+def _facts(submission: Submission, place: Place, person: User) -> dict[str, Any]:
+    other: Place = "second_editor" if place == "editor" else "editor"
+    holder: User | None = getattr(submission, place)
+    is_managing = person.is_managing_editor
+    return {
+        "person_id": person.pk,
+        "is_editor": person.is_editor,
+        "is_free_managing_editor": is_managing and person.pk not in _involved(submission),
+        "holder_id": holder.pk if holder else None,
+        "other_id": getattr(submission, f"{other}_id"),
+        "holder_is_editor": holder is not None and holder.is_active and holder.is_editor,
+    }
+
+
+def editors_to_choose(submission: Submission) -> "QuerySet[User]":
+    """Those who can take a place."""
+    editors = User.objects.filter(roles__name__in=EDITORS, is_active=True)
+    editors = editors.exclude(pk__in=_involved(submission)).distinct()
+    within = [one.pk for one in editors if is_within_limits(submission, one)]
+    return editors.filter(pk__in=within).select_related("profile").order_by("profile__name")
+
+
+def _involved(submission: Submission, place: Place | None = None) -> set[int]:
+    """Who has a part in the work. place: the one to be taken, None for any."""
+    two = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+    deciding = Appeal.objects.open().filter(work__preprint=submission.preprint_id)
+    involved = {
+        *two,
+        *authors_of(submission),
+        submission.submitter_id,
+        *reviewers_of(submission.preprint_id),
+        *_asked_to_review(submission),
+        *deciding.exclude(editor=None).values_list("editor", flat=True),
+    }
+    return involved | (_who_handled(submission) if place == "second_editor" else set())
+
+
+def _asked_to_review(submission: Submission) -> set[int]:
+    asked = Invitation.objects.filter(round__submission=submission, state__in=ASKED)
+    addresses = {one.lower() for one in asked.values_list("email", flat=True)}
+    owners = EmailAddress.objects.filter(email__in=addresses).values_list("user", flat=True)
+    return set(owners) | set(asked.exclude(user=None).values_list("user", flat=True))
+
+
+def _who_handled(submission: Submission) -> set[int]:
+    """Two people stand behind an assessment and a name: nobody is the second to themselves."""
+    written = Assessment.objects.filter(round__submission=submission)
+    asked = Invitation.objects.filter(round__submission=submission)
+    rows = (
+        *written.values_list("written_by", flat=True),
+        *asked.values_list("invited_by", flat=True),
+        *asked.values_list("corrected_by", flat=True),
+    )
+    return {pk for pk in rows if pk is not None}

@@ -1,0 +1,158 @@
+"""A work gets another editor: who may hand it over, to whom, and what changes with it."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import Role, User
+from events import outbox
+from events.models import Event
+from preprints.models import Subject
+from reviews import errors, handover_errors
+from reviews.models import Appeal, EditorSubject, Review, Submission
+from reviews.services.appealing import appeal_assessment
+from reviews.services.handing_over import editors_to_choose, hand_over
+from reviews.services.releasing import release_round
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+)
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def of():
+    """A round of a work; beside it another one, which keeps its editors."""
+    RoundFactory()
+    return RoundFactory()
+
+
+def leave(person):
+    Role.objects.filter(user=person).delete()
+
+
+def given(of, place, to, by):
+    hand_over(of.submission_id, place=place, to=to, by=by, now=NOW)
+    return Submission.objects.get(pk=of.submission_id)
+
+
+def test_the_next_editor_goes_on_and_the_former_one_reads_no_more(of):
+    former, new = of.submission.editor, UserFactory(editor=True)
+    review = ReviewFactory(round=of, accepted=True)
+    others = list(Submission.objects.exclude(pk=of.submission_id).values())
+    given(of, "editor", new, former)
+    assert review in Review.objects.visible_to(new)
+    assert review not in Review.objects.visible_to(former)
+    with pytest.raises(errors.NotTheHandlingEditor):
+        release_round(of.pk, editor=former, reason="Enough.", now=NOW)
+    release_round(of.pk, editor=new, reason="Enough.", now=NOW)
+    assert list(Submission.objects.exclude(pk=of.submission_id).values()) == others
+    event = Event.objects.get(kind="submission.handed_over")
+    assert (event.actor_id, event.subject, event.is_public) == (
+        former.pk,
+        f"person {new.pk}",
+        False,
+    )
+
+
+def test_who_may_hand_over_which_place(of):
+    submission = of.submission
+    managing, involved = (UserFactory(managing_editor=True) for _ in range(2))
+    ReviewFactory(round=of, reviewer=involved)
+    two = submission.editor, submission.second_editor
+    people = [*two, managing, involved, UserFactory(editor=True), UserFactory()]
+
+    def allowed(place):
+        return [person for person in people if may(place, person)]
+
+    def may(place, person):
+        try:
+            given(of, place, UserFactory(editor=True), person)
+        except handover_errors.NotYoursToHandOver:
+            return False
+        Submission.objects.filter(pk=submission.pk).update(editor=two[0], second_editor=two[1])
+        return True
+
+    assert allowed("editor") == [two[0], managing]
+    assert allowed("second_editor") == [two[1], managing]
+    leave(two[0])
+    people[0] = User.objects.get(pk=two[0].pk)  # knows its roles anew
+    assert allowed("editor") == [two[1], managing]
+
+
+def test_who_can_take_over(of):
+    submission = of.submission
+    by = submission.second_editor
+    physics, arts = (Subject.objects.create(slug=one, name=one) for one in ("physics", "arts"))
+    submission.preprint.subjects.set([physics])
+    free, limited, author, reviewer, asked = (
+        UserFactory(editor=True, verified=True) for _ in range(5)
+    )
+    EditorSubject.objects.create(editor=limited, subject=arts)
+    of.version.authors.update(user=author)
+    ReviewFactory(round=of, reviewer=reviewer)
+    InvitationFactory(round=of, email=asked.email, invited_by=submission.editor)
+    handled = UserFactory(editor=True)
+    AssessmentFactory(round=of, written_by=handled)
+    closed, reader = UserFactory(editor=True, is_active=False), UserFactory()
+    involved = [limited, author, reviewer, asked, handled, closed, reader, submission.editor, by]
+    for person in involved:
+        with pytest.raises(handover_errors.CannotTakeOver):
+            given(of, "second_editor", person, by)
+    own = set(editors_to_choose(submission)) & {free, *involved}
+    assert own == {free, handled}
+    assert given(of, "second_editor", free, by).second_editor == free
+    assert given(of, "editor", handled, submission.editor).editor == handled
+
+
+def test_a_work_that_is_not_under_review_has_no_editors_to_change(of):
+    Submission.objects.filter(pk=of.submission_id).update(
+        state="lapsed", lapsed_at=NOW, lapse_reason="no-review"
+    )
+    with pytest.raises(handover_errors.NotUnderReview):
+        given(of, "editor", UserFactory(editor=True), of.submission.editor)
+
+
+def test_the_editors_concerned_are_mailed_but_for_who_did_it(of):
+    former, second = of.submission.editor, of.submission.second_editor
+    managing, new = UserFactory(managing_editor=True), UserFactory(editor=True)
+    given(of, "editor", new, managing)
+    outbox.work()
+    mailed = [one for one in mail.outbox if "Another editor" in one.subject]
+    assert {one.to[0] for one in mailed} == {former.email, second.email, new.email}
+    assert new.profile.name in mailed[0].body
+    assert former.profile.name not in mailed[0].body
+
+
+def test_who_has_decided_decides_no_appeal_once_the_work_is_another_ones(of):
+    former, author = of.submission.editor, UserFactory()
+    of.version.authors.update(user=author)
+    assessment = AssessmentFactory(round=of, published=True)
+    appeal = appeal_assessment(assessment.pk, by=author, text="It errs.", now=NOW)
+    given(of, "editor", UserFactory(editor=True), former)
+    free = UserFactory(editor=True)
+    assert Appeal.objects.for_editor(free).get() == appeal
+    assert not Appeal.objects.for_editor(former).exists()
+
+
+def test_the_page_hands_over_and_keeps_what_was_chosen(of, client):
+    submission, new = of.submission, UserFactory(editor=True, name="Noor Next")
+    address = reverse("reviews:hand_over", args=[submission.pk])
+    client.force_login(submission.editor)
+    assert address in client.get(reverse("reviews:submission", args=[submission.pk])).text
+    page = client.get(address)
+    assert page.context["form"].fields["place"].choices == [
+        ("editor", f"Editor who handles it: {submission.editor.profile.name}")
+    ]
+    refused = client.post(address, {"place": "second_editor", "to": new.pk})
+    assert refused.status_code == 422
+    assert f'value="{new.pk}" selected' in refused.text
+    client.post(address, {"place": "editor", "to": new.pk})
+    assert Submission.objects.get(pk=submission.pk).editor == new
+    client.force_login(UserFactory(editor=True))
+    assert client.get(address).status_code == 403
