@@ -36,7 +36,9 @@ class Policy(models.Model):
     draft_assessment_days = _number(
         3, _("Working days in which the reviewers see the draft of the assessment"), least=0
     )
-    reading_days = _number(5, _("Working days in which a submitted review is read"))
+    reading_days = _number(
+        5, _("Working days in which a submitted review is read, or a correction answered")
+    )
     assessing_days = _number(7, _("Working days in which an assessment is written, or rewritten"))
     approval_days = _number(
         5, _("Working days in which the second editor approves an assessment or a signature")

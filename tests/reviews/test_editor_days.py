@@ -14,6 +14,7 @@ from reviews.services.reminding import remind_everybody
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     ReviewFactory,
     RevisionFactory,
     SubmissionFactory,
@@ -50,6 +51,8 @@ def everything_that_waits(editor, second):
     AssessmentFactory(round=open_round(editor, second), state="returned")
     approved = {"state": "approved", "approved_by": second, "approved_at": FRIDAY}
     AssessmentFactory(round=open_round(editor, second), **approved)
+    sent = open_round(editor, second, with_authors=True)
+    CorrectionFactory(round=sent, asked_at=FRIDAY)
     RevisionFactory(
         round=open_round(editor, second, state="assessed", closed_at=FRIDAY),
         decision_due_at=FRIDAY + timedelta(days=7),
@@ -72,6 +75,7 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "approvals": date(2026, 3, 13),
         "returned": date(2026, 3, 17),
         "approved": date(2026, 3, 11),
+        "corrections": date(2026, 3, 13),
         "revisions": date(2026, 3, 13),
     }
     shown = [(row.due.date(), row.is_late) for row in decisions(editor) if row.due]

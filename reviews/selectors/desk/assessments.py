@@ -137,7 +137,7 @@ ANSWER_CORRECTION = RowKind(
     gettext_lazy("Answer a factual correction that the authors ask for"),
     rows=_corrections,
     since="asked_at",
-    due="round__post_by",
+    days="reading_days",
     who="author__profile__name",
     version="round__version",
     acts=_answer,

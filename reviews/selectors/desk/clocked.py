@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from reviews.models import EditorDay
 from reviews.selectors.desk.assessments import (
+    ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
     REWRITE_ASSESSMENT,
@@ -32,6 +33,7 @@ CLOCKED = (
     APPROVE_ASSESSMENT,
     REWRITE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
+    ANSWER_CORRECTION,
     DECIDE_REVISION,
 )
 # Between the reviews and their posting.
