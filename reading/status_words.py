@@ -30,12 +30,13 @@ def status_sentence(
     round_state: str = "",
     open_since: datetime | None = None,
     until: date | None = None,
+    latest: date | None = None,
 ) -> str:
     """What is public and what is waited for.
 
     follow_up: what the editors do about a revision (`OpenSubmission.follow_up`). version: the
     current number. round_state, open_since: of the round under way. until: by when whoever is
-    waited for is to be done.
+    waited for is to be done. latest: how long the posting waits at most for answered corrections.
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
@@ -47,6 +48,8 @@ def status_sentence(
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
     if status == "under-review":
+        if not reviews and round_state == "with-authors" and until is not None:
+            return _with_authors(until, latest)
         return _under_review(reviews, round_state, open_since, until)
     if not reviews and not assessments:
         return _("Its reviews are about another version.")
@@ -103,11 +106,24 @@ def _submitted(since: datetime, until: date | None) -> str:
     return f"{waits} {_('They are to decide by %(day)s.') % {'day': date_format(until, 'j F Y')}}"
 
 
+def _with_authors(until: date, latest: date | None) -> str:
+    days = {"day": date_format(until, "j F Y")}
+    if latest is None:
+        return (
+            _("The authors read the reviews and the assessment first; all is posted by %(day)s.")
+            % days
+        )
+    days["latest"] = date_format(latest, "j F Y")
+    return (
+        _(
+            "The authors read the reviews and the assessment first; all is posted by %(day)s, or "
+            "by %(latest)s if the editors have factual corrections to answer."
+        )
+        % days
+    )
+
+
 def _under_review(reviews: int, state: str, since: datetime | None, until: date | None) -> str:
-    if not reviews and state == "with-authors" and until is not None:
-        return _(
-            "The authors read the reviews and the assessment first; all is posted by %(day)s."
-        ) % {"day": date_format(until, "j F Y")}
     if not reviews and state == "released":
         if until is None:
             return _("The reviews are in, and not public yet; the editors write the assessment.")

@@ -20,7 +20,7 @@ from preprints.models import Author, Preprint, Version
 from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Assessment, Review, Revision, Round, Submission
+from reviews.models import Assessment, Review, Revision, Round, Submission, posted_by
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.services.reviewing import draft_key
@@ -125,7 +125,7 @@ OF_ROUND = JSONObject(
     number="version__number",
     since="opened_at",
     sent="sent_at",
-    until="respond_until",
+    until=posted_by(),
 )
 OF_REVISION = JSONObject(number="version__number", since="declared_at")
 

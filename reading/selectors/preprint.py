@@ -190,6 +190,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         round_state=(shown.submission.round_state or "") if shown.submission else "",
         open_since=shown.submission.open_since if shown.submission else None,
         until=shown.submission.waits_until if shown.submission else None,
+        latest=shown.submission.posted_at_latest if shown.submission else None,
     )
 
 

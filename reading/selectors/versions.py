@@ -111,9 +111,10 @@ class OpenSubmission:
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
     with an assessment. last_revision: its version's number and what was decided. final_number: of
     the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
-    respond_until, assess_by: ISO dates: by when the editors are to decide, since when the round is
-    open, by when all who write are to be done, until when the authors read it first, and by when
-    the editors are to take the next step of the assessment.
+    respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
+    round is open, by when all who write are to be done, until when the authors read it first, how
+    long the posting waits at most for answers to their corrections, and by when the editors are to
+    take the next step of the assessment.
     """
 
     submission_id: int
@@ -133,6 +134,7 @@ class OpenSubmission:
     reviews_due_on: str | None
     assess_by: str | None
     respond_until: str | None
+    post_by: str | None
 
     @property
     def takes_reviews(self) -> bool:
@@ -149,6 +151,13 @@ class OpenSubmission:
         if self.round_state == Round.State.RELEASED:
             return date.fromisoformat(self.assess_by) if self.assess_by else None
         return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
+
+    @property
+    def posted_at_latest(self) -> date | None:
+        """Named beside the other day: whether a correction waits is not public."""
+        if not self.post_by or self.round_state != Round.State.WITH_AUTHORS:
+            return None
+        return datetime.fromisoformat(self.post_by).date()
 
     @property
     def open_since(self) -> datetime | None:
@@ -400,6 +409,7 @@ def _open_submissions() -> ArraySubquery:
         triage_due_at="triage_due_at",
         opened_at=Subquery(rounds.values("opened_at")[:1]),
         respond_until=Subquery(rounds.values("respond_until")[:1]),
+        post_by=Subquery(rounds.values("post_by")[:1]),
         assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),
         reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )

@@ -8,7 +8,7 @@ from reviews.models.assessments import (
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
-from reviews.models.corrections import Correction, CorrectionQuerySet
+from reviews.models.corrections import Correction, CorrectionQuerySet, posted_by
 from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_days import EditorDay
 from reviews.models.editor_interests import EditorInterests
@@ -85,5 +85,6 @@ __all__ = [
     "Vocabulary",
     "Withdrawable",
     "WithdrawnBy",
+    "posted_by",
     "within_limits_of",
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Case, Exists, F, OuterRef, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models.reviews import Review
@@ -62,3 +62,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction {self.number} of {self.round}"
+
+
+def posted_by() -> Case:
+    """By when a round that is with its authors is posted: later where a correction waits."""
+    waiting = Correction.objects.undecided().filter(round=OuterRef("pk"))
+    waits = Q(Exists(waiting), post_by__isnull=False)
+    return Case(When(waits, then=F("post_by")), default=F("respond_until"))

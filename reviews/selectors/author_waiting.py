@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from preprints.models import Version
+from reviews import correction_rules
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.policies import current_policy
 from reviews.selectors.desk.assessments import (
@@ -76,18 +77,31 @@ def _number(version: Version) -> dict[str, int]:
 
 def _of_round(newest: Round, reader: Reader, *, now: datetime) -> Waiting:
     if newest.state == Round.State.WITH_AUTHORS:
-        until = newest.respond_until.date() if newest.respond_until else None
-        words = (
-            _("You read the reviews and the assessment first. They are posted by themselves.")
-            if reader.is_author
-            else _("The authors read the reviews and the assessment first. Then all is posted.")
-        )
-        return _by(words, newest.sent_at or newest.opened_at, until, now)
+        return _read_first(newest, reader, now=now)
     if newest.state == Round.State.ASSESSED:
         return _after_round(newest, reader)
     if newest.state == Round.State.RELEASED or newest.kind == Round.Kind.EDITORS:
         return _assessed_by_editors(newest, now=now)
     return _reviewed(newest, now=now)
+
+
+def _read_first(sent: Round, reader: Reader, *, now: datetime) -> Waiting:
+    """By its authors; what is posted later because a correction waits is not late."""
+    until, since = sent.respond_until, sent.sent_at or sent.opened_at
+    words = (
+        _("You read the reviews and the assessment first. They are posted by themselves.")
+        if reader.is_author
+        else _("The authors read the reviews and the assessment first. Then all is posted.")
+    )
+    undecided = sent.corrections.undecided().count()
+    if correction_rules.is_waited_for(undecided=undecided, post_by=sent.post_by, now=now):
+        until = sent.post_by
+        if reader.is_author:
+            words = _(
+                "You read the reviews and the assessment first. They are posted once the handling "
+                "editor has answered the corrections."
+            )
+    return _by(words, since, until.date() if until else None, now)
 
 
 def _after_round(assessed: Round, reader: Reader) -> Waiting:

@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from preprints.models import Author
-from reviews.models import Assessment, DraftAnswer, Invitation, Response, Review, Round, Submission
+from reviews.models import (
+    Assessment,
+    DraftAnswer,
+    Invitation,
+    Response,
+    Review,
+    Round,
+    Submission,
+    posted_by,
+)
 from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -160,7 +169,7 @@ OWN_KINDS = (
         gettext_lazy("Read the reviews of your work before they are posted"),
         rows=lambda view: Round.objects.with_author(view.reader),
         since="sent_at",
-        due="respond_until",
+        due=posted_by(),
         submission="submission",
         facts={"preprint": "submission__preprint_id"},
         acts=_read_first,

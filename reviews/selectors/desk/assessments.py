@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews import moves
-from reviews.models import Assessment, Correction, DraftAnswer, Review, Round
+from reviews.models import Assessment, Correction, DraftAnswer, Review, Round, posted_by
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -127,7 +127,7 @@ WAITS_FOR_AUTHORS = RowKind(
     gettext_lazy("The authors read the reviews first"),
     rows=_with_authors,
     since="sent_at",
-    due="respond_until",
+    due=posted_by(),
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_look,
