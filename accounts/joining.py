@@ -83,6 +83,7 @@ OWNED: dict[str, How] = {
     "reviews.Correction.decided_by": How.MOVES,
     "reviews.EditorInterests.editor": How.UNLESS_TAKEN,
     "reviews.EditorSubject.editor": How.UNLESS_TAKEN,  # limits add up, so nobody gets more
+    "reviews.ForumClaim.user": How.UNLESS_TAKEN,
     "reviews.HeldResponse.author": How.UNLESS_TAKEN,
     "reviews.Invitation.corrected_by": How.MOVES,
     "reviews.Invitation.invited_by": How.MOVES,
@@ -113,6 +114,7 @@ _KEYS = {
     "Draft": "key",
     "SentForm": "key",
     "EditorSubject": "subject",
+    "ForumClaim": "location",
     "HeldResponse": "round",
     "EditorInterests": "submission",
 }

@@ -228,7 +228,7 @@ _ALL = (
     ),
     _editors(
         "author_match_left",
-        _("an ORCID iD shows that an author of a work edits or reviews it"),
+        _("an ORCID iD or a token at a forum shows that an author of a work edits or reviews it"),
         "reviews.notify_editors_of_left_match",
         link=_("See who it is"),
     ),

@@ -88,6 +88,9 @@ PEOPLE = {
     "reviews.Correction.decided_by": _column(Fate.STAYS, "round_id number note decided_at"),
     "reviews.EditorInterests.editor": _column(Fate.STAYS, "submission_id kinds words declared_at"),
     "reviews.EditorSubject.editor": _column(Fate.DELETED, "subject_id"),
+    "reviews.ForumClaim.user": _column(
+        Fate.DELETED, "location_id expires_at asked_at answered_at outcome looked_at"
+    ),
     "reviews.HeldResponse.author": _column(
         Fate.DELETED, "round_id text competing_interests written_at"
     ),

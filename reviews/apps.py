@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: F401
             appeal_mails,
             author_mails,
+            claim_checks,
             clock_mails,
             correction_mails,
             draft_mails,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import authors, consent, own_submission, triage, wishes
+from reviews.views import authors, consent, forum_claims, own_submission, triage, wishes
 
 urlpatterns = [
     path("editor/submissions/<int:submission_id>/authors/", authors.authors, name="authors"),
@@ -25,6 +25,17 @@ urlpatterns = [
         "editor/submissions/<int:submission_id>/consent/",
         authors.set_consent,
         name="set_consent",
+    ),
+    path("preprints/<int:preprint_id>/wrote/", forum_claims.claim_work, name="claim_work"),
+    path(
+        "preprints/<int:preprint_id>/wrote/token/",
+        forum_claims.start_forum_claim,
+        name="start_forum_claim",
+    ),
+    path(
+        "preprints/<int:preprint_id>/wrote/check/",
+        forum_claims.check_forum_claim,
+        name="check_forum_claim",
     ),
     path("submissions/<int:submission_id>/", own_submission.own_submission, name="own_submission"),
     path(

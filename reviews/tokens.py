@@ -10,6 +10,7 @@ INVITATION = "reviews.invitation"
 CONFIRM_REVIEW = "reviews.confirm_review"
 KEEP_ACCOUNT = "reviews.keep_account"
 CONSENT = "reviews.consent"
+FORUM_CLAIM = "reviews.forum_claim"
 
 
 def new_nonce() -> str:

@@ -130,6 +130,10 @@ def make_world() -> World:
         "reading:subject": {"slug": subject.slug},
         "reviews:submit_preprint": of_preprint,
         "reviews:volunteer": of_preprint,
+        **{
+            f"reviews:{name}": of_preprint
+            for name in ("claim_work", "start_forum_claim", "check_forum_claim")
+        },
         "reviews:respond": {"preprint_id": answered.version.preprint_id},
         **{
             f"reviews:{name}": {"preprint_id": revision.version.preprint_id, "number": 2}

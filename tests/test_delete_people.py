@@ -53,6 +53,7 @@ reviews.Correction.review: PROTECT
 reviews.DraftAnswer.review: PROTECT
 reviews.EditorInterests.editor: PROTECT
 reviews.EditorSubject.editor: CASCADE
+reviews.ForumClaim.user: CASCADE
 reviews.HeldResponse.author: PROTECT
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import AnyUser
+from ingest.forum_profiles import FORUM_SOURCES
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.versions import VersionView
@@ -31,6 +32,8 @@ def actions(shown: VersionView, user: AnyUser, *, responses: Sequence[Response])
             Action(_("Write a review"), reverse("reviews:volunteer", args=[preprint.pk]))
         )
     offered += _of_author(shown, user, responses)
+    if _is_of_forum(shown) and not shown.is_own:
+        offered.append(Action(_("I wrote this"), reverse("reviews:claim_work", args=[preprint.pk])))
     if shown.submission and user.is_authenticated and user.is_editor:
         address = reverse("reviews:submission", args=[shown.submission.submission_id])
         offered.append(Action(_("Handle"), address))
@@ -61,6 +64,17 @@ def _of_author(shown: VersionView, user: AnyUser, responses: Sequence[Response])
         url = reverse("reviews:own_work", args=[preprint.pk])
         offered.append(Action(_("What is next for my work"), url))
     return offered
+
+
+def _is_of_forum(shown: VersionView) -> bool:
+    """Whether the version was seen at a forum that still shows it, so that a profile there can show
+    who wrote it."""
+    return any(
+        place.location_id == shown.version.location_id
+        and place.source in FORUM_SOURCES
+        and place.gone_since is None
+        for place in shown.locations
+    )
 
 
 def _may_review(shown: VersionView, user: AnyUser) -> bool:

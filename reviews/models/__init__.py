@@ -13,6 +13,7 @@ from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_days import EditorDay
 from reviews.models.editor_interests import EditorInterests
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
+from reviews.models.forum_claims import ForumClaim
 from reviews.models.held_responses import HeldResponse
 from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
@@ -58,6 +59,7 @@ __all__ = [
     "EditorDay",
     "EditorInterests",
     "EditorSubject",
+    "ForumClaim",
     "HeldResponse",
     "Invitation",
     "InvitationMail",

@@ -36,6 +36,18 @@ CLAIM_BY_ORCID = Move(
     },
     refused=errors.ReviewError,
 )
+CLAIM_BY_FORUM = Move(
+    "submission",
+    "claim_by_forum",
+    "whoever has placed a token on the profile of an author at a forum",
+    before=EVERY_STATE,
+    after=SAME,
+    needs="the token is in time, and they neither edit nor review the work",
+    events=("author.confirmed",),
+    events_where=CLAIM_BY_ORCID.events_where,
+    mails_where=CLAIM_BY_ORCID.mails_where,
+    refused=errors.ReviewError,
+)
 TAKE_BACK_AUTHOR = Move(
     "submission",
     "take_back_author",

@@ -34,7 +34,7 @@ class AuthorsPage:
 
 
 def authors_page(submission: Submission, editor: User) -> AuthorsPage:
-    """Eight queries."""
+    """Nine queries."""
     preprint, may_confirm = submission.preprint, may_confirm_authors(submission, editor)
     known = Author.objects.filter(version__preprint=preprint, user__isnull=False)
     rows = known.select_related("version", "user__profile").order_by("position", "-version__number")

@@ -23,6 +23,7 @@ asked_reviewers   ask the reviewers about the draft of an assessment; count who 
 draft_answers     what a reviewer says of the draft
 authorship        confirm who is an author, take it back; claim a work by ORCID iD
 asked_authors     whose address was given as an author's, and so does not review
+forum_claims      make a token for a forum post; have it checked; claim the work by it
 known_authors     who is known to be an author, and how
 left_matches      authors who edit or review the work: left to its editors
 consent           ask authors whether they agree; keep their answers; erase their addresses

@@ -98,23 +98,35 @@ def claim_by_orcid(person: User, *, now: datetime) -> list[Authorship]:
 def _claim_work(
     preprint_id: int, person: User, orcids: Sequence[str], now: datetime
 ) -> Authorship | None:
-    preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
-    known = preprint.submissions.select_for_update(of=("self",))
-    submissions = list(known.select_related("preprint", "version").order_by("pk"))
+    submissions = lock_claimed_work(preprint_id)
     for one in submissions:
         moves.CLAIM_BY_ORCID.check(one.state)
-    rows = Author.objects.filter(version__preprint=preprint).select_related("version")
+    rows = Author.objects.filter(version__preprint=preprint_id).select_related("version")
     named = rows.filter(orcid__in=orcids).order_by("-version__number", "position")
     author = named.filter(user=None).first()
-    editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
-    involved = editors | reviewers_of(preprint_id)
-    under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
     if author is None or rows.filter(user=person).exists():
         return None
-    if person.pk in involved:
+    return confirm_claim(author, person, submissions, ground=Ground.ORCID, now=now)
+
+
+def lock_claimed_work(preprint_id: int) -> list[Submission]:
+    """The submissions of the work, which is locked with them."""
+    preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
+    known = preprint.submissions.select_for_update(of=("self",))
+    return list(known.select_related("preprint", "version").order_by("pk"))
+
+
+def confirm_claim(
+    author: Author, person: User, submissions: Sequence[Submission], *, ground: str, now: datetime
+) -> Authorship | None:
+    """Once something has shown that a person is this author, whom nobody is yet. None where they
+    edit or review the work, which is left to its editors. submissions: all of the locked work."""
+    under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
+    editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
+    if person.pk in editors | reviewers_of(author.version.preprint_id):
         leave_to_editors(under_way, person, now=now)
         return None
-    authorship = record_authorship(author, person, ground=Ground.ORCID, by=None, now=now)
+    authorship = record_authorship(author, person, ground=ground, by=None, now=now)
     for submission in under_way:
         accept_authors_word(submission, person, now=now)
     if under_way:

@@ -1,4 +1,4 @@
-"""Authors by their ORCID iD who edit or review the work: never confirmed, left to its editors."""
+"""Authors, by ORCID iD or by a token at a forum, who edit or review the work: never confirmed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Author
-from reviews.models import Review, Submission
+from reviews.models import ForumClaim, Review, Submission
 
 LEFT = "author.match_left"
 
@@ -25,21 +26,36 @@ class LeftMatch:
     name: str
     person: User
     is_editor: bool
+    is_by_forum: bool = False
+
+    @property
+    def ground(self) -> str:
+        """As it stands after "by"."""
+        return _("a token at the forum") if self.is_by_forum else _("the ORCID iD")
 
 
 def left_matches(submission: Submission) -> list[LeftMatch]:
-    """Two queries."""
+    """Each person once. Three queries."""
     of_work = {"version__preprint": submission.preprint_id}
     listed = Author.objects.filter(**of_work, user=None).exclude(orcid="")
     editors = {submission.editor_id, submission.second_editor_id} - {None}
     reviews = Review.objects.filter(**of_work).exclude(status=Review.Status.DISOWNED)
     involved = Q(user__in=editors) | Q(user__in=reviews.values("reviewer"))
+    confirmed = Q(user__authorships__version__preprint=submission.preprint_id)
     known = SocialAccount.objects.filter(involved, provider="orcid")
-    known = known.filter(uid__in=listed.values("orcid"))
-    known = known.exclude(user__authorships__version__preprint=submission.preprint_id)
+    known = known.filter(uid__in=listed.values("orcid")).exclude(confirmed)
     accounts = list(known.select_related("user__profile").order_by("pk"))
     names = dict(listed.order_by("version__number").values_list("orcid", "name"))
-    return [LeftMatch(names[one.uid], one.user, one.user_id in editors) for one in accounts]
+    found = [LeftMatch(names[one.uid], one.user, one.user_id in editors) for one in accounts]
+    claims = ForumClaim.objects.filter(involved, outcome=ForumClaim.Outcome.LEFT)
+    claims = claims.filter(author__version__preprint=submission.preprint_id, author__user=None)
+    claims = claims.exclude(confirmed).exclude(user__in=[match.person.pk for match in found])
+    people = claims.select_related("user__profile", "author").order_by("pk")
+    return found + [
+        LeftMatch(one.author.name, one.user, one.user_id in editors, is_by_forum=True)
+        for one in people
+        if one.author is not None
+    ]
 
 
 def leave_to_editors(submissions: Sequence[Submission], person: User, *, now: datetime) -> None:

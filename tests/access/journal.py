@@ -33,12 +33,19 @@ from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
 from tests.access.revisions import make_newer_versions, make_revisions
+from tests.at_once.claims import make_claim
 from tests.at_once.works import new_record
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.mails import make_mail
-from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.preprints import (
+    EditFactory,
+    PreprintFactory,
+    SubjectFactory,
+    VersionFactory,
+    forum_post,
+)
 from tests.factories.reviews import (
     AssessmentFactory,
     CorrectionFactory,
@@ -401,6 +408,10 @@ def _make_works(journal: Journal) -> None:
     works["lapsed"] = journal.submissions["lapsed"].preprint
     works["assessed"] = journal.rounds["published"].version.preprint
     works["two versions"] = PreprintFactory()
+    works["forum post"] = forum_post("AccessPost0000001")
+    works["other forum post"] = forum_post("AccessPost0000002")
+    for user in cast.users.values():
+        make_claim(works["forum post"], user=user)
     EditFactory(version=works["two versions"].current_version)
     VersionFactory(preprint=works["two versions"], number=2)
     found = {"state": "found", "record": record_to_json(new_record())}

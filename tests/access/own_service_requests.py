@@ -6,7 +6,7 @@ from typing import Any
 from accounts import services as accounts
 from drafts.services import SentDraft, delete_draft, save_draft
 from ingest.services.links import look_up_link
-from reviews.services import guest_accounts, submissions
+from reviews.services import forum_claims, guest_accounts, submissions
 from tests.access.journal import Journal
 from tests.access.requests import Request, call
 from tests.access.reviewing_requests import draft_keys
@@ -39,6 +39,22 @@ def submitting(journal: Journal) -> Iterator[Request]:
                 lookup, submitter=user, now=NOW, **ASKED
             ),
             state=f"{state}, of the reader",
+        )
+
+
+def claiming(journal: Journal) -> Iterator[Request]:
+    """Each of them has a token for the forum post."""
+    posts = {"forum post": journal.works["forum post"], "no forum post": journal.works["listed"]}
+    for state, work in posts.items():
+        yield call(
+            forum_claims.start_forum_claim,
+            lambda user, work=work: forum_claims.start_forum_claim(work.pk, by=user, now=NOW),
+            state=state,
+        )
+        yield call(
+            forum_claims.check_forum_claim,
+            lambda user, work=work: forum_claims.check_forum_claim(work.pk, by=user, now=NOW),
+            state=state,
         )
 
 

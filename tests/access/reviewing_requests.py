@@ -58,6 +58,18 @@ def submitting(journal: Journal) -> Iterator[Request]:
         yield post("reviews:submit_preprint", work.pk, state=state, fields=ASKED)
 
 
+def claiming(journal: Journal) -> Iterator[Request]:
+    """Each of them has a token for the one post, and none for the other."""
+    for state in ("forum post", "other forum post", "listed", "withdrawn"):
+        work = journal.works[state]
+        yield get("reviews:claim_work", work.pk, state=state)
+        yield post("reviews:start_forum_claim", work.pk, state=state)
+        yield post("reviews:check_forum_claim", work.pk, state=state)
+    post_id = journal.works["forum post"].pk
+    yield get("reviews:start_forum_claim", post_id, state=FORM)
+    yield get("reviews:check_forum_claim", post_id, state=FORM)
+
+
 def reviewing(journal: Journal) -> Iterator[Request]:
     for state, name in (("round open", "under review"), ("round closed", "assessed")):
         work = journal.works[name]

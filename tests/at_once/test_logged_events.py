@@ -133,6 +133,10 @@ LOGGED = {
         "private author.confirmed: ground, position",
         "public submission.consent_changed: consent, submission",
     ],
+    "reviews.services.forum_claims.claim_by_forum": [
+        "private author.confirmed: ground, position",
+        "public submission.consent_changed: consent, submission",
+    ],
     "reviews.services.ending.withdraw_submission": [
         "private invitation.closed: invitation",
         "public submission.withdrawn: reviews, round, submission",

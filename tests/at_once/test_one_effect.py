@@ -13,12 +13,12 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from tests.at_once import issues, people, reviewing, sources, works
+from tests.at_once import claims, issues, people, reviewing, sources, works
 from tests.at_once.acts import Act
 from tests.at_once.effects import count_all, since
 from tests.at_once.sending import AT_ONCE, send_at_once
 
-ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
+ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *claims.ACTS, *issues.ACTS]
 # Modules that hold services under another name.
 OTHERS = {
     "accounts.joining",
@@ -81,6 +81,11 @@ NO_ACTS = {
     "reviews.services.withdrawing.involved_in": READS,
     "reviews.services.consent.sayers": READS,
     "reviews.services.consent.token_of_request": READS,
+    "reviews.services.authorship.confirm_claim": STEP,
+    "reviews.services.authorship.lock_claimed_work": STEP,
+    "reviews.services.forum_claims.claim_of": READS,
+    "reviews.services.forum_claims.forum_place": READS,
+    "reviews.services.forum_claims.token_of": READS,
     "reviews.services.consent_steps": STEP,
     "reviews.services.ending.may_publish_reasons": READS,
     "reviews.services.ending.may_withdraw": READS,

@@ -84,6 +84,15 @@ class VersionFactory(RowFactory[Version]):
         self.preprint.save(update_fields=["current_version"])
 
 
+def forum_post(external_id: str, source: str = "lesswrong") -> Preprint:
+    """A post whose text was read at a forum."""
+    preprint = PreprintFactory(
+        version=None, location__source=source, location__external_id=external_id
+    )
+    VersionFactory(preprint=preprint, location=preprint.locations.get())
+    return preprint
+
+
 class EditFactory(RowFactory[Edit]):
     """A small edit of a post whose text may be shown."""
 

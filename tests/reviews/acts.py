@@ -6,11 +6,20 @@ from typing import Any
 
 from accounts.models import User
 from drafts.errors import NotYourForm
+from ingest.sources.forummagnum.writers import PostWriter
 from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
-from reviews.models import Assessment, EditorDay, MailedLink, Review, Revision, Submission
+from reviews.models import (
+    Assessment,
+    EditorDay,
+    ForumClaim,
+    MailedLink,
+    Review,
+    Revision,
+    Submission,
+)
 from reviews.policies import current_policy
 from reviews.redaction_rules import MARK
 from reviews.services import (
@@ -26,6 +35,7 @@ from reviews.services import (
     due_days,
     editor_days,
     ending,
+    forum_claims,
     guest_accounts,
     handing_over,
     invitation_mails,
@@ -46,6 +56,7 @@ from reviews.services import (
     wishes,
     withdrawing,
 )
+from reviews.tokens import new_nonce
 from reviews.wishes import Wishes
 from tests.factories.reviews import term
 from tests.factories.times import DUE
@@ -152,6 +163,21 @@ def take_back_author(process: Process, submission: Any, actor: User | None, draw
 @act("submission")
 def claim_by_orcid(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     if not authorship.claim_by_orcid(process.author, now=process.now):
+        raise NothingNew
+
+
+@act("submission")
+def claim_by_forum(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    place = process.work.locations.get()
+    claim = ForumClaim.objects.create(
+        user=process.author,
+        location=place,
+        nonce=new_nonce(),
+        expires_at=process.now + timedelta(days=1),
+        asked_at=process.now,
+    )
+    writers = [PostWriter("Ada Example", place.url, forum_claims.token_of(claim))]
+    if not forum_claims.claim_by_forum(claim.pk, writers=writers, now=process.now):
         raise NothingNew
 
 

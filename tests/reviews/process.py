@@ -24,7 +24,7 @@ from reviews.models import (
     TriageProposal,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.preprints import PreprintFactory
+from tests.factories.preprints import forum_post
 from tests.factories.times import NOW
 
 Key = tuple[str, int]  # a kind of thing, and the number of its row
@@ -90,7 +90,7 @@ class Process:
     """
 
     def __init__(self, number: int) -> None:
-        self.work = PreprintFactory()
+        self.work = forum_post(f"{number:017}")
         self.editors = [UserFactory(editor=True, verified=True) for _ in range(3)]
         self.substitute = UserFactory(editor=True)  # to whom works are handed over
         self.managing = UserFactory(managing_editor=True)  # has no part in the work

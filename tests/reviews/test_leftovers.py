@@ -127,7 +127,7 @@ def test_a_confirmed_author_reads_as_whom(client):
     own = reverse("reviews:own_work", args=[revised.preprint.pk])
     name = revised.round.version.authors.get(user=revised.author).name
     page = words_of(client, own, revised.author)
-    assert f"An editor has confirmed you as this author: {name}." in page
+    assert f"You are confirmed as this author: {name}." in page
 
 
 def test_the_desk_says_by_when_a_revision_is_decided_and_which_versions_nobody_declared():

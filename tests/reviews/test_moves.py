@@ -44,6 +44,7 @@ OF_NO_WORK = (
 )
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
 MAILS_OF_NO_ACT = {
+    "reviews.check_forum_profile",  # it asks a forum, and mails nothing
     "reviews.send_mail",
     "reviews.send_thread_mail",
     "reviews.notify_of_newer_version",
@@ -64,8 +65,9 @@ def test_every_state_is_reached_and_no_other(thing):
 
 
 def test_who_the_authors_are_is_said_in_any_state_of_a_submission():
-    acts = (moves.CONFIRM_AUTHOR, moves.CLAIM_BY_ORCID, moves.TAKE_BACK_AUTHOR)
-    assert [set(move.before) for move in acts] == [STATES["submission"]] * 3
+    claims = (moves.CLAIM_BY_ORCID, moves.CLAIM_BY_FORUM)
+    acts = (moves.CONFIRM_AUTHOR, *claims, moves.TAKE_BACK_AUTHOR)
+    assert [set(move.before) for move in acts] == [STATES["submission"]] * 4
 
 
 @pytest.mark.parametrize("move", moves.MOVES, ids=lambda move: f"{move.thing} {move.act}")

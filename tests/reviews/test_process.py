@@ -32,7 +32,7 @@ FURTHER = 400  # sequences at most, where an outcome of an act is left that none
 MAILED = 20  # of so many sequences one has its mails sent, which takes longer than the acts
 # Whoever has the link may carry them out, signed in or not; the schedule is nobody.
 BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX, CLOCK)} | {
-    *("offer_account", "answer_request", "close_unanswered", "claim_by_orcid"),
+    *("offer_account", "answer_request", "close_unanswered", "claim_by_orcid", "claim_by_forum"),
 }
 REPEATABLE = {"confirm_review"}  # a second time it changes nothing, and says so to nobody
 WORK = "work", 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from ingest.errors import UnexpectedAnswer
 from ingest.http.client import SourceClient
@@ -36,5 +37,5 @@ def fetch_writers(external_id: str, site: Site, client: SourceClient) -> list[Po
 
 def _writer(user: dict[str, Any], site: Site) -> PostWriter:
     slug = text_of(user, "slug")
-    url = f"{site.address}/users/{slug}" if slug else site.address
+    url = f"{site.address}/users/{quote(slug, safe='')}" if slug else site.address
     return PostWriter(author_of(user).name, url, text_of(user, "htmlBio"))
