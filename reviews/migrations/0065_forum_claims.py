@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('preprints', '0015_lapses'),
-        ('reviews', '0063_who_typed_wishes'),
+        ('reviews', '0064_correction_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
