@@ -12,6 +12,7 @@ from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews import correction_errors, correction_rules, errors, limits, round_errors
 from reviews.models import Correction, Policy, Response, Round
+from reviews.selectors.held import held_round
 from reviews.services import correcting, posting
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
@@ -48,7 +49,7 @@ def author_of(opened):
 
 def ask(opened, **changed):
     fields = {
-        "author": author_of(opened),
+        "author": changed.get("author") or author_of(opened),
         "review_id": None,
         "point": None,
         "wrong": "It has 12 figures.",
@@ -84,8 +85,11 @@ def test_a_correction_is_asked_for_once_and_the_editor_is_notified(sent, mailout
     ({"now": UNTIL}, correction_errors.CorrectionTimeIsOver),
     ({"right": " "}, correction_errors.CorrectionIsEmpty),
     ({"point": 1}, correction_errors.NoSuchPoint),
+    ({"review_id": "own", "point": 0}, correction_errors.NoSuchPoint),
     ({"review_id": "own", "point": 3}, correction_errors.NoSuchPoint),
     ({"review_id": "other"}, correction_errors.NoSuchPoint),
+    ({"review_id": "submitted"}, correction_errors.NoSuchPoint),
+    ({"review_id": "refused"}, correction_errors.NoSuchPoint),
     ({"author": "stranger"}, errors.NotAnAuthor),
     ({"author": "editor"}, errors.NotAnAuthor),
 ])  # fmt: skip
@@ -94,12 +98,35 @@ def test_what_cannot_be_asked_for(sent, changed, problem):
     known = {
         "own": sent.reviews.get().pk,
         "other": other.reviews.get().pk,
+        "submitted": ReviewFactory(round=sent, submitted=True).pk,
+        "refused": ReviewFactory(round=sent, submitted=True, status="refused").pk,
         "stranger": author_of(other),
         "editor": sent.submission.editor,
     }
     with pytest.raises(problem):
         ask(sent, **{name: known.get(value, value) for name, value in changed.items()})
     assert not sent.corrections.exists()
+
+
+def test_the_same_correction_by_two_authors_is_two(sent):
+    author, other = author_of(sent), UserFactory(name="Bo Example")
+    sent.version.authors.create(user=other, name="Bo Example", position=2)
+    for person in (author, other, other):
+        ask(sent, author=person)
+    asked = sent.corrections.order_by("number").values_list("number", "author")
+    assert list(asked) == [(1, author.pk), (2, other.pk)]
+
+
+def test_it_is_offered_while_the_authors_time_is_not_over(sent):
+    author = author_of(sent)
+    Round.objects.filter(pk=sent.pk).update(respond_until=NOW.replace(year=2999))
+    assert held_round(Round.objects.get(pk=sent.pk), author).may_ask
+    page = reverse("reviews:own_work", args=[sent.version.preprint_id])
+    offer = reverse("reviews:ask_for_correction", args=[sent.pk])
+    assert offer in signed_in(author).get(page).content.decode()
+    Round.objects.filter(pk=sent.pk).update(respond_until=NOW)
+    assert not held_round(Round.objects.get(pk=sent.pk), author).may_ask
+    assert offer not in signed_in(author).get(page).content.decode()
 
 
 def test_there_is_a_limit(sent, monkeypatch):

@@ -183,6 +183,18 @@ def test_an_answer_can_be_changed_until_the_assessment_is_approved(reviews):
     assert counted(reviews[0].round) == ("approved", 2, 1)
 
 
+def test_the_second_editor_is_notified_once_that_all_have_answered(reviews, mailoutbox):
+    propose(reviews[0].round)
+    for one in reviews[:2]:
+        answer(one)
+    expected = (reviews[0].round.submission.second_editor.email, "The reviewers have answered")
+    assert new_mails(mailoutbox).count(expected) == 1
+    answer(reviews[0], agrees=False, text="There is a gap, after all.")
+    answer(reviews[1], text="Well put.")
+    assert new_mails(mailoutbox) == []
+    assert DraftAnswer.objects.filter(text="Well put.").exists()
+
+
 @pytest.mark.parametrize(("who", "problem"), [
     ("late", round_errors.NotAskedAboutDraft),
     ("other", NotYourForm),

@@ -42,9 +42,9 @@ def author_of(opened):
     return opened.version.authors.get().user
 
 
-def hold(opened, author, text=TEXT, now=NOW):
+def hold(opened, author, text=TEXT, now=NOW, interests="None."):
     return responding.hold_response(
-        opened.pk, author=author, text=text, competing_interests="None.", now=now
+        opened.pk, author=author, text=text, competing_interests=interests, now=now
     )
 
 
@@ -75,6 +75,17 @@ def test_a_response_is_held_and_posted_with_the_round(sent, mailoutbox):
     ]
     subjects = [subject for _to, subject in new_mails(mailoutbox)]
     assert subjects.count("The authors have responded") == 2, "the editor and the reviewer"
+
+
+def test_changed_interests_alone_are_held_and_posted_with_the_response(sent):
+    author, other = author_of(sent), UserFactory(name="Bo Example")
+    sent.version.authors.create(user=other, name="Bo Example", position=2)
+    hold(sent, author)
+    hold(sent, other, "And I.")
+    hold(sent, author, now=LATER, interests="I own a share of the maker.")
+    posting.post_due_round(sent.pk, now=sent.respond_until)
+    posted = dict(Response.objects.values_list("author", "competing_interests"))
+    assert posted == {author.pk: "I own a share of the maker.", other.pk: "None."}
 
 
 def test_each_author_responds_and_the_ids_in_a_text_get_its_number(sent):

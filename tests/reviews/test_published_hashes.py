@@ -8,10 +8,11 @@ from accounts.models import User
 from events.models import Event
 from events.services import NamedSubject, record_event
 from preprints.models import Version
-from reviews.models import Assessment, Invitation, Response, Review, Term
+from reviews.models import Assessment, Correction, Invitation, Response, Review, Term
 from reviews.published import (
     assessment_hash,
     assessment_personal,
+    corrections_hash,
     posted_responses,
     published_assessments,
     published_reviews,
@@ -81,6 +82,24 @@ def test_each_public_part_of_an_assessment_and_of_a_response_changes_its_hash():
     whole = {"version": Version(pk=1), "number": 1, "text": "Thanks."}
     changes = [("version", Version(pk=2)), ("number", 2), ("text", "No thanks.")]
     assert len(hashes_with(response_hash, Response, whole, changes)) == 4
+
+
+def test_each_public_part_of_a_correction_changes_the_hash_and_so_does_their_order():
+    review = Review(version_id=1, number=1)
+    whole = {"number": 1, "review": review, "point": 2, "wrong": "It is 12.", "right": "It is 13."}
+    whole |= {"state": "refused", "note": "We counted 12."}
+    changes = [("number", 2), ("review", None), ("review", Review(version_id=1, number=2))]
+    changes += [("review", Review(version_id=2, number=1)), ("point", None), ("point", 3)]
+    changes += [("wrong", "Other."), ("right", "Other."), ("state", "accepted"), ("note", "Other.")]
+
+    def of_one(correction):
+        return corrections_hash([correction])
+
+    assert len(hashes_with(of_one, Correction, whole, changes)) == 1 + len(changes)
+    private = [("author", User(pk=7)), ("decided_by", User(pk=8)), ("asked_at", NOW)]
+    assert len(hashes_with(of_one, Correction, whole, private)) == 1
+    one, two = Correction(**whole), Correction(**whole | {"number": 2})
+    assert len({corrections_hash(rows) for rows in ([one], [one, two], [two, one])}) == 3
 
 
 def test_a_tombstone_says_of_which_text_it_is_and_by_whom():
@@ -155,7 +174,9 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
         f"assessment {assessment.pk}", f"{work}.a1", work, f"{work}.a1", NOW,
     )  # fmt: skip
     assert two.full_hash == assessment_hash(assessment)
-    assert two.facts == terms_of(assessment) == {"significance": "important", "strength": "solid"}
+    assert terms_of(assessment) == {"significance": "important", "strength": "solid"}
+    asked = {"reviewers_asked": None, "reviewers_agreed": None}  # none was asked about the draft
+    assert two.facts == terms_of(assessment) | asked
     assert two.personal == assessment_personal(assessment)
     assert (three.key, three.name, three.subject, three.identifier, three.at) == (
         f"response {response.pk}", f"{work}.p1", work, f"{work}.p1", NOW,

@@ -1,5 +1,6 @@
 """The private thread of a round: who reads and writes it, and what it gives away of its writers."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from privacy.erasing import erase_account
 from privacy.exporting import export_account
 from reviews import thread_errors
 from reviews.models import Review, Round, Submission, ThreadEntry
+from reviews.models.threads import is_in_thread, reviews_in_thread
 from reviews.services.consulting import write_as_editor, write_as_reviewer
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
@@ -165,6 +167,44 @@ def test_the_same_form_sent_again_is_one_entry_and_a_third_person_writes_nothing
     assert [(event.is_public, event.data) for event in events] == [
         (False, {"round": 1, "entry": number}) for number in (1, 2, 3)
     ]
+
+
+def test_the_same_text_is_one_entry_only_while_it_is_the_newest_of_its_writer():
+    of, hidden, fellow = released()
+    for text in ("Yes.", "No.", "No.", "Yes."):
+        write(hidden, text)
+        write(fellow, "Yes.")
+    assert [(entry.review_id, entry.text) for entry in of.thread.all()] == [
+        (hidden.pk, "Yes."),
+        (fellow.pk, "Yes."),
+        (hidden.pk, "No."),
+        (hidden.pk, "Yes."),
+    ]
+
+
+def test_footnotes_of_two_entries_have_their_own_addresses():
+    of, hidden, fellow = released()
+    for review in (hidden, fellow):
+        write(review, "With a note.[^1]\n\n[^1]: Here.")
+    write_as_editor(of.pk, editor=of.submission.editor, text="And[^1]\n\n[^1]: This.", now=NOW)
+    ids = re.findall(r'id="([^"]+)"', "".join(entry.text_html for entry in of.thread.all()))
+    assert len(ids) >= 3
+    assert len(set(ids)) == len(ids)
+    assert {name.rsplit("-", 1)[0].partition("-fn")[0] for name in ids} == {
+        f"t{of.pk}-{number}" for number in (1, 2, 3)
+    }
+
+
+def test_a_late_review_that_is_published_after_the_posting_reads_nothing_of_it():
+    of, hidden, fellow = released()
+    write(hidden)
+    Round.objects.filter(pk=of.pk).update(state="assessed", closed_at=NOW)
+    late = of.reviews.get(status="submitted")
+    Review.objects.filter(pk=late.pk).update(status="published", number=3, published_at=NOW)
+    assert readers(of) == {"handling", "second", hidden.pk, fellow.pk}
+    of, late = Round.objects.get(pk=of.pk), Review.objects.get(pk=late.pk)
+    assert set(reviews_in_thread(of)) == {hidden, fellow}
+    assert [is_in_thread(Review.objects.get(pk=one.pk)) for one in (hidden, late)] == [True, False]
 
 
 def test_an_entry_is_never_changed_or_deleted():

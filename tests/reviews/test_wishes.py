@@ -6,6 +6,7 @@ from django.urls import reverse
 from events.models import Event
 from reviews.models import AuthorWishes, Invitation, KnownInterest, NamedReviewer, Submission
 from reviews.services import wishes
+from reviews.services.opposed import is_opposed
 from reviews.services.wishes_steps import aspects_of, keep_wishes, read_wishes
 from reviews.wishes import NamedPerson, Wishes, read_person
 from reviews.wishes_errors import TooLateForWishes, WishesClosed, WishesOfAuthors
@@ -95,6 +96,7 @@ def test_they_are_changed_until_a_review_is_in(client, under_review):
     assert refused.status_code == 422
     assert "Please write a name, a colon and why, here: “Eve Rival”" in refused.content.decode()
     changed = {**TYPED, "suggested": "", "aspects": "The data."}
+    ReviewFactory(round=under_review)  # begun, and not in
     assert client.post(address, changed).headers["Location"] == own
     fewer = Wishes((), (EVE,), "The data.", TYPED["sensitive_why"])
     assert (read_wishes(submission), read_wishes(other)) == (fewer, ALL)
@@ -219,6 +221,18 @@ def test_whoever_is_opposed_is_invited_with_a_reason_alone(client, under_review,
         client, under_review.submission.editor, "reviews:sent_invitation", kept.invitation_id
     )
     assert "Nobody else knows it." in page
+
+
+def test_whoever_is_opposed_by_their_orcid_id_alone_is_known_by_their_account():
+    submission, elsewhere = SubmissionFactory(), SubmissionFactory()
+    by_orcid = Wishes((), (NamedPerson("", "Sells another method.", orcid=ORCID),))
+    keep_wishes(submission, by_orcid, by=submission.submitter, now=NOW)
+    people = [UserFactory(verified=True) for _ in range(3)]
+    for person, orcid in zip(people, (ORCID, "0000-0001-5109-3700"), strict=False):
+        person.profile.orcid = orcid
+        person.profile.save()
+    assert [is_opposed(submission, person) for person in people] == [True, False, False]
+    assert not any(is_opposed(elsewhere, person) for person in people)
 
 
 def test_the_editors_see_that_somebody_who_writes_is_opposed(client, under_review):
