@@ -6,16 +6,19 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from accounts.guests import GUEST_DOMAIN
 from drafts.form_kinds import find_kind
 from drafts.models import Draft
 from events import outbox
 from reviews.models import (
+    AuthorWishes,
     Invitation,
     InvitationMail,
     KnownInterest,
@@ -23,6 +26,7 @@ from reviews.models import (
     NamedReviewer,
     Policy,
     Round,
+    Submission,
 )
 from reviews.policies import current_policy
 from reviews.services import consent
@@ -51,8 +55,8 @@ def _consent_addresses(_policy: Policy, now: datetime) -> int:
 
 
 def _invitation_addresses(policy: Policy, now: datetime) -> int:
-    """Of invitations that were not accepted, once their round is over; of mailed links; and whom
-    authors named, once nobody is to be invited any more."""
+    """Of invitations that were not accepted, once their round is over; of mailed links; and what
+    authors wished of the review, once nobody is to be invited any more."""
     before = now - policy.invitation_address_months * MONTH
     open_rounds = Round.objects.under_way().values("pk")
     ended = Invitation.objects.filter(state__in=ENDED, answered_at__lt=before)
@@ -63,13 +67,18 @@ def _invitation_addresses(policy: Policy, now: datetime) -> int:
     for pk, address in stand_in.items():
         InvitationMail.objects.filter(invitation=pk).update(email=address)
         Invitation.objects.filter(pk=pk).update(email=address, name="", message="", reason="")
-    return len(ids) + _mailed_links(before) + _named_reviewers(before)
+    return len(ids) + _mailed_links(before) + _wishes(before)
 
 
-def _named_reviewers(before: datetime) -> int:
+def _wishes(before: datetime) -> int:
+    """Of submissions whose last decision or end is old; those that wait for triage keep theirs."""
     under_way = Round.objects.under_way().values("submission")
-    old = NamedReviewer.objects.filter(submission__decided_at__lt=before)
-    return _deleted(old.exclude(submission__in=under_way))
+    moments = ("submitted_at", "decided_at", "withdrawn_at", "lapsed_at", "reopened_at")
+    ended = Submission.objects.exclude(state=Submission.State.SUBMITTED)
+    old = ended.annotate(last=Greatest(*moments)).filter(last__lt=before)
+    ids = list(old.exclude(pk__in=under_way).values_list("pk", flat=True))
+    wished = AuthorWishes.objects.filter(submission__in=ids)
+    return _deleted(NamedReviewer.objects.filter(submission__in=ids)) + _deleted(wished)
 
 
 def _mailed_links(before: datetime) -> int:
@@ -104,9 +113,7 @@ def _sign_ins(policy: Policy, now: datetime) -> int:
     return _deleted(UserSession.objects.filter(last_seen_at__lt=now - policy.sign_in_days * DAY))
 
 
-def _deleted(
-    rows: "QuerySet[Draft] | QuerySet[NamedReviewer] | QuerySet[Session] | QuerySet[UserSession]",
-) -> int:
+def _deleted(rows: "QuerySet[Any]") -> int:
     return rows.delete()[0]
 
 

@@ -13,9 +13,18 @@ from events.models import Outbox
 from mails.models import Mail
 from privacy.retention import RULES, forget_what_is_old
 from privacy.tasks import forget_what_is_old as task
-from reviews.models import ConsentRequest, Invitation, NamedReviewer, Policy
+from reviews.models import (
+    AuthorWishes,
+    ConsentRequest,
+    Invitation,
+    NamedReviewer,
+    Policy,
+    Submission,
+)
 from reviews.policies import policy_words
 from reviews.services.consent_steps import mail_request
+from reviews.services.wishes_steps import keep_wishes, read_wishes
+from reviews.wishes import NamedPerson, Wishes
 from tests.factories.accounts import UserFactory
 from tests.factories.mails import make_mail
 from tests.factories.reviews import (
@@ -35,6 +44,13 @@ DAYS = {
     "sent_mail_days": 30,
     "failed_mail_days": 90,
     "sign_in_days": 30,
+}
+
+
+ENDED = {
+    "withdrawn": {"state": "withdrawn"},
+    "lapsed": {"state": "lapsed", "lapse_reason": "no-decision"},
+    "declined": {"state": "declined", "decline_code": "other", "decline_text": "No."},
 }
 
 
@@ -164,3 +180,23 @@ def test_the_page_lists_every_rule_with_its_number(client):
     for name in RULES:
         assert policy_words()[name] in page
     assert "<dd>17</dd>" in page
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "lapsed", "declined"])
+def test_what_authors_wished_is_forgotten_however_the_submission_ended(ended):
+    now = timezone.now()
+    moment = "decided_at" if ended == "declined" else f"{ended}_at"
+    old = SubmissionFactory(submitted_at=now - 400 * DAY)
+    kept = [
+        SubmissionFactory(submitted_at=now - 400 * DAY),  # waits for triage, after an appeal say
+        SubmissionFactory(submitted_at=now - 400 * DAY, **ENDED[ended], **{moment: now - DAY}),
+    ]
+    wishes = Wishes((NamedPerson("Noor", "Fast."),), (), "The proof.", "Harm.")
+    for submission in (old, *kept):
+        keep_wishes(submission, wishes, by=submission.submitter, now=now)
+    facts = {**ENDED[ended], moment: now - 399 * DAY}
+    Submission.objects.filter(pk=old.pk).update(**facts)
+    forget_what_is_old(now=now)
+    assert read_wishes(old) == Wishes()
+    assert not AuthorWishes.objects.filter(submission=old).exists()
+    assert [read_wishes(one) for one in kept] == [wishes, wishes]
