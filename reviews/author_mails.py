@@ -84,9 +84,16 @@ def notify_of_withdrawn_submission(submission_id: int) -> None:
 
 
 @handler("reviews.notify_editors_of_proposal", atomic=True)
-def notify_editors_of_proposal(proposal_id: int) -> None:
-    """Who is named as second editor; else those who share the work out, but for who proposed."""
+def notify_editors_of_proposal(proposal_id: int, proposed_at: str = "") -> None:
+    """Who is named as second editor; else those who share the work out, but for who proposed.
+
+    proposed_at: of the words this is about; "" any. What was changed or decided since is not
+    mailed.
+    """
     proposal = TriageProposal.objects.get(pk=proposal_id)
+    is_last = proposed_at in ("", proposal.proposed_at.isoformat())
+    if not is_last or proposal.state != TriageProposal.State.WAITING:
+        return
     submission = load_submission(proposal.submission_id)
     others = authors_of(submission) | {proposal.proposed_by_id}
     named = [proposal.second_editor_id] if proposal.second_editor_id else []

@@ -20,5 +20,12 @@ class NotInThread(ReviewError):  # noqa: N818
     )
 
 
+class TooManyEntries(ReviewError):  # noqa: N818
+    message = _(
+        "You have written as much in this thread as one person can in a day. Your text is kept "
+        "here as a draft: please send it tomorrow, together with what else there is to say."
+    )
+
+
 class EntryMissing(ReviewError):  # noqa: N818
     message = _("Please write something to the others.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from reviews import moves, thread_errors
+from reviews import limits, moves, thread_errors
 
 
 def is_editor_in_thread(
@@ -19,3 +19,9 @@ def check_can_write(move: moves.Move, *, round_state: str, is_in_thread: bool, t
         raise thread_errors.NotInThread
     if not text.strip():
         raise thread_errors.EntryMissing
+
+
+def check_entries_today(written: int) -> None:
+    """written: by this person in this thread, in the last 24 hours."""
+    if written >= limits.THREAD_ENTRIES_A_DAY:
+        raise thread_errors.TooManyEntries

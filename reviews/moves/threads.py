@@ -11,7 +11,7 @@ WRITE_AS_REVIEWER = Move(
     "a reviewer whose review is accepted",
     before=("released", "with-authors"),
     after=SAME,
-    needs="a text",
+    needs="a text; no more entries than one person may write in a day",
     events=("thread.written",),
     mails=("reviews.notify_of_thread_entry",),
     refused={

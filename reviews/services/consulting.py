@@ -1,7 +1,7 @@
 """Writing in the private thread of a round, which opens when it is released."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of
 from text.markdown.render import render_markdown
 
+DAY = timedelta(days=1)
+
 
 def write_as_reviewer(
     review_id: int,
@@ -30,7 +32,8 @@ def write_as_reviewer(
     """The same text sent twice is one entry. The others read “Reviewer 2” and a day.
 
     saved_revision: of the draft that holds this text; None does not ask for newer text. Raises
-    NotYourForm, ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing or DraftOutOfDate.
+    NotYourForm, ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing, TooManyEntries or
+    DraftOutOfDate.
     """
     html_with = _rendered(text)
     with transaction.atomic():
@@ -53,7 +56,7 @@ def write_as_editor(
 ) -> ThreadEntry:
     """As `write_as_reviewer`, by one of the two editors of the work, under their name.
 
-    Raises ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing or DraftOutOfDate.
+    Raises ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing, TooManyEntries or DraftOutOfDate.
     """
     html_with = _rendered(text)
     with transaction.atomic():
@@ -100,9 +103,11 @@ def _add(
 ) -> ThreadEntry:
     """The caller has locked the round and asked the rules."""
     of = entry.round
-    own = of.thread.filter(review=entry.review_id, editor=entry.editor_id).last()
+    written = of.thread.filter(review=entry.review_id, editor=entry.editor_id)
+    own = written.last()
     if own is not None and own.text == entry.text:
         return own  # the same form, sent again
+    thread_rules.check_entries_today(written.filter(written_at__gt=now - DAY).count())
     entry.number = (of.thread.aggregate(top=Max("number"))["top"] or 0) + 1
     entry.text_html = html_with(f"t{of.pk}-{entry.number}-")
     entry.save()

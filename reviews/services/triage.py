@@ -1,10 +1,11 @@
 """The decision on a submission by two editors: one proposes, a second agrees or takes it over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from drafts.services import finish_draft
@@ -12,6 +13,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules, triage_rules
 from reviews.interests import Interests
+from reviews.limits import PROPOSAL_MAIL_MINUTES
 from reviews.models import Submission, TriageProposal
 from reviews.policies import current_policy
 from reviews.services.editor_interests import keep_interests
@@ -97,7 +99,7 @@ def _save_proposal(
         "submission": submission,
         "state": TriageProposal.State.WAITING,
     }
-    proposal, _is_new = TriageProposal.objects.update_or_create(
+    proposal, is_new = TriageProposal.objects.update_or_create(
         **known, proposed_by=editor, defaults=fields
     )
     record_event(
@@ -107,7 +109,13 @@ def _save_proposal(
         now=now,
         data={"proposal": proposal.pk, "decision": proposal.decision},
     )
-    promise("reviews.notify_editors_of_proposal", proposal_id=proposal.pk)
+    later = None if is_new else timezone.now() + timedelta(minutes=PROPOSAL_MAIL_MINUTES)
+    promise(
+        "reviews.notify_editors_of_proposal",
+        due_at=later,
+        proposal_id=proposal.pk,
+        proposed_at=now.isoformat(),
+    )
     return proposal
 
 

@@ -180,7 +180,7 @@ def words_of_template(template: str) -> MailWords:
         "kept_address": "ada@example.org",
         "months": 6,
     }
-    words |= {"in_place_of": "Mary", "day": NOW.date()}
+    words |= {"in_place_of": "Mary", "day": NOW.date(), "entries": [context.get("written")]}
     return render_mail(template, {**context, **words})
 
 

@@ -16,7 +16,7 @@ from events.models import Event, Outbox
 from events.outbox import work
 from privacy.erasing import erase_account
 from privacy.exporting import export_account
-from reviews import thread_errors
+from reviews import limits, thread_errors
 from reviews.models import Review, Round, Submission, ThreadEntry
 from reviews.models.threads import is_in_thread, reviews_in_thread
 from reviews.services.consulting import write_as_editor, write_as_reviewer
@@ -241,6 +241,46 @@ def test_the_others_get_a_mail_after_that_day_which_names_a_number():
         assert "Is step three sound?" in one.body
         assert NAME not in one.message().as_string()
         assert f"{now:%H:%M}" not in one.body
+
+
+def test_what_reviewers_wrote_in_a_day_is_one_mail_to_each_without_their_own():
+    of, hidden, fellow = released()
+    for number in range(3):
+        write(hidden, f"Hidden entry {number}", now=WRITTEN_AT)
+    write(fellow, "Fellow entry", now=WRITTEN_AT)
+    write(hidden, "Of the next day", now=WRITTEN_AT + timedelta(hours=1))
+    write_as_editor(of.pk, editor=of.submission.editor, text="Of an editor", now=WRITTEN_AT)
+    mail.outbox.clear()
+    work()
+    submission = Submission.objects.get(pk=of.submission_id)
+    got = {}
+    for one in mail.outbox:
+        texts = ("Hidden entry 0", "Hidden entry 1", "Hidden entry 2", "Fellow entry")
+        texts += ("Of the next day", "Of an editor")
+        got.setdefault(one.to[0], []).append([text for text in texts if text in one.body])
+    first = ["Hidden entry 0", "Hidden entry 1", "Hidden entry 2"]
+    assert {to: sorted(mails) for to, mails in got.items()} == {
+        submission.editor.email: [[*first, "Fellow entry"], ["Of the next day"]],
+        submission.second_editor.email: [
+            [*first, "Fellow entry"],
+            ["Of an editor"],
+            ["Of the next day"],
+        ],
+        hidden.reviewer.email: [["Fellow entry"], ["Of an editor"]],
+        fellow.reviewer.email: [first, ["Of an editor"], ["Of the next day"]],
+    }
+
+
+def test_one_person_writes_so_many_entries_in_a_day():
+    of, hidden, fellow = released()
+    for number in range(limits.THREAD_ENTRIES_A_DAY):
+        write(hidden, f"Entry {number}")
+    with pytest.raises(thread_errors.TooManyEntries):
+        write(hidden, "One more.")
+    write(fellow)
+    write_as_editor(of.pk, editor=of.submission.editor, text="Please.", now=WRITTEN_AT)
+    write(hidden, "One more.", now=WRITTEN_AT + timedelta(days=1, seconds=1))
+    assert of.thread.count() == limits.THREAD_ENTRIES_A_DAY + 3
 
 
 def test_a_mail_is_not_sent_to_whom_the_thread_is_closed_meanwhile():

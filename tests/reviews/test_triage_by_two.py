@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from events.models import Outbox
 from reviews import author_errors, errors
 from reviews.models import Policy, Round, Submission, TriageProposal
 from reviews.services import ending, submissions, triage
@@ -77,6 +78,32 @@ def test_who_proposes_handles_the_work_and_who_agrees_seconds_it(
     assert (proposal.state, proposal.ended_by, proposal.ended_at) == ("agreed", second, LATER)
     with pytest.raises(author_errors.ProposalIsOver):
         triage.agree_to_proposal(proposal.pk, editor=second, now=LATER)
+
+
+def test_of_a_proposal_that_is_changed_again_and_again_the_last_words_are_mailed(
+    waiting, first, second, mailoutbox
+):
+    UserFactory(email="managing@example.org", managing_editor=True)
+    named = UserFactory(email="named@example.org", editor=True)
+    propose(waiting, first)
+    assert new_mails(mailoutbox) == [("managing@example.org", "A decision needs a second editor")]
+    for minute, editor in enumerate((second, None, second, named), start=1):
+        decision = Decision(is_accepted=True, second_editor=editor)
+        propose(waiting, first, decision, now=NOW + timedelta(minutes=minute))
+    assert new_mails(mailoutbox) == [], "not while it may change again"
+    Outbox.objects.update(due_at=NOW)
+    assert new_mails(mailoutbox) == [("named@example.org", "A decision needs a second editor")]
+
+
+def test_a_changed_proposal_that_is_decided_meanwhile_is_not_mailed(
+    waiting, first, second, mailoutbox
+):
+    UserFactory(email="managing@example.org", managing_editor=True)
+    proposal = propose(waiting, first)
+    propose(waiting, first, DECLINE, now=LATER)
+    triage.agree_to_proposal(proposal.pk, editor=second, now=LATER)
+    Outbox.objects.update(due_at=NOW)
+    assert "A decision needs a second editor" not in [what for _to, what in new_mails(mailoutbox)]
 
 
 def test_a_named_second_editor_is_asked_and_seconds_it_whoever_agrees(
