@@ -18,7 +18,7 @@ from events.forgetting import forget_actor
 from events.services import NamedSubject, record_event
 from mails.models import Mail
 from privacy.columns import PEOPLE, Fate
-from privacy.errors import StillHasRole
+from privacy.errors import PrivacyError, StillHasRole, WorksDependOnThem
 from reviews.models import (
     Appeal,
     Byline,
@@ -32,6 +32,7 @@ from reviews.models import (
     Review,
     Submission,
 )
+from reviews.services.handing_over import depends_on
 from reviews.services.published_changes import change_published
 
 FORMER = "A former member"
@@ -46,15 +47,16 @@ DECLARED_BEFORE = "Erased with the account of the reviewer."
 
 @transaction.atomic
 def erase_account(user_id: int, *, now: datetime) -> User:
-    """Erase a person: afterwards the row is a number without a name. Raises StillHasRole.
+    """Erase a person: afterwards the row is a number without a name. Raises StillHasRole or
+    WorksDependOnThem.
 
     What bears their name in public stays as it is; what does not bear it loses every way to them.
     """
     user = lock_people([user_id])[user_id]
     if is_erased(user):
         return user
-    if has_duties(user):
-        raise StillHasRole
+    if (reason := why_not_erased(user)) is not None:
+        raise reason
     erase_addresses(user, now=now)
     hide_reviews(user)
     Submission.objects.filter(submitter=user).update(competing_interests="")
@@ -71,8 +73,15 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     return user
 
 
+def why_not_erased(user: User) -> PrivacyError | None:
+    """None where it can be."""
+    if has_duties(user):
+        return StillHasRole()
+    return WorksDependOnThem() if depends_on(user) else None
+
+
 def has_duties(user: User) -> bool:
-    """Whether works or the journal itself depend on them."""
+    """Whether they have a role on which the journal depends."""
     duties = [Role.Name.EDITOR, Role.Name.MANAGING_EDITOR, Role.Name.ADMINISTRATOR]
     return user.is_staff or user.is_superuser or user.roles.filter(name__in=duties).exists()
 

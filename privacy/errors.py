@@ -13,3 +13,10 @@ class StillHasRole(PrivacyError):  # noqa: N818
         "You have a role here, and works may depend on you. Ask a managing editor to take the role "
         "first; then erase the account. If you are the only managing editor, name another one."
     )
+
+
+class WorksDependOnThem(PrivacyError):  # noqa: N818
+    message = _(
+        "Works under review have you as their editor. Hand the works over first, or ask a managing "
+        "editor to put another editor in your place; then erase the account."
+    )

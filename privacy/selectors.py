@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from curation.models import Entry, Issue
-from privacy.erasing import SIGNED_FOR_GOOD, has_duties
+from privacy.erasing import SIGNED_FOR_GOOD, why_not_erased
 from privacy.retention import RULES
 from reviews.models import Assessment, Byline, Response, Review, Revision, Submission
 from reviews.policies import current_policy, policy_words
@@ -49,6 +49,7 @@ def retention_rows() -> list[PolicyRow]:
     return [PolicyRow(words[name], value_words(getattr(policy, name))) for name in RULES]
 
 
-def may_be_erased(user: User) -> bool:
-    """Whoever has a role on which works depend is asked to give it up first."""
-    return not has_duties(user)
+def what_hinders(user: User) -> str:
+    """What they are asked to do first, if works or the journal depend on them; "" otherwise."""
+    reason = why_not_erased(user)
+    return str(reason.message) if reason else ""

@@ -60,7 +60,7 @@ def erase(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "stays": selectors.what_stays(request.user),
-        "may_be_erased": selectors.may_be_erased(request.user),
+        "what_hinders": selectors.what_hinders(request.user),
     }
     return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
 

@@ -5,13 +5,14 @@ from typing import Any, Literal
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from events.outbox import promise
 from events.services import NamedSubject, record_event
 from reviews import handover_rules, moves
-from reviews.models import Appeal, Assessment, Invitation, Submission
+from reviews.models import Appeal, Assessment, Invitation, Revision, Round, Submission
+from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
 from reviews.services.authorship import reviewers_of
 from reviews.services.editors import EDITORS, is_within_limits
@@ -55,6 +56,20 @@ def hand_over(submission_id: int, *, place: Place, to: User, by: User, now: date
         by_id=by.pk,
     )
     return submission
+
+
+def works_under_way() -> SubmissionQuerySet:
+    """Those in which something waits for their editors, or will: a round that is not posted, or a
+    revision that nobody has decided on."""
+    rounds = Round.objects.under_way().filter(submission=OuterRef("pk"))
+    revisions = Revision.objects.waiting().filter(round__submission=OuterRef("pk"))
+    accepted = Submission.objects.filter(state=Submission.State.ACCEPTED)
+    return accepted.filter(Exists(rounds) | Exists(revisions))
+
+
+def depends_on(person: User) -> bool:
+    """Whether a work under way is theirs to edit."""
+    return works_under_way().filter(Q(editor=person) | Q(second_editor=person)).exists()
 
 
 def places_of(submission: Submission, person: User) -> list[Place]:

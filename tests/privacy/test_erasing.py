@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from curation.selectors.candidates import candidates
 from drafts.models import Draft
 from events.forgetting import forget_actor
@@ -17,10 +17,12 @@ from events.outbox import work
 from events.sealing import seal_new_events
 from events.verifying import verify_log
 from privacy.erasing import DECLARED_BEFORE, FORMER, erase_account
-from privacy.errors import StillHasRole
+from privacy.errors import StillHasRole, WorksDependOnThem
 from reviews.models import Review
+from reviews.services.handing_over import hand_over
 from tests.curation.works import make_candidate
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.reviews import RoundFactory
 from tests.factories.times import NOW
 from tests.privacy.world import MARKS, make_life, make_person, reviewed
 
@@ -200,6 +202,20 @@ def test_whoever_has_a_role_gives_it_up_first():
     with pytest.raises(StillHasRole):
         erase_account(editor.pk, now=NOW)
     assert User.objects.get(pk=editor.pk).is_active
+
+
+def test_whoever_edits_works_under_review_hands_them_over_first(client):
+    of = RoundFactory()
+    editor = of.submission.editor
+    Role.objects.filter(user=editor).delete()
+    with pytest.raises(WorksDependOnThem):
+        erase_account(editor.pk, now=NOW)
+    client.force_login(editor)
+    assert "Hand the works over" in client.get(reverse("privacy:erase")).text
+    other = of.submission.second_editor
+    hand_over(of.submission_id, place="editor", to=UserFactory(editor=True), by=other, now=NOW)
+    assert not erase_account(editor.pk, now=NOW).is_active
+    assert User.objects.get(pk=other.pk).is_active
 
 
 def test_mails_that_wait_for_the_person_are_sent_to_nobody(mailoutbox):

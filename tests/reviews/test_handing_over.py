@@ -21,6 +21,7 @@ from tests.factories.reviews import (
     RoundFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.desks import decisions
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,20 @@ def test_the_page_hands_over_and_keeps_what_was_chosen(of, client):
     assert Submission.objects.get(pk=submission.pk).editor == new
     client.force_login(UserFactory(editor=True))
     assert client.get(address).status_code == 403
+
+
+def test_a_work_that_lost_an_editor_stands_on_the_desk_of_who_can_name_another(of):
+    submission = of.submission
+    managing, free = UserFactory(managing_editor=True), UserFactory(editor=True)
+
+    def named(person):
+        rows = decisions(person)
+        return [row.version for row in rows if row.acts[0].words == "Name another editor"]
+
+    people = [managing, submission.second_editor, free]
+    assert [named(person) for person in people] == [[], [], []]
+    leave(submission.editor)
+    version = submission.version
+    assert [named(person) for person in people] == [[version], [version], []]
+    given(of, "editor", free, managing)
+    assert [named(person) for person in people] == [[], [], []]

@@ -16,6 +16,7 @@ from reviews.selectors.desk.assessments import (
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
+from reviews.selectors.desk.editors import EDITOR_MISSING
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
@@ -44,6 +45,7 @@ __all__ = [
 
 DECISIONS = (
     TRIAGE,
+    EDITOR_MISSING,
     LAPSES_SOON,
     SECOND_TRIAGE,
     FIND_REVIEWERS,

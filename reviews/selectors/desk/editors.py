@@ -1,0 +1,48 @@
+"""What the desk shows of works that have lost an editor: to those who can name another one."""
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import RightsChange, Role
+from reviews.models import Submission
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.services.editors import EDITORS
+from reviews.services.handing_over import works_under_way
+
+
+def _left(view: DeskView) -> QuerySet[Submission]:
+    """For managing editors, and for the other editor of the work."""
+    owner = view.owner or view.reader
+    managing = Role.objects.filter(user=owner, name=Role.Name.MANAGING_EDITOR)
+    other = Q(editor=owner) | Q(second_editor=owner)
+    lost = _lost("editor") | _lost("second_editor")
+    changes = RightsChange.objects.filter(
+        Q(user=OuterRef("editor")) | Q(user=OuterRef("second_editor"))
+    ).order_by("-changed_at")
+    lost_at = Subquery(changes.values("changed_at")[:1], output_field=DateTimeField())
+    works = works_under_way().filter(lost).filter(Exists(managing) | other)
+    return works.without_works_of(view.reader).annotate(lost_at=Coalesce(lost_at, F("decided_at")))
+
+
+def _lost(place: str) -> Q:
+    roles = Role.objects.filter(user=OuterRef(place), name__in=EDITORS, user__is_active=True)
+    return Q(~Exists(roles))
+
+
+def _name(row: FoundRow) -> list[DeskAct]:
+    address = reverse("reviews:hand_over", args=[row.submission_id])
+    return [DeskAct(_("Name another editor"), address)]
+
+
+EDITOR_MISSING = RowKind(
+    "editors-missing",
+    gettext_lazy("Name an editor in the place of one who has left"),
+    rows=_left,
+    since="lost_at",
+    submission="",
+    acts=_name,
+    by="any editor",
+)
