@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Profile, User
 from preprints.models import Author, Version
 from reviews.limits import INTEREST_YEARS
+from reviews.models import Review
 from text.plain import collapse_space
 
 YEAR = timedelta(days=365)
@@ -52,6 +53,22 @@ def found_interests(version: Version, person: User, *, now: datetime) -> list[st
         *_common_works(version, someone, others, now=now),
         *_common_employer(person, others.user_ids, authors),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOfVolunteer:
+    """What may tie the writer of a review to the authors, one a line."""
+
+    review_id: int
+    words: str
+
+
+def found_of_volunteers(reviews: Iterable[Review], *, now: datetime) -> list[FoundOfVolunteer]:
+    """Of who writes a review uninvited; the invited are looked up before they are asked. Where
+    nothing is found, nothing. reviews: with version and reviewer; a few queries a volunteer."""
+    volunteers = (one for one in reviews if one.invitation_id is None)
+    found = {one.pk: found_interests(one.version, one.reviewer, now=now) for one in volunteers}
+    return [FoundOfVolunteer(pk, "\n".join(lines)) for pk, lines in found.items() if lines]
 
 
 def _orcids_of(person: User) -> frozenset[str]:

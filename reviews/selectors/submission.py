@@ -31,6 +31,7 @@ from reviews.selectors.asked_authors import AskedAuthors, asked_authors
 from reviews.selectors.corrections import CorrectionView, correction_views
 from reviews.selectors.draft_answers import DraftAnswers, answers_to_draft
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
+from reviews.selectors.interests import FoundOfVolunteer, found_of_volunteers
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
@@ -61,6 +62,7 @@ class SubmissionPage:
     earlier_reviews: list[Review]  # of the rounds before, submitted and not published
     invitations: list[Invitation]
     writing: list[Review]  # for the two editors: who has agreed and not submitted yet
+    volunteers: list[FoundOfVolunteer]  # of these, whom the catalogue ties to the authors
     assessment: Assessment | None
     draft_answers: DraftAnswers | None  # of the round's reviewers; for its two editors
     corrections: list[CorrectionView]  # that the authors of the round ask for
@@ -195,7 +197,7 @@ def submission_page(submission: Submission, editor: User, suggested: str = "") -
         reviews=reviews,
         earlier_reviews=_unpublished_reviews_of(rounds[1:], editor),
         invitations=invitations,
-        writing=_writing(current) if current and is_involved else [],
+        **_writers(current if is_involved else None),
         assessment=assessment,
         **_said_of_assessment(assessment),
         is_handling=is_handling,
@@ -348,11 +350,20 @@ def _invitations_of(current: Round) -> list[Invitation]:
     )
 
 
+def _writers(current: Round | None) -> dict[str, Any]:
+    """current: None for whoever is not to know of them."""
+    writing = _writing(current) if current else []
+    return {
+        "writing": writing,
+        "volunteers": found_of_volunteers(writing, now=timezone.now()),
+    }
+
+
 def _writing(current: Round) -> list[Review]:
     """Of an open round, what is waited for."""
     if current.state != Round.State.OPEN:
         return []
-    writing = current.reviews.being_written().select_related("reviewer__profile")
+    writing = current.reviews.being_written().select_related("reviewer__profile", "version")
     return list(writing.prefetch_related("reminders").order_by("due_on", "pk"))
 
 

@@ -13,7 +13,12 @@ from reviews.selectors.interests import found_interests
 from reviews.services.invitations import invite_reviewer
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
-from tests.factories.reviews import RoundFactory, SubmissionFactory
+from tests.factories.reviews import (
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import DUE, NOW, day_to_type
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +193,22 @@ def invited_elsewhere():
     other.profile.affiliation = "Grove College"
     other.profile.save()
     return other
+
+
+def test_the_two_editors_see_what_ties_a_volunteer_to_the_authors(client, opened):
+    tied = ReviewFactory(round=opened, reviewer=invited(affiliation="quiet lab, oslo"))
+    free = ReviewFactory(round=opened, reviewer__name="Free Bystander")
+    page, shown = reverse("reviews:submission", args=[opened.submission_id]), "The catalogue shows:"
+    for person in (opened.submission.editor, opened.submission.second_editor):
+        client.force_login(person)
+        text = client.get(page).text
+        assert (text.count(shown), text.count("They work where an author")) == (1, 1)
+        (item,) = [one for one in text.split("<li>") if shown in one]
+        assert tied.reviewer.profile.name in item
+        assert free.reviewer.profile.name not in item
+    client.force_login(UserFactory(editor=True))
+    assert shown not in client.get(page).text
+    tied.invitation = InvitationFactory(round=opened, state="accepted", answered_at=NOW)
+    tied.save()
+    client.force_login(opened.submission.editor)
+    assert shown not in client.get(page).text
