@@ -5,13 +5,17 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models.reviews import Review
+from reviews.models.reviews import NOT_TAKEN, Review
 from reviews.models.submissions import Round
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def undecided(self) -> "CorrectionQuerySet":
-        return self.filter(state=Correction.State.WAITING, posted_at=None)
+        return self.standing().filter(state=Correction.State.WAITING, posted_at=None)
+
+    def standing(self) -> "CorrectionQuerySet":
+        """Without those of reviews that were set aside meanwhile: nobody reads the text."""
+        return self.exclude(review__status__in=NOT_TAKEN)
 
     def posted(self) -> "CorrectionQuerySet":
         return self.filter(posted_at__isnull=False)
@@ -62,6 +66,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction {self.number} of {self.round}"
+
+    @property
+    def is_void(self) -> bool:
+        """Of a review that was set aside meanwhile: it is neither answered nor posted."""
+        return self.review is not None and self.review.status in NOT_TAKEN
 
 
 def posted_by() -> Case:

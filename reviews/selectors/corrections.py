@@ -34,6 +34,8 @@ def _view(correction: Correction, numbers: Mapping[int, int]) -> CorrectionView:
         return CorrectionView(correction, _in_round(review, correction.point))
     name = f"{review.version.identifier}.r{number}"
     about = f"{name}.{correction.point}" if correction.point else name
+    if correction.is_void:
+        about = _("%(about)s; the review was set aside, so this is not posted") % {"about": about}
     return CorrectionView(correction, about, url=f"/{about}" if review.is_published else "")
 
 

@@ -54,7 +54,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
     response = sent.held_responses.filter(author=author).first()
     reviews, now = numbered_reviews(sent, author), timezone.now()
     asked = list(sent.corrections.select_related("review__version"))
-    undecided = sum(correction.state == Correction.State.WAITING for correction in asked)
+    undecided = sum(one.state == Correction.State.WAITING and not one.is_void for one in asked)
     return HeldRound(
         round=sent,
         reviews=reviews,
@@ -71,13 +71,15 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
 def numbered_reviews(sent: Round, author: User) -> list[Review]:
     """The held reviews, each with the number that it is posted with: authors refer to its points.
 
-    `services.posting` numbers them in the same order, on from the highest of the version.
+    They have it since the round was sent. Of an older round `services.posting` numbers them in the
+    same order, on from the highest of the version.
     """
     highest = Review.objects.filter(version=sent.version_id).aggregate(top=Max("number"))["top"]
     shown = Review.objects.for_authors(author).filter(round=sent)
     reviews = shown.select_related("version", "significance", "strength")
     numbered = list(reviews.order_by("reviewer_number"))
-    for number, review in enumerate(numbered, start=(highest or 0) + 1):
+    without = [review for review in numbered if review.number is None]
+    for number, review in enumerate(without, start=(highest or 0) + 1):
         review.number = number
     return numbered
 

@@ -68,10 +68,15 @@ def _publish_late(review_id: int, *, editor: User, now: datetime) -> Review:
     return review
 
 
+def next_number(review: Review) -> int:
+    """Within its version; the caller has locked its round."""
+    highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
+    return (highest or 0) + 1
+
+
 def make_public(review: Review, *, actor_id: int | None, now: datetime) -> None:
     """Number a review and publish it; the caller has locked its round and asked the rules."""
-    highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
-    review.number = (highest or 0) + 1
+    review.number = review.number or next_number(review)
     review.status, review.published_at = Review.Status.PUBLISHED, now
     review.save(update_fields=["number", "status", "published_at"])
     record_event(

@@ -123,10 +123,11 @@ def is_waited_for(sent: Round, *, now: datetime) -> bool:
 
 def post_corrections(posted: Round, *, actor_id: int | None, now: datetime) -> None:
     """With their outcomes; the caller has locked the round, and posts it."""
-    corrections = list(posted.corrections.order_by("number").select_related("review__version"))
+    standing = posted.corrections.standing()
+    corrections = list(standing.order_by("number").select_related("review__version"))
     if not corrections:
         return
-    posted.corrections.update(posted_at=now)
+    standing.update(posted_at=now)
     states = [correction.state for correction in corrections]
     record_event(
         "corrections.posted",

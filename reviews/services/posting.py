@@ -22,7 +22,7 @@ from reviews.published import (
     terms_of,
 )
 from reviews.round_errors import NotWithAuthors
-from reviews.services.accepting import make_public
+from reviews.services.accepting import make_public, next_number
 from reviews.services.assessing import lock_assessment
 from reviews.services.correcting import is_waited_for, post_corrections
 from reviews.services.responding import post_held_responses
@@ -36,11 +36,12 @@ log = logging.getLogger(__name__)
 def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round:
     """The authors read reviews and assessment first, and have the policy's days to respond.
 
-    Whoever is still writing cannot submit any more. Raises NotTheHandlingEditor, RoundClosed,
-    AssessmentNotOpen or NoKnownAuthor.
+    Whoever is still writing cannot submit any more. Each review has its number from now on, since
+    authors refer to it. Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen or
+    NoKnownAuthor.
     """
-    assessment = lock_assessment(assessment_id)
-    sent = assessment.round
+    round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
+    sent, held, assessment = _lock_all(round_id)
     rules.check_handles(person_id=editor.pk, editor_id=sent.submission.editor_id)
     rules.check_can_send_to_authors(
         round_state=sent.state,
@@ -51,6 +52,9 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
     sent.respond_until = now + timedelta(days=current_policy().response_days)
     sent.post_by = sent.respond_until + timedelta(days=current_policy().correction_days)
     sent.save(update_fields=["state", "sent_at", "respond_until", "post_by"])
+    for review in held:
+        review.number = review.number or next_number(review)
+        review.save(update_fields=["number"])
     record_event(
         "round.sent_to_authors",
         about=sent.version,
