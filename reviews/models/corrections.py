@@ -11,9 +11,9 @@ from reviews.models.submissions import Round
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def undecided(self) -> "CorrectionQuerySet":
-        return self.standing().filter(state=Correction.State.WAITING, posted_at=None)
+        return self.not_void().filter(state=Correction.State.WAITING, posted_at=None)
 
-    def standing(self) -> "CorrectionQuerySet":
+    def not_void(self) -> "CorrectionQuerySet":
         """Without those of reviews that were set aside meanwhile: nobody reads the text."""
         return self.exclude(review__status__in=NOT_TAKEN)
 

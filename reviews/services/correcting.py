@@ -123,11 +123,11 @@ def is_waited_for(sent: Round, *, now: datetime) -> bool:
 
 def post_corrections(posted: Round, *, actor_id: int | None, now: datetime) -> None:
     """With their outcomes; the caller has locked the round, and posts it."""
-    standing = posted.corrections.standing()
-    corrections = list(standing.order_by("number").select_related("review__version"))
+    asked = posted.corrections.not_void()
+    corrections = list(asked.order_by("number").select_related("review__version"))
     if not corrections:
         return
-    standing.update(posted_at=now)
+    asked.update(posted_at=now)
     states = [correction.state for correction in corrections]
     record_event(
         "corrections.posted",
