@@ -116,6 +116,20 @@ def test_a_candidate_that_is_not_eligible_and_not_selected_agrees(evidence, reco
     assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
 
 
+def test_a_response_without_an_assessment_closes_no_time_to_respond(evidence, recompute):
+    """As of a work whose assessment was withdrawn after its authors had responded."""
+    not_chosen = evidence["candidates"][1]
+    not_chosen |= {"assessment": None, "eligible": False}
+    not_chosen["response"] = {"responded": True, "until": None}
+    for check in not_chosen["checklist"]:
+        check["ok"] = check["ok"] and check["name"] not in ("assessment", "response")
+    assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
+    for check in not_chosen["checklist"]:
+        check["ok"] = check["ok"] or check["name"] == "response"
+    name = not_chosen["version"]
+    assert disagreements(evidence) == [f"{name}: the checklist says otherwise of the response"]
+
+
 @pytest.mark.parametrize(
     ("by", "is_same"), [(0.0, True), (5e-10, True), (-5e-10, True), (2e-9, False), (-2e-9, False)]
 )

@@ -18,13 +18,13 @@ from events.sealing import seal_new_events
 from events.verifying import verify_log
 from privacy.erasing import DECLARED_BEFORE, FORMER, erase_account
 from privacy.errors import StillHasRole, WorksDependOnThem
-from reviews.models import Review
+from reviews.models import EditorInterests, Review
 from reviews.services.handing_over import hand_over
 from tests.curation.works import make_candidate
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import RoundFactory
 from tests.factories.times import NOW
-from tests.privacy.world import MARKS, make_life, make_person, reviewed
+from tests.privacy.world import MARKS, edited, make_life, make_person, reviewed
 
 pytestmark = pytest.mark.django_db
 STAYS = {
@@ -83,6 +83,7 @@ def test_nothing_names_the_person_but_what_they_signed():
     assert columns_with(*MARKS) == STAYS
     assert rows_naming(user.pk) == {
         "accounts_profile.user_id",
+        "reviews_editorinterests.editor_id",
         "reviews_invitation.user_id",  # of the signed review, without an address
         "reviews_response.author_id",
         "reviews_review.reviewer_id",
@@ -99,6 +100,16 @@ def test_nothing_names_the_person_but_what_they_signed():
     )
     assert User.objects.values().get(pk=other.pk) == before
     assert Review.objects.get(pk=theirs.pk).competing_interests.startswith("Zelda")
+
+
+def test_what_they_declared_as_an_editor_is_emptied():
+    user, other = make_person(), UserFactory()
+    edited(user)
+    kept = EditorInterests.objects.values().get(pk=edited(other).pk)
+    erase_account(user.pk, now=NOW)
+    emptied = EditorInterests.objects.get(editor=user)
+    assert (emptied.kinds, emptied.words, emptied.found) == ([], "", "")
+    assert EditorInterests.objects.values().get(editor=other) == kept
 
 
 def test_hidden_reviews_lose_every_way_to_the_person_and_to_each_other():
@@ -124,6 +135,8 @@ def test_hidden_reviews_lose_every_way_to_the_person_and_to_each_other():
     emails = [now[name].invitation.email for name in hidden if now[name].invitation]
     assert len(set(emails)) == len(emails) == 3, "no common address joins them"
     assert now["anonymous"].competing_interests == DECLARED_BEFORE
+    kinds = {name: review.interest_kinds for name, review in now.items()}
+    assert kinds == {"signed": ["personal"], **{name: [] for name in hidden}}
     assert (now["refused"].byline_name, now["refused"].summary) == (
         FORMER,
         reviews["refused"].summary,

@@ -13,7 +13,7 @@ from events.sealing import seal_new_events
 from ingest.models import Lookup
 from mails.models import MailChoice
 from reviews.mail_promises import promise_mails
-from reviews.models import ConsentRequest, NamedReviewer, Review
+from reviews.models import ConsentRequest, EditorInterests, NamedReviewer, Review
 from reviews.services.accepting import publish_review
 from reviews.services.consent_steps import mail_request
 from reviews.services.responding import post_response
@@ -67,8 +67,21 @@ def reviewed(user, **byline):
             reviewer=user,
             invitation=invited,
             competing_interests="Zelda Quux is a friend of the author.",
+            interest_kinds=["personal"],
             **byline,
         )
+    )
+
+
+def edited(user):
+    """A work that they were an editor of once, and what they declared then."""
+    return EditorInterests.objects.create(
+        submission=SubmissionFactory(),
+        editor=user,
+        kinds=["employer", "personal"],
+        words="Zelda Quux knows the author.",
+        found="Zelda Quux wrote V1 with an author.",
+        declared_at=NOW,
     )
 
 
@@ -80,7 +93,10 @@ def make_life(user):
         "another": reviewed(user),
         "pseudonym": reviewed(user, **PSEUDONYM),
     }
-    refused = ReviewFactory(submitted=True, reviewer=user, status="refused", **SIGNED)
+    refused = ReviewFactory(
+        submitted=True, reviewer=user, status="refused", interest_kinds=["rival"], **SIGNED
+    )
+    edited(user)
     begun = begin_review(RoundFactory().pk, reviewer=user, due_on=DUE, email_verified=True, now=NOW)
     Draft.objects.create(
         owner=user, key=f"review:{begun.pk}", fields={"summary": "I, Zelda"}, saved_at=NOW

@@ -91,5 +91,10 @@ def test_an_event_from_before_its_hash_was_kept_still_holds():
     old = {name: event.data[name] for name in ("submission", "code", "declined_on")}
     set_row(event, data=old)
     assert compare_with_published().unlogged == []
+    rewritten_later = {"decline_text": "Too long.", "reasons_published_at": NOW + DAY}
+    set_row(submission, **rewritten_later)
+    assert len(compare_with_published().unlogged) == 1, "of another moment"
+    set_row(submission, reasons_published_at=NOW)
+    assert compare_with_published().unlogged == []
     set_row(submission, decline_code="out-of-scope")
     assert len(compare_with_published().unlogged) == 1
