@@ -53,8 +53,16 @@ def test_before_the_decision(author):
     words = "The editors decide whether to send it for review."
     expected = Waiting(words, NOW, TODAY + 7 * DAY)
     assert page_of(waiting, author).waiting == expected
+    assert page_of(waiting, author, now=NOW + 7 * DAY).waiting == expected, "not late on the day"
     late = page_of(waiting, author, now=NOW + 8 * DAY).waiting
     assert (late.until, late.is_late) == (TODAY + 7 * DAY, True)
+
+
+def test_once_it_is_reopened_it_waits_from_then(author):
+    days = {"reopened_at": NOW + 100 * DAY, "triage_due_at": NOW + 107 * DAY}
+    reopened = SubmissionFactory(submitter=author, **days)
+    waiting = page_of(reopened, author, now=NOW + 101 * DAY).waiting
+    assert (waiting.since, waiting.until) == (NOW + 100 * DAY, TODAY + 107 * DAY)
 
 
 def of_round(made, author, now=NOW):
@@ -72,6 +80,9 @@ def test_while_reviewers_are_looked_for_write_and_are_read(author):
     writing = ReviewFactory(round=made)
     words = "The reviewers of version 1 write their reviews."
     assert of_round(made, author) == Waiting(words, NOW, DUE)
+    slowest = ReviewFactory(round=made, due_on=DUE + 5 * DAY)
+    assert of_round(made, author) == Waiting(words, NOW, DUE + 5 * DAY)
+    slowest.delete()
     writing.delete()
     ReviewFactory(round=made, submitted=True)
     words = "The handling editor reads the reviews of version 1."

@@ -198,6 +198,17 @@ def test_the_editors_days_are_kept_with_the_round():
     assert opened.post_by == NOW + timedelta(days=14)
 
 
+def test_authors_whom_nobody_knew_have_the_policys_days_to_respond_from_the_posting():
+    Policy.objects.update(response_days=10)
+    opened = RoundFactory(released=True)
+    second = opened.submission.second_editor
+    approved = {"state": "approved", "approved_by": second, "approved_at": NOW}
+    assessment = AssessmentFactory(round=opened, **approved)
+    posting.publish_assessment(assessment.pk, editor=opened.submission.editor, now=LATER)
+    opened.refresh_from_db()
+    assert (opened.state, opened.respond_until) == ("assessed", LATER + timedelta(days=10))
+
+
 def test_corrections_are_public_with_the_posting_and_do_not_change_any_more(sent, client):
     review, author = sent.reviews.get(), author_of(sent)
     answer(ask(sent, review_id=review.pk, point=2, wrong="A <b>bold</b> error."))

@@ -7,9 +7,11 @@ from django.core import mail
 
 from accounts.models import Profile
 from events.outbox import work
-from reviews.models import EditorDay, Policy, Reminder, Review, TriageProposal
+from preprints.models import Author
+from reviews import errors
+from reviews.models import EditorDay, Policy, Reminder, Review, Submission, TriageProposal
 from reviews.selectors.desk.clocked import CLOCKED
-from reviews.services.editor_days import give_editor_days
+from reviews.services.editor_days import give_editor_days, remind_editor
 from reviews.services.reminding import remind_everybody
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -146,9 +148,11 @@ def test_who_owes_it_is_reminded_on_the_day_and_after_and_then_others_hear_of_it
     editor = UserFactory(editor=True, email="editor@example.org")
     second = UserFactory(editor=True, email="second@example.org")
     UserFactory(managing_editor=True, email="manager@example.org")
+    author = UserFactory(managing_editor=True, email="author@example.org")
     Profile.objects.filter(user=editor).update(time_zone="America/Los_Angeles")
     ReviewFactory(round=open_round(editor, second), submitted=True)
     AssessmentFactory(round=open_round(editor, second), proposed_at=FRIDAY)
+    Author.objects.update(user=author)  # of both works: hears nothing
     hours = (9, 16)
     assert mailed(0, 4, 6, hours=hours) == []
     assert mailed(7, 8, 17, hours=hours) == [(7, 9, "second", TODAY), (7, 16, "editor", TODAY)]
@@ -159,6 +163,35 @@ def test_who_owes_it_is_reminded_on_the_day_and_after_and_then_others_hear_of_it
         (37, 16, "editor", LATE),
         (37, 16, "manager", NEGLECTED),
     ]
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_the_policy_says_how_long_after_the_day():
+    """The day is Friday the 13th; three working days later is the 18th, twenty days 2 April."""
+    Policy.objects.update(remind_after_days=3, neglect_days=20)
+    second = UserFactory(editor=True, email="second@example.org")
+    UserFactory(managing_editor=True, email="manager@example.org")
+    opened = open_round(UserFactory(editor=True), second)
+    AssessmentFactory(round=opened, proposed_at=FRIDAY)
+    assert mailed(0, 7) == [(7, 9, "second", TODAY)]
+    assert mailed(11, 12, 26) == [(12, 9, "second", LATE)]
+    assert sorted(mailed(27, 300)) == [(27, 9, "manager", NEGLECTED), (27, 9, "second", LATE)]
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_nobody_is_reminded_of_a_submission_that_has_ended(editor, second):
+    ended, bystander = [
+        ReviewFactory(round=open_round(editor, second), submitted=True) for _ in range(2)
+    ]
+    give_editor_days(now=FRIDAY)
+    Submission.objects.filter(rounds=ended.round_id).update(
+        state="lapsed", lapsed_at=FRIDAY, lapse_reason="no-review"
+    )
+    days = {day.row_id: day.pk for day in EditorDay.objects.all()}
+    when = {"policy": Policy.objects.get(), "now": FRIDAY + timedelta(days=7)}
+    with pytest.raises(errors.NoReminderDue):
+        remind_editor(days[ended.pk], **when)
+    assert remind_editor(days[bystander.pk], **when).kind == "on-the-day"
 
 
 @pytest.mark.usefixtures("_no_worker")
