@@ -112,6 +112,7 @@ NO_ACTS = {
     "preprints.services.status_it_stands_for": READS,
     "preprints.duplicates.undo.never_separates": "it registers a check when the code is loaded",
     "reviews.services.accepting.make_public": STEP,
+    "reviews.services.accepting.next_number": STEP,
     "reviews.services.releasing.release_if_complete": STEP,
     "reviews.services.reopening": STEP,
     "reviews.services.reviewing.lock_work_and_round": STEP,
