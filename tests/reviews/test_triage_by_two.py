@@ -95,17 +95,6 @@ def test_of_a_proposal_that_is_changed_again_and_again_the_last_words_are_mailed
     assert new_mails(mailoutbox) == [("named@example.org", "A decision needs a second editor")]
 
 
-def test_a_changed_proposal_that_is_decided_meanwhile_is_not_mailed(
-    waiting, first, second, mailoutbox
-):
-    UserFactory(email="managing@example.org", managing_editor=True)
-    proposal = propose(waiting, first)
-    propose(waiting, first, DECLINE, now=LATER)
-    triage.agree_to_proposal(proposal.pk, editor=second, now=LATER)
-    Outbox.objects.update(due_at=NOW)
-    assert "A decision needs a second editor" not in [what for _to, what in new_mails(mailoutbox)]
-
-
 def test_a_named_second_editor_is_asked_and_seconds_it_whoever_agrees(
     waiting, first, second, mailoutbox
 ):
