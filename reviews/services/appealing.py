@@ -196,12 +196,13 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn
     _keep_published_reasons(appeal, submission)
-    submission.state, submission.editor, submission.decided_at = "submitted", None, None
+    submission.state, submission.decided_at = "submitted", None
+    submission.editor = submission.second_editor = None  # who decides anew is not chosen yet
     submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
     submission.reopened_at, submission.lapses_at = now, None
     submission.reasons_published_at = None
-    fields = ["state", "editor", "decided_at", "triage_due_at", "reopened_at", "lapses_at"]
-    submission.save(update_fields=[*fields, "reasons_published_at"])
+    fields = ["state", "editor", "second_editor", "decided_at", "triage_due_at", "reopened_at"]
+    submission.save(update_fields=[*fields, "lapses_at", "reasons_published_at"])
     if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     return {"submission": submission.pk}

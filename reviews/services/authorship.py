@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
@@ -14,13 +13,14 @@ from preprints.models import Author, Preprint
 from reviews import author_rules, moves, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
 from reviews.limits import WORKS_CLAIMED
-from reviews.models import Authorship, Byline, Review, Submission
+from reviews.models import Authorship, Review, Submission
 from reviews.services.known_authors import (
     Ground,
     accept_authors_word,
     drop_authors_word,
     end_authorship,
     record_authorship,
+    reviewers_known_to,
 )
 from reviews.services.left_matches import leave_to_editors
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
@@ -46,7 +46,7 @@ def confirm_author(
         author_user_id=author.user_id,
         author_ids=known_author_ids(submission.preprint_id),
         editor_ids=editors_of(submission),
-        reviewer_ids=_reviewers_known_to(editor, submission.preprint_id),
+        reviewer_ids=reviewers_known_to(editor, submission.preprint_id),
     )
     authorship = record_authorship(author, person, ground=Ground.EDITOR, by=editor, now=now)
     accept_authors_word(submission, person, now=now)
@@ -176,15 +176,6 @@ def reviewers_of(preprint_id: int) -> set[int]:
     reviews = Review.objects.filter(version__preprint=preprint_id)
     own = reviews.exclude(status=Review.Status.DISOWNED)
     return set(own.values_list("reviewer_id", flat=True))
-
-
-def _reviewers_known_to(editor: User, preprint_id: int) -> set[int]:
-    """Those whose names everybody reads, or this editor, whose round it is or was. To refuse
-    another one would tell the editor who has reviewed the work."""
-    own = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
-    signed = Q(status=Review.Status.PUBLISHED, byline_kind=Byline.SIGNED)
-    reviews = Review.objects.filter(own | signed, version__preprint=preprint_id)
-    return set(reviews.exclude(status=Review.Status.DISOWNED).values_list("reviewer_id", flat=True))
 
 
 def _author_of(submission: Submission, author_id: int) -> Author:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from events.services import record_event
@@ -10,7 +10,7 @@ from preprints.models import Author, Preprint
 from preprints.rules import is_open_licence
 from reviews import moves
 from reviews.author_rules import consent_after_answer
-from reviews.models import Authorship, Submission
+from reviews.models import Authorship, Byline, Review, Submission
 from reviews.services.consent_steps import set_consent
 
 Ground = Authorship.Ground
@@ -56,6 +56,15 @@ def end_authorship(author: Author, *, reason: str, by: User, now: datetime) -> A
         data={"position": author.position},
     )
     return authorship
+
+
+def reviewers_known_to(editor: User, preprint_id: int) -> set[int]:
+    """Those whose names everybody reads, or this editor, whose round it is or was. To refuse
+    another one would tell the editor who has reviewed the work."""
+    own = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+    signed = Q(status=Review.Status.PUBLISHED, byline_kind=Byline.SIGNED)
+    reviews = Review.objects.filter(own | signed, version__preprint=preprint_id)
+    return set(reviews.exclude(status=Review.Status.DISOWNED).values_list("reviewer_id", flat=True))
 
 
 def accept_authors_word(submission: Submission, person: User, *, now: datetime) -> None:

@@ -11,11 +11,16 @@ from preprints.models import Author, Preprint
 from preprints.rules import first_status
 from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
 from reviews import errors, rules
-from reviews.author_errors import AuthorIsKnown
+from reviews.author_rules import check_can_be_author
 from reviews.models import Round, Submission, TriageProposal
 from reviews.services.consent_steps import is_authors_answer, set_consent
 from reviews.services.editors import check_within_limits
-from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
+from reviews.services.known_authors import (
+    Ground,
+    accept_authors_word,
+    record_authorship,
+    reviewers_known_to,
+)
 
 ENDED = {
     TriageProposal.State.AGREED: "triage.agreed",
@@ -89,11 +94,17 @@ DECIDED = ("state", "decided_at", "is_decided_by_one")
 def _confirm_submitter(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
     authors = Author.objects.filter(version__preprint=submission.preprint_id)
     author = authors.select_related("version").get(pk=author_id)
-    if author.user_id not in (None, submission.submitter_id):
-        raise AuthorIsKnown
+    submitter = submission.submitter
+    check_can_be_author(
+        person_id=submitter.pk,
+        author_user_id=author.user_id,
+        author_ids=authors.filter(user__isnull=False).values_list("user_id", flat=True),
+        editor_ids=(),
+        reviewer_ids=reviewers_known_to(editor, submission.preprint_id),
+    )
     if author.user_id is None:
-        record_authorship(author, submission.submitter, ground=Ground.EDITOR, by=editor, now=now)
-    accept_authors_word(submission, submission.submitter, now=now)
+        record_authorship(author, submitter, ground=Ground.EDITOR, by=editor, now=now)
+    accept_authors_word(submission, submitter, now=now)
 
 
 def _open_first_round(submission: Submission, by: User, now: datetime) -> Round:

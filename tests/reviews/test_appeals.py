@@ -82,7 +82,8 @@ def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     assert [one for one in mailed if one[0] == receipt[0]] == [receipt]
     decide(appeal, free)
     now = Submission.objects.select_related("preprint").get(pk=submission.pk)
-    assert (now.state, now.editor, now.decided_at) == ("submitted", None, None)
+    assert (now.state, now.editor, now.second_editor) == ("submitted", None, None)
+    assert now.decided_at is None
     assert now.preprint.status == "submitted"
     assert Submission.objects.get(pk=other.pk).state == "declined"
     wait = wait_of(now, policy=current_policy())

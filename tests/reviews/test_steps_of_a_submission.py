@@ -6,13 +6,12 @@ import pytest
 
 from preprints.models import Author, Preprint
 from reviews import errors
+from reviews.author_errors import ReviewerIsAuthor
 from reviews.models import Round, Submission
 from reviews.services import submissions
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
-from tests.factories.reviews import (
-    SubmissionFactory,
-)
+from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
 from tests.factories.times import NOW
 from tests.reviews.outcomes import fields_of, log_line, log_since, new_mails
 
@@ -189,6 +188,27 @@ def test_what_the_editor_knows_of_the_consent_takes_the_place_of_what_was_said()
     triage(waiting, consent="asked")
     waiting.refresh_from_db()
     assert waiting.consent == "asked"
+
+
+def test_a_reviewer_of_the_work_is_not_confirmed_as_its_author():
+    """Their review is public under their name; a hidden one tells the editors nothing."""
+    waiting = SubmissionFactory()
+    signed = {"byline_kind": "signed", "byline_name": "Ada", "reviewer": waiting.submitter}
+    ReviewFactory(round=round_before(waiting), published=True, **signed)
+    author = waiting.version.authors.get()
+    with pytest.raises(ReviewerIsAuthor):
+        triage(waiting, claimed_author_id=author.pk)
+    author.refresh_from_db()
+    assert author.user is None
+    other = SubmissionFactory()
+    triage(other, claimed_author_id=other.version.authors.get().pk)
+    assert other.version.authors.get().user == other.submitter
+
+
+def round_before(submission):
+    earlier = {"preprint": submission.preprint, "version": submission.version}
+    withdrawn = SubmissionFactory(state="withdrawn", withdrawn_at=NOW, **earlier)
+    return RoundFactory(submission=withdrawn, state="assessed")
 
 
 def test_an_author_of_another_work_is_nobody_to_be_confirmed(another_work):
