@@ -125,8 +125,12 @@ PEOPLE = {
     "usersessions.UserSession.user": _column(Fate.DELETED, "ip user_agent created_at last_seen_at"),
 }
 
-# What leads to a person by their review alone, and goes with the review.
-THROUGH_REVIEWS = {
+# What leads to a person by a row of theirs alone, and goes with it.
+THROUGH_ROWS = {
+    "reviews.DraftAnswer.review__reviewer": ("agrees", "text", "answered_at"),
+    "reviews.NamedReviewer.submission__wishes__typed_by": (
+        *("submission_id", "stance", "name", "email", "orcid", "reason"),
+    ),
     "reviews.SealedOriginal.review__reviewer": ("part", "text", "redacted_at"),
     "reviews.ThreadEntry.review__reviewer": ("round_id", "text", "written_at"),
 }

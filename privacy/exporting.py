@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event
-from privacy.columns import PEOPLE, THROUGH_REVIEWS
+from privacy.columns import PEOPLE, THROUGH_ROWS
 from web.list_lengths import EXPORTED_ROWS
 
 Section = list[dict[str, Any]]
@@ -42,7 +42,7 @@ def export_account(user: User) -> dict[str, Any]:
     columns = {
         column: _rows(column, what.exports, user) for column, what in PEOPLE.items() if what.exports
     }
-    for column, fields in THROUGH_REVIEWS.items():
+    for column, fields in THROUGH_ROWS.items():
         columns[column] = _rows(column, fields, user)
     return {
         "account": {"email": user.email, "since": user.date_joined.date()},

@@ -1,12 +1,12 @@
 """Why two accounts cannot be joined: one person would stand on two sides of one review."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.joining import REASONS
 from accounts.models import User
 from preprints.models import Author
-from reviews.models import Response, Review, Submission
+from reviews.models import HeldResponse, Response, Review, Submission, TriageProposal
 
 
 def reasons_against(kept: User, given_up: User) -> list[str]:
@@ -29,10 +29,11 @@ REASONS.append(reasons_against)
 
 
 def _rounds(user: User) -> set[tuple[str, int]]:
-    """Those that the account has a review in, and those that it has responded to."""
+    """Those that the account has a review in, and those that it has responded to, posted or not."""
     reviews = Review.objects.filter(reviewer=user).values_list("round", flat=True)
     responses = Response.objects.filter(author=user).values_list("round", flat=True)
-    return {("review", pk) for pk in reviews} | {("response", pk) for pk in responses}
+    held = HeldResponse.objects.filter(author=user).values_list("round", flat=True)
+    return {("review", pk) for pk in reviews} | {("response", pk) for pk in (*responses, *held)}
 
 
 def _works_of_rounds(rounds: set[tuple[str, int]]) -> set[int]:
@@ -43,12 +44,21 @@ def _works_of_rounds(rounds: set[tuple[str, int]]) -> set[int]:
 def _parts(user: User) -> dict[str, set[int]]:
     """The works that the account is an author, a reviewer, an editor of."""
     own = Review.objects.filter(reviewer=user).exclude(status=Review.Status.DISOWNED)
-    edited = Submission.objects.filter(Q(editor=user) | Q(second_editor=user))
+    edited = Submission.objects.filter(
+        Q(editor=user) | Q(second_editor=user) | Q(pk__in=_proposed(user))
+    )
     return {
         "author": set(Author.objects.filter(user=user).values_list("version__preprint", flat=True)),
         "reviewer": set(own.values_list("version__preprint", flat=True)),
         "editor": set(edited.values_list("preprint", flat=True)),
     }
+
+
+def _proposed(user: User) -> "QuerySet[TriageProposal, int]":
+    """Submissions that the account has proposed a decision on, or decided after a proposal: also
+    those whose editors an upheld appeal has taken away."""
+    part = Q(proposed_by=user) | Q(second_editor=user) | Q(ended_by=user)
+    return TriageProposal.objects.filter(part).values_list("submission", flat=True)
 
 
 def _crossed(first: dict[str, set[int]], second: dict[str, set[int]]) -> set[int]:

@@ -30,8 +30,8 @@ from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
 from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
-from reviews.models import Appeal, Assessment, EditorDay, Review, Revision, Round, Submission
-from reviews.selectors.desk.clocked import STEPS_OF_ASSESSMENT
+from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
+from reviews.selectors.desk.clocked import untaken_steps
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
@@ -391,7 +391,7 @@ def _open_submissions() -> ArraySubquery:
     assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
     assessments = assessments.order_by("-version__number")
     revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
-    steps = EditorDay.objects.filter(submission=OuterRef("pk"), kind__in=STEPS_OF_ASSESSMENT)
+    steps = untaken_steps().filter(submission=OuterRef("pk"))
     of_revision = JSONObject(number="version__number", decision="decision")
     fields = JSONObject(
         submission_id="pk",

@@ -17,7 +17,7 @@ from events.models import Event
 from events.outbox import work
 from events.services import record_event
 from preprints.models import Author
-from reviews.models import Review
+from reviews.models import HeldResponse, Review, TriageProposal
 from reviews.published import review_hash, review_key, review_personal
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -176,9 +176,28 @@ def both_editors(kept, given_up):
     SubmissionFactory(accepted=True, editor=given_up, second_editor=kept)
 
 
+def overruled_by_the_other(kept, given_up):
+    """By a decline, whose editors an upheld appeal has taken away."""
+    waiting = SubmissionFactory()
+    TriageProposal.objects.create(
+        submission=waiting, proposed_by=given_up, proposed_at=NOW, decision="accept",
+        state="overruled", ended_by=kept, ended_at=NOW,
+    )  # fmt: skip
+
+
+def both_hold_a_response(kept, given_up):
+    sent = RoundFactory(with_authors=True)
+    for person in (kept, given_up):
+        HeldResponse.objects.create(
+            round=sent, author=person, text="Thanks.", text_html="<p>Thanks.</p>", written_at=NOW
+        )
+
+
 @pytest.mark.parametrize(
     ("part", "why"),
     [
+        (overruled_by_the_other, "has a part in, too"),
+        (both_hold_a_response, "Both accounts have written for the same round"),
         (both_reviewed, "Both accounts have written for the same round"),
         (author_and_reviewer, "has a part in, too"),
         (editor_and_reviewer, "has a part in, too"),

@@ -87,6 +87,7 @@ def test_nothing_names_the_person_but_what_they_signed():
         "reviews_invitation.user_id",  # of the signed review, without an address
         "reviews_response.author_id",
         "reviews_review.reviewer_id",
+        "reviews_authorwishes.typed_by_id",
         "reviews_submission.submitter_id",
     }
     assert set(Review.objects.filter(reviewer=user)) == {reviews["signed"]}

@@ -32,6 +32,10 @@ def test_it_has_what_the_person_typed_and_nobody_elses_name():
     people = {row.round.submission.editor.profile.name for row in reviews.values()}
     assert not [name for name in {*people, "Otto", "otto@example.org"} if name in text]
     assert "password" not in text
+    (dissent,) = exported["reviews.DraftAnswer.review__reviewer"]
+    assert (dissent["agrees"], dissent["text"]) == (False, "I would say incomplete.")
+    (named,) = exported["reviews.NamedReviewer.submission__wishes__typed_by"]
+    assert (named["stance"], named["name"]) == ("suggested", "Noor")
     assert "Otto Other" in json.dumps(export_account(other), default=str)
 
 

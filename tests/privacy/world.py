@@ -13,13 +13,20 @@ from events.sealing import seal_new_events
 from ingest.models import Lookup
 from mails.models import MailChoice
 from reviews.mail_promises import promise_mails
-from reviews.models import ConsentRequest, EditorInterests, NamedReviewer, Review
+from reviews.models import (
+    AuthorWishes,
+    ConsentRequest,
+    EditorInterests,
+    NamedReviewer,
+    Review,
+)
 from reviews.services.accepting import publish_review
 from reviews.services.consent_steps import mail_request
 from reviews.services.responding import post_response
 from reviews.services.reviewing import begin_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
+    AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
     RoundFactory,
@@ -108,6 +115,16 @@ def make_life(user):
     promise_mails("submission_decided", [user.pk], submission=submission.pk)
     mail_request(SubmissionFactory(), "zelda@example.org", by=UserFactory(), now=NOW)
     InvitationFactory(email="zelda@example.org", state="declined", user=user, reason="I, Zelda")
+    reviews["anonymous"].draft_answers.create(
+        assessment=AssessmentFactory(round=reviews["anonymous"].round),
+        agrees=False,
+        text="I would say incomplete.",
+        answered_at=NOW,
+    )
+    AuthorWishes.objects.create(submission=submission, typed_by=user)
+    NamedReviewer.objects.create(
+        submission=submission, stance="suggested", name="Noor", reason="Why."
+    )
     for contact in ({"email": "zelda@example.org"}, {"orcid": user.profile.orcid}):
         NamedReviewer.objects.create(
             submission=SubmissionFactory(), stance="opposed", name="Zelda", reason="Why.", **contact

@@ -6,6 +6,7 @@ import pytest
 from django.utils.formats import date_format
 
 from preprints.models import Preprint
+from reviews.models import Assessment
 from reviews.services.editor_days import give_editor_days
 from reviews.services.submissions import decline_submission
 from tests.factories.accounts import UserFactory
@@ -90,6 +91,14 @@ def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(clien
     give_editor_days(now=NOW)
     page = page_of(client, released.submission.preprint)
     assert "the editors take the next step of the assessment by 11 March 2026." in page
+    proposed = AssessmentFactory(round=released, proposed_at=NOW)
+    page = page_of(client, released.submission.preprint)
+    assert "11 March 2026" not in page, "it is written"
+    give_editor_days(now=NOW)
+    page = page_of(client, released.submission.preprint)
+    assert "the editors take the next step of the assessment by 9 March 2026." in page
+    Assessment.objects.filter(pk=proposed.pk).update(state="returned", comment="Why?")
+    assert "9 March 2026" not in page_of(client, released.submission.preprint)
 
 
 def test_a_final_work_does_not_wait_for_a_response(client):

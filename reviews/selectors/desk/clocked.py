@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import DateField, DateTimeField, F
+from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from reviews.models import EditorDay
+from reviews.models import Assessment, EditorDay
 from reviews.selectors.desk.assessments import (
     ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
@@ -36,11 +36,22 @@ CLOCKED = (
     ANSWER_CORRECTION,
     DECIDE_REVISION,
 )
-# Between the reviews and their posting.
-STEPS_OF_ASSESSMENT = tuple(
-    kind.name
-    for kind in (WRITE_ASSESSMENT, APPROVE_ASSESSMENT, REWRITE_ASSESSMENT, PUBLISH_ASSESSMENT)
+# The steps of an assessment that is written, each with the state in which it is to be taken.
+AFTER_WRITING = (
+    (APPROVE_ASSESSMENT, Assessment.State.PROPOSED),
+    (REWRITE_ASSESSMENT, Assessment.State.RETURNED),
+    (PUBLISH_ASSESSMENT, Assessment.State.APPROVED),
 )
+
+
+def untaken_steps() -> QuerySet[EditorDay]:
+    """The days of the steps between the reviews and their posting that are still to be taken."""
+    written = Assessment.objects.filter(round=OuterRef("row_id"))
+    untaken = Q(~Exists(written), kind=WRITE_ASSESSMENT.name)
+    for kind, state in AFTER_WRITING:
+        of_row = Assessment.objects.filter(pk=OuterRef("row_id"), state=state)
+        untaken |= Q(Exists(of_row), kind=kind.name)
+    return EditorDay.objects.filter(untaken)
 
 
 @dataclass(frozen=True, slots=True)
