@@ -94,7 +94,7 @@ def invite_again() -> Sent:
 def send_back(comment: str, **assessment: Any) -> Sent:
     one = AssessmentFactory(**assessment)
     to = reverse("reviews:return_assessment", args=[one.pk])
-    typed = {"comment": comment, "seen": "older"}
+    typed = {"comment": comment, "seen": "older", "interests_choice": "none"}
     return Sent(one.round.submission.second_editor, to, typed, draft_key=f"return:{one.pk}")
 
 

@@ -41,6 +41,7 @@ reviews.Appeal.review: PROTECT
 reviews.Assessment.approved_by: PROTECT
 reviews.Assessment.withdrawn_by: PROTECT
 reviews.Assessment.written_by: PROTECT
+reviews.AuthorWishes.typed_by: PROTECT
 reviews.Authorship.confirmed_by: PROTECT
 reviews.Authorship.ended_by: PROTECT
 reviews.Authorship.user: PROTECT

@@ -153,7 +153,7 @@ def state_of(model: Any) -> Any:
 
 WHO_ACTS = {
     *("actor", "asked_by", "author", "by", "editor", "owner", "reviewer", "second_editor"),
-    *("submitter", "user"),
+    *("reader", "submitter", "user"),
 }
 TO_WHOM = "the person is whom it is done to; nobody is asked who acts"
 NOT_CALLED = {

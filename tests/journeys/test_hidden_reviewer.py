@@ -12,6 +12,7 @@ from tests.journeys.test_way_of_a_preprint import (
     People,
     accept_reviews_and_assess,
     approve_and_send,
+    let_the_draft_rest,
     open_from_desk,
     read_first_and_post,
     signing_in_once,
@@ -56,6 +57,8 @@ def test_a_hidden_reviewers_name_is_nowhere_from_the_invitation_to_the_posting(j
     own_page = f"/editor/submissions/{opened.submission_id}/"
     assert SECRET.search(text_of(page_of(PEOPLE.editor), own_page)), "where it is, it is seen"
     accept_reviews_and_assess(page_of, PEOPLE)
+    with journal.inside():
+        let_the_draft_rest()
     approve_and_send(page_of, PEOPLE)
     fellow_page = f"/reviews/{fellow.pk}/write/"
     look_everywhere(

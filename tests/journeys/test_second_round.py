@@ -14,6 +14,7 @@ from tests.journeys.test_way_of_a_preprint import (
     People,
     accept_reviews_and_assess,
     approve_and_send,
+    let_the_draft_rest,
     open_from_desk,
     read_first_and_post,
     signing_in_once,
@@ -63,6 +64,8 @@ def test_a_work_goes_through_two_rounds_and_is_declared_final(journal, visit):
         again = preprint.submissions.get().rounds.get(number=2)
         ReviewFactory(round=again, reviewer=volunteer, submitted=True, confirmed=True)
     accept_reviews_and_assess(page_of, PEOPLE)
+    with journal.inside():
+        let_the_draft_rest()
     approve_and_send(page_of, PEOPLE)
     read_first_and_post(page_of, address, PEOPLE)
     declare_final(page_of(PEOPLE.author), address)

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import feedparser
 import httpx
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from reviews.models import Assessment
 from tests.journeys.people import (
     PASSWORD,
     Opinion,
@@ -246,9 +249,18 @@ def answer_the_draft(page_of, people):
         expect(page.get_by_text("The two editors read your answer.")).to_be_visible()
 
 
+def let_the_draft_rest():
+    """The days of the reviewers are over, without an answer."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Assessment.objects.filter(state="proposed").update(answer_by=yesterday)
+
+
 def approve_and_send(page_of, people):
     second = page_of(people.second)
     open_from_desk(second, "Read the assessment")
+    no_interests = second.get_by_label("I have none")  # whoever has declared is not asked again
+    if no_interests.count():
+        no_interests.first.check()
     second.get_by_role("button", name="Approve it").click()
     expect(
         second.get_by_text("Approved. The handling editor sends it to the authors, or posts it.")

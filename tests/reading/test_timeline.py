@@ -72,6 +72,21 @@ SHOWN = [
         "A review was withdrawn by its reviewer",
     ),
     (
+        "review.redacted",
+        {"review": "V1.1.r1"},
+        "A passage of a review was redacted",
+    ),
+    (
+        "response.redacted",
+        {"response": "V1.1.p1"},
+        "A passage of the response was redacted",
+    ),
+    (
+        "assessment.redacted",
+        {"assessment": "V1.1.a1"},
+        "A passage of the assessment was redacted",
+    ),
+    (
         "assessment.withdrawn",
         {"assessment": "V1.1.a1", "withdrawn_as": "editors"},
         "The assessment was withdrawn by the editors of the work",

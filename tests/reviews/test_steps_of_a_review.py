@@ -253,6 +253,7 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
         "withdrawn_as": "",
         "withdrawn_by_id": None,
         "withdrawal_reason": "",
+        "redactions": [],
     }
     assert new_mails(mailoutbox) == [
         (EDITOR, "A review has been submitted"),

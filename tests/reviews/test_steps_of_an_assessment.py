@@ -103,6 +103,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "withdrawn_as": "",
         "withdrawn_by_id": None,
         "withdrawal_reason": "",
+        "redactions": [],
     }
     editor, row = opened.submission.editor, assessment_key(assessment)
     assert log_since() == [line(opened.version, "assessment.proposed", editor, row=row)]
@@ -274,6 +275,7 @@ def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened,
         "withdrawn_as": "",
         "withdrawn_by_id": None,
         "withdrawal_reason": "",
+        "redactions": [],
         "round_id": opened.pk,
         "version_id": opened.version_id,
         "author_id": author.pk,

@@ -188,6 +188,6 @@ def test_the_words_for_the_fields_of_a_form():
         "response": ["text", "competing_interests"],
         "decline": ["text"],
         "invite": ["name", "email", "message", "others", "in_spite"],
-        "return": ["comment"],
+        "return": ["competing_interests", "comment"],
         "diary": [],
     }

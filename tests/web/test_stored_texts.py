@@ -20,6 +20,7 @@ from reviews.models import (
     AuthorWishes,
     ConsentChange,
     EditorInterests,
+    ForumClaim,
     KnownInterest,
     NamedReviewer,
     TriageProposal,
@@ -45,6 +46,7 @@ NOT_TYPED = {
     "an encoded password, which ends its sessions when it changes": {"User.password"},
     "a random value": {
         *("Salt.value", "Invitation.nonce", "MailedLink.nonce", "ConsentRequest.nonce"),
+        "ForumClaim.nonce",
     },
     "what the journal itself signs": {
         *("Checkpoint.journal", "Checkpoint.head", "Checkpoint.public_key", "Checkpoint.signature"),
@@ -161,6 +163,7 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     answered = journal.other["response"].round
     signed_review(answered, number=2, reviewer=cast["reviewer"])
     accepted = journal.rounds["none"].submission
+    ForumClaim.objects.update(outcome="away", message="Why.", asked_at=NOW, answered_at=NOW)
     AuthorWishes.objects.create(submission=accepted, aspects="All.", sensitive_why="Harm.")
     named = {"stance": "opposed", "name": "Noor", "email": "n@example.org", "reason": "Why."}
     NamedReviewer.objects.create(submission=accepted, **named)
