@@ -163,7 +163,8 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     answered = journal.other["response"].round
     signed_review(answered, number=2, reviewer=cast["reviewer"])
     accepted = journal.rounds["none"].submission
-    ForumClaim.objects.update(outcome="away", message="Why.", asked_at=NOW, answered_at=NOW)
+    still_good = {"expires_at": NOW.replace(year=2999), "asked_at": NOW, "answered_at": NOW}
+    ForumClaim.objects.update(outcome="away", message="Why.", **still_good)
     AuthorWishes.objects.create(submission=accepted, aspects="All.", sensitive_why="Harm.")
     named = {"stance": "opposed", "name": "Noor", "email": "n@example.org", "reason": "Why."}
     NamedReviewer.objects.create(submission=accepted, **named)
