@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import base
 from django.utils.asyncio import async_unsafe
 from psycopg import IsolationLevel
 
@@ -11,13 +11,7 @@ from journal.postgresql.waiting import BoundedConnection, patience
 HURRIED_CONNECT_SECONDS = 2  # the least psycopg knows
 
 
-class DatabaseOperations(operations.DatabaseOperations):
-    compiler_module = "journal.postgresql.compiler"
-
-
 class DatabaseWrapper(base.DatabaseWrapper):
-    ops_class = DatabaseOperations
-
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
         if patience.limit_seconds is not None:
