@@ -14,8 +14,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.not_void().filter(state=Correction.State.WAITING, posted_at=None)
 
     def not_void(self) -> "CorrectionQuerySet":
-        """Without those of reviews that were set aside meanwhile: nobody reads the text."""
-        return self.exclude(review__status__in=NOT_TAKEN)
+        """Without those of reviews that were set aside meanwhile, for nobody reads the text, and
+        those asked before the round was sent to its authors again."""
+        of_these_texts = self.filter(asked_at__gte=F("round__sent_at"))
+        return of_these_texts.exclude(review__status__in=NOT_TAKEN)
 
     def posted(self) -> "CorrectionQuerySet":
         return self.filter(posted_at__isnull=False)
@@ -69,8 +71,16 @@ class Correction(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Of a review that was set aside meanwhile: it is neither answered nor posted."""
-        return self.review is not None and self.review.status in NOT_TAKEN
+        """It is neither answered nor posted: see `CorrectionQuerySet.not_void`."""
+        return self.is_of_earlier_texts or (
+            self.review is not None and self.review.status in NOT_TAKEN
+        )
+
+    @property
+    def is_of_earlier_texts(self) -> bool:
+        """Asked before the round went back to its editors."""
+        sent_at = self.round.sent_at
+        return sent_at is None or self.asked_at < sent_at
 
 
 def posted_by() -> Case:

@@ -10,8 +10,10 @@ from reviews.models.submissions import Round
 class HeldResponse(models.Model):
     """An author's provisional response, until the round is posted and it becomes a `Response`.
 
-    Its author can change it until then; nobody else reads it. html_prefix: that of the ids in
-    `text_html`, until the response has its number.
+    Its author can change it until then; nobody else reads it. Where the round went back to its
+    editors and was sent again, it is posted once its author has kept it again.
+
+    html_prefix: that of the ids in `text_html`, until the response has its number.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="held_responses")
@@ -30,3 +32,9 @@ class HeldResponse(models.Model):
 
     def __str__(self) -> str:
         return f"held response to {self.round}"
+
+    @property
+    def is_to_earlier_texts(self) -> bool:
+        """Written before the round went back to its editors."""
+        sent_at = self.round.sent_at
+        return sent_at is None or self.written_at < sent_at

@@ -27,6 +27,8 @@ def correction_views(
 
 def _view(correction: Correction, numbers: Mapping[int, int]) -> CorrectionView:
     review = correction.review
+    if correction.is_of_earlier_texts:
+        return CorrectionView(correction, _("Texts that were written anew: this is not posted"))
     if review is None:
         return CorrectionView(correction, _("The assessment"))
     number = review.number or numbers.get(review.pk)

@@ -20,8 +20,8 @@ def reopen_without_review(left: Round, *, now: datetime) -> bool:
     if not is_out or left.kind != Round.Kind.FULL or left.reviews.accepted().exists():
         return False
     left.state, left.released_at = Round.State.OPEN, None
-    left.sent_at, left.respond_until = None, None
-    left.save(update_fields=["state", "released_at", "sent_at", "respond_until"])
+    left.sent_at, left.respond_until, left.post_by = None, None, None
+    left.save(update_fields=["state", "released_at", "sent_at", "respond_until", "post_by"])
     record_event(
         "round.reopened", about=left.version, actor_id=None, now=now, data={"round": left.number}
     )

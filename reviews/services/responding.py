@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from accounts.models import User
 from drafts.services import finish_draft
@@ -71,8 +71,7 @@ def _hold_rendered(
     )
     finish_draft(author, response_draft_key(sent), saved_revision=saved_revision)
     known = sent.held_responses.filter(author=author).first()
-    typed = ("text", "competing_interests")
-    if known is not None and all(getattr(known, name) == texts[name] for name in typed):
+    if known is not None and _says_the_same(known, texts) and not known.is_to_earlier_texts:
         return known  # the same form, sent again
     held, _is_new = HeldResponse.objects.update_or_create(
         round=sent, author=author, defaults={**texts, "written_at": now}
@@ -87,13 +86,19 @@ def _hold_rendered(
     return held
 
 
+def _says_the_same(known: HeldResponse, texts: dict[str, str]) -> bool:
+    typed = ("text", "competing_interests")
+    return all(getattr(known, name) == texts[name] for name in typed)
+
+
 def post_held_responses(posted: Round, *, now: datetime) -> None:
     """Post what the authors have written; the caller has locked the round, and posts it.
 
-    What somebody wrote who is confirmed as an author no more stays unread.
+    What somebody wrote who is confirmed as an author no more stays unread; what was written to
+    earlier texts stays in its author's form.
     """
     authors = known_author_ids(posted.submission.preprint_id)
-    own = posted.held_responses.filter(author__in=authors)
+    own = posted.held_responses.filter(author__in=authors, written_at__gte=F("round__sent_at"))
     for held in own.select_related("author__profile"):
         _create(
             posted,
