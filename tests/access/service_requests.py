@@ -41,7 +41,7 @@ from reviews.services.policies import change_policy
 from reviews.wishes import Wishes
 from tests.access.journal import CLOSED, Journal, make_round
 from tests.access.requests import Request, call
-from tests.at_once.reviewing import content
+from tests.at_once.reviewing.writing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
 from tests.factories.times import DUE, NOW

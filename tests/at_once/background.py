@@ -17,8 +17,8 @@ from preprints.models import Location
 from reviews.models import MailedLink
 from reviews.services import guest_accounts, invitations, reviewing, submissions
 from tests.at_once import issues
-from tests.at_once import reviewing as reviews_acts
 from tests.at_once.acts import Act, Call
+from tests.at_once.reviewing import guests, submitting, writing
 from tests.at_once.sources import NUMBERS, lookup, make_source
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -123,7 +123,7 @@ def review_with_a_draft() -> Call:
     review = ReviewFactory()
     save_draft(review.reviewer, reviewing.draft_key(review), sent=TYPED, now=NOW)
     return lambda: reviewing.submit_review(
-        review.pk, reviewer=review.reviewer, content=reviews_acts.content(), now=NOW
+        review.pk, reviewer=review.reviewer, content=writing.content(), now=NOW
     )
 
 
@@ -135,7 +135,7 @@ def revoke_begun_review() -> Call:
 
 def keep_at_an_address_signed_up_with() -> Call:
     """Somebody signed up with it and never confirmed it."""
-    link = reviews_acts.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
+    link = guests.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
     email = UserFactory().email
     MailedLink.objects.filter(pk=link.pk).update(email=email)
     return lambda: guest_accounts.keep_account(
@@ -147,7 +147,7 @@ def found_work_that_is_listed() -> Call:
     work = PreprintFactory()
     found = lookup(state="found", preprint=work)
     return lambda: submissions.submit_found_work(
-        found.pk, submitter=found.asked_by, now=NOW, **reviews_acts.ASKED
+        found.pk, submitter=found.asked_by, now=NOW, **submitting.ASKED
     )
 
 

@@ -1,8 +1,8 @@
 """Every service that changes something, sent four times at once, has the effect of one call.
 
 To add a service, add its row to the list `ACTS` of its part (`people`, `works`, `sources`,
-`reviewing`, `issues`); one that changes nothing by itself stands in `NO_ACTS` with the reason, as
-does a module without any act.
+`issues`, a module of `reviewing`); one that changes nothing by itself stands in `NO_ACTS` with the
+reason, as does a module without any act.
 """
 
 import importlib

@@ -32,7 +32,7 @@ from reviews.services import (
     reviewing,
     submissions,
 )
-from tests.at_once import reviewing as acts
+from tests.at_once.reviewing import assessments, guests, inviting, submitting, writing
 from tests.at_once.sending import Outcome, send
 from tests.at_once.works import candidate, two_works
 from tests.curation.works import fill, make_candidate, write_editorial
@@ -118,14 +118,14 @@ def test_an_invitation_accepted_declined_and_withdrawn():
 
 def test_a_proposal_rewritten_while_it_is_approved():
     """Either the approved text stands, or the new one waits to be read."""
-    assessment = acts.proposed()
+    assessment = assessments.proposed()
     submission = assessment.round.submission
     seen = assessment.fingerprint
     outcome = send(
         lambda: assessing.approve_assessment(
             assessment.pk, second_editor=submission.second_editor, seen=seen, now=NOW
         ),
-        acts.proposal(assessment.round, text="Not what was read."),
+        assessments.proposal(assessment.round, text="Not what was read."),
     )
     one_of_two(outcome, errors.AssessmentNotOpen, errors.AssessmentChanged)
     assessment.refresh_from_db()
@@ -135,7 +135,7 @@ def test_a_proposal_rewritten_while_it_is_approved():
 
 
 def test_approved_and_returned():
-    assessment = acts.proposed()
+    assessment = assessments.proposed()
     second, seen = assessment.round.submission.second_editor, assessment.fingerprint
     outcome = twice(
         lambda: assessing.approve_assessment(
@@ -153,7 +153,7 @@ def test_approved_and_returned():
 
 
 def test_two_editors_approve_what_one_of_them_may():
-    assessment = acts.proposed()
+    assessment = assessments.proposed()
     submission, seen = assessment.round.submission, assessment.fingerprint
     outcome = send(
         *(
@@ -168,12 +168,12 @@ def test_two_editors_approve_what_one_of_them_may():
 
 def test_a_review_submitted_while_its_round_closes():
     """It is in the round that was assessed, or refused; never in a closed round unseen."""
-    opened = acts.round_with_a_review()
+    opened = assessments.round_with_a_review()
     submission = opened.submission
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
     )
-    review, written = ReviewFactory(round=opened), acts.content()
+    review, written = ReviewFactory(round=opened), writing.content()
     outcome = send(
         lambda: posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
         lambda: reviewing.submit_review(
@@ -189,7 +189,7 @@ def test_a_review_submitted_while_its_round_closes():
 
 
 def test_a_submission_withdrawn_while_its_round_goes_to_the_authors():
-    assessment = acts.assessment_of_an_author()
+    assessment = assessments.assessment_of_an_author()
     submission = assessment.round.submission
     outcome = send(
         lambda: posting.send_to_authors(assessment.pk, editor=submission.editor, now=NOW),
@@ -204,7 +204,7 @@ def test_a_submission_withdrawn_while_its_round_goes_to_the_authors():
 
 def test_a_submission_withdrawn_while_its_round_is_posted():
     """Neither waits for what the other holds."""
-    opened = acts.round_with_a_review()
+    opened = assessments.round_with_a_review()
     submission = opened.submission
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
@@ -223,7 +223,7 @@ def test_a_submission_withdrawn_while_its_round_is_posted():
 
 
 def test_somebody_volunteers_while_the_round_closes():
-    opened = acts.round_with_a_review()
+    opened = assessments.round_with_a_review()
     submission = opened.submission
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
@@ -257,7 +257,7 @@ def test_reviews_accepted_at_once_have_a_number_each_and_release_the_round_once(
 
 
 def test_a_review_confirmed_and_disowned():
-    link = acts.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    link = guests.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
     outcome = twice(
         lambda: confirming.confirm_review(link.pk, now=NOW),
         lambda: confirming.disown_review(link.pk, now=NOW),
@@ -269,7 +269,7 @@ def test_a_review_confirmed_and_disowned():
 
 
 def test_a_review_accepted_and_disowned():
-    link = acts.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    link = guests.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
     editor = link.review.round.submission.editor
     outcome = send(
         lambda: accepting.accept_review(link.review_id, editor=editor, now=NOW),
@@ -282,8 +282,8 @@ def test_a_review_accepted_and_disowned():
 
 
 def test_a_review_kept_by_a_new_account_and_by_a_known_one():
-    link = acts.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
-    user = acts.verified_user()
+    link = guests.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
+    user = inviting.verified_user()
     other = mailed_links.mail_link(link.review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
     MailedLink.objects.update(email=user.email, closed_at=None)
     outcome = send(
@@ -399,7 +399,7 @@ def test_the_same_work_submitted_by_two_people():
     outcome = send(
         *(
             lambda person=person: submissions.submit_preprint(
-                work.pk, submitter=person, now=NOW, **acts.ASKED
+                work.pk, submitter=person, now=NOW, **submitting.ASKED
             )
             for person in (UserFactory(), UserFactory())
         )
@@ -409,7 +409,7 @@ def test_the_same_work_submitted_by_two_people():
 
 
 def test_one_person_is_invited_and_volunteers_at_once():
-    opened, person = RoundFactory(), acts.verified_user()
+    opened, person = RoundFactory(), inviting.verified_user()
     invitation = InvitationFactory(round=opened, email=person.email)
     outcome = send(
         lambda: invitations.accept_invitation(invitation.pk, user=person, name="", now=NOW),

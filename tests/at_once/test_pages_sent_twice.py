@@ -22,8 +22,9 @@ from curation.models import Issue
 from ingest.models import Source
 from preprints.duplicates import merge as merging
 from reviews.models import Assessment
-from tests.at_once import issues, reviewing, works
+from tests.at_once import issues, works
 from tests.at_once.effects import count_all, since
+from tests.at_once.reviewing import assessments, inviting
 from tests.at_once.sending import send
 from tests.at_once.sources import make_source
 from tests.curation.works import fill, make_candidate, write_editorial
@@ -72,7 +73,7 @@ def revoke() -> Sent:
 def volunteer() -> Sent:
     opened = RoundFactory(submission__preprint__status="under-review")
     url = reverse("reviews:volunteer", args=[opened.submission.preprint_id])
-    return reviewing.verified_user(), url, {"interests_choice": "none"}
+    return inviting.verified_user(), url, {"interests_choice": "none"}
 
 
 def accept_review() -> Sent:
@@ -106,18 +107,18 @@ def write_as_editor() -> Sent:
 
 
 def send_to_authors() -> Sent:
-    approved = reviewing.assessment_of_an_author()
+    approved = assessments.assessment_of_an_author()
     url = reverse("reviews:send_to_authors", args=[approved.pk])
     return approved.round.submission.editor, url, {}
 
 
 def post_round() -> Sent:
-    sent, author = reviewing.round_with_authors()
+    sent, author = assessments.round_with_authors()
     return author, reverse("reviews:post_round", args=[sent.pk]), {}
 
 
 def propose() -> Sent:
-    opened = reviewing.round_with_a_review()
+    opened = assessments.round_with_a_review()
     typed = {
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
@@ -129,7 +130,7 @@ def propose() -> Sent:
 
 def decide(name: str, **typed: str) -> Callable[[], Sent]:
     def prepare() -> Sent:
-        assessment = reviewing.proposed()
+        assessment = assessments.proposed()
         url = reverse(f"reviews:{name}", args=[assessment.pk])
         second = assessment.round.submission.second_editor
         return second, url, {"seen": assessment.fingerprint, "interests_choice": "none", **typed}
@@ -138,7 +139,7 @@ def decide(name: str, **typed: str) -> Callable[[], Sent]:
 
 
 def publish_assessment() -> Sent:
-    opened = reviewing.round_with_a_review()
+    opened = assessments.round_with_a_review()
     submission = opened.submission
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
@@ -368,7 +369,7 @@ def test_clicks_that_would_hold_every_thread_are_asked_to_come_again():
 
 def test_an_assessment_is_not_approved_without_having_been_seen(client):
     """An old page, a page that lost its field, and a forged one."""
-    assessment = reviewing.proposed()
+    assessment = assessments.proposed()
     client.force_login(assessment.round.submission.second_editor)
     url = reverse("reviews:approve_assessment", args=[assessment.pk])
     none = {"interests_choice": "none"}

@@ -17,7 +17,7 @@ from reviews.models import (
     Round,
 )
 from reviews.services import assessing, correcting, draft_answers, posting, responding
-from tests.at_once import reviewing as acts
+from tests.at_once.reviewing import assessments
 from tests.at_once.sending import send
 from tests.factories.reviews import AssessmentFactory, CorrectionFactory, ReviewFactory
 from tests.factories.times import DUE, NOW
@@ -40,7 +40,7 @@ def none_but(outcome, *named):
 
 def test_a_round_is_posted_once_while_its_author_and_editor_still_write():
     """What is written before is posted with it, what comes after is refused."""
-    sent, author = acts.round_with_authors()
+    sent, author = assessments.round_with_authors()
     correction = CorrectionFactory(round=sent, author=author)
     due = sent.respond_until
     Round.objects.filter(pk=sent.pk).update(post_by=due + timedelta(days=7))
@@ -74,7 +74,7 @@ def test_a_round_is_posted_once_while_its_author_and_editor_still_write():
 
 def test_reviewers_answer_a_draft_while_it_is_approved_and_rewritten():
     """Whoever is counted has answered what was approved."""
-    assessment = AssessmentFactory(round=acts.round_with_a_review(), answer_by=DUE)
+    assessment = AssessmentFactory(round=assessments.round_with_a_review(), answer_by=DUE)
     opened, seen = assessment.round, assessment.fingerprint
     reviews = [opened.reviews.get(), ReviewFactory(round=opened, accepted=True, reviewer_number=2)]
     outcome = send(

@@ -10,7 +10,8 @@ from reviews import errors
 from reviews.models import Invitation, Reminder, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import invitations, lapsing, reminding, reviewing, submissions
-from tests.at_once.reviewing import content, neglected
+from tests.at_once.reviewing.clocks import neglected
+from tests.at_once.reviewing.writing import content
 from tests.at_once.sending import send
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, SubmissionFactory

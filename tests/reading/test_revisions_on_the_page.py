@@ -4,7 +4,7 @@ import pytest
 
 from reviews.models import Round
 from reviews.services import revising
-from tests.at_once.reviewing import proposal
+from tests.at_once.reviewing.assessments import proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ResponseFactory, ReviewFactory
 from tests.factories.times import DUE, NOW

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from events.models import Event
 from reviews.models import Assessment
 from reviews.services import assessing, posting
-from tests.at_once.reviewing import proposal
+from tests.at_once.reviewing.assessments import proposal
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW

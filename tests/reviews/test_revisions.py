@@ -11,7 +11,8 @@ from preprints.models import Preprint
 from reviews import errors
 from reviews.models import Invitation, Revision, Round
 from reviews.services import reviewing, revising
-from tests.at_once.reviewing import content, proposal
+from tests.at_once.reviewing.assessments import proposal
+from tests.at_once.reviewing.writing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import (

@@ -10,7 +10,7 @@ from reviews import errors
 from reviews.models import Review
 from reviews.selectors.submission import submission_page
 from reviews.services import accepting, invitations, reviewing, revising
-from tests.at_once.reviewing import content
+from tests.at_once.reviewing.writing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory

@@ -1,0 +1,51 @@
+"""Revisions: declared, decided on; later versions confirmed, final ones."""
+
+from collections.abc import Callable
+
+from reviews import errors
+from reviews.services import later_versions, revising
+from tests.at_once.acts import Act, Call
+from tests.factories.times import DUE, NOW
+from tests.reviews.revised import declared_revision, revised_work
+
+
+def declare_revision() -> Call:
+    revised = revised_work()
+    return lambda: revising.declare_revision(
+        revised.newer.pk, author=revised.author, note="Section two.", answers={1: "Yes."}, now=NOW
+    )
+
+
+def decide_revision(decision: str) -> Callable[[], Call]:
+    def prepare() -> Call:
+        revision = declared_revision()
+        editor = revision.round.submission.editor
+        return lambda: revising.decide_revision(
+            revision.pk, editor=editor, decision=decision, reason="It is new.", due_on=DUE, now=NOW
+        )
+
+    return prepare
+
+
+def confirm_assessment() -> Call:
+    revised = revised_work()
+    editor = revised.round.submission.editor
+    return lambda: later_versions.confirm_assessment(
+        revised.newer.pk, editor=editor, reason="Only typos.", now=NOW
+    )
+
+
+def declare_final() -> Call:
+    revised = revised_work()
+    return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
+
+
+DECIDED = (errors.AlreadyDecided,)
+ACTS = [
+    Act(revising.declare_revision, declare_revision, (errors.AlreadyRevised,)),
+    Act(revising.decide_revision, decide_revision("none"), DECIDED),
+    Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),
+    Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
+    Act(later_versions.confirm_assessment, confirm_assessment, (errors.VersionIsAssessed,)),
+    Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
+]

@@ -1,0 +1,88 @@
+"""What is posted, redacted or withdrawn."""
+
+from typing import Any
+
+from reviews import redaction_errors, withdrawal_errors
+from reviews.services import redacting, withdrawing
+from tests.at_once.acts import Act, Call
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
+from tests.factories.times import NOW
+from tests.reviews.revised import revised_work
+
+
+def published_review() -> Call:
+    review = ReviewFactory(published=True)
+    by = review.reviewer
+    return lambda: withdrawing.withdraw_review(review.pk, by=by, reason="An error.", now=NOW)
+
+
+def redact_review() -> Call:
+    review = ReviewFactory(published=True, summary="He errs. Dr X knows.")
+    editor = review.round.submission.editor
+    named = {"part": "summary", "passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_review(review.pk, editor=editor, now=NOW, **named)
+
+
+def redact_response() -> Call:
+    response = ResponseFactory(text="He errs. Dr X knows.")
+    editor = response.round.submission.editor
+    named = {"passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_response(response.pk, editor=editor, now=NOW, **named)
+
+
+def redact_assessment() -> Call:
+    assessment = AssessmentFactory(published=True, text="It is solid. Dr X knows.")
+    editor = UserFactory(managing_editor=True)
+    named = {"passage": "Dr X", "reason": "It names somebody."}
+    return lambda: redacting.redact_assessment(assessment.pk, editor=editor, now=NOW, **named)
+
+
+def posted_response() -> Call:
+    response = ResponseFactory()
+    by = response.author
+    return lambda: withdrawing.withdraw_response(response.pk, by=by, reason="An error.", now=NOW)
+
+
+def assessed(*, is_asked: bool = True) -> tuple[Any, Any]:
+    """An assessment that the second editor has been asked to withdraw, and its submission."""
+    revised = revised_work()
+    submission, assessment = revised.round.submission, revised.assessment
+    if is_asked:
+        withdrawing.ask_for_withdrawal(
+            assessment.pk, editor=submission.editor, reason="An error.", now=NOW
+        )
+    return assessment, submission
+
+
+def ask_for_withdrawal() -> Call:
+    assessment, submission = assessed(is_asked=False)
+    return lambda: withdrawing.ask_for_withdrawal(
+        assessment.pk, editor=submission.editor, reason="An error.", now=NOW
+    )
+
+
+def keep_assessment() -> Call:
+    assessment, submission = assessed()
+    second = submission.second_editor
+    return lambda: withdrawing.keep_assessment(assessment.pk, second_editor=second, now=NOW)
+
+
+def withdraw_assessment() -> Call:
+    assessment, submission = assessed()
+    second = submission.second_editor
+    return lambda: withdrawing.withdraw_assessment(assessment.pk, by=second, now=NOW)
+
+
+REDACTED = (redaction_errors.PassageNotFound, redaction_errors.TextIsRedactedMeanwhile)
+WITHDRAWN = (withdrawal_errors.NotPublished,)
+ACTS = [
+    Act(redacting.redact_review, redact_review, REDACTED),
+    Act(redacting.redact_response, redact_response, REDACTED),
+    Act(redacting.redact_assessment, redact_assessment, REDACTED),
+    Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
+    Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
+    Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),
+    Act(withdrawing.keep_assessment, keep_assessment, (withdrawal_errors.NobodyAsked,)),
+    Act(withdrawing.withdraw_assessment, withdraw_assessment, WITHDRAWN),
+]
