@@ -56,6 +56,22 @@ def check_reviewers_are_done(assessment: Assessment, *, reason: str, now: dateti
     return is_waited_for
 
 
+def count_again(assessment: Assessment, held: list[Review]) -> None:
+    """Leave out whose review was set aside after the approval, before it is published; the caller
+    has locked both, and saves the assessment.
+
+    held: the reviews that are posted with it; one that was accepted later was not summed up.
+    """
+    approved_at = assessment.approved_at
+    if assessment.reviewers_asked is None or approved_at is None:
+        return
+    summed_up = [one for one in held if one.accepted_at is None or one.accepted_at <= approved_at]
+    answers = assessment.answers.filter(voided_at=None, review__in=summed_up, agrees=True)
+    asked, agreed = len(summed_up), answers.count()
+    assessment.reviewers_asked = asked or None
+    assessment.reviewers_agreed = agreed if asked else None
+
+
 def count_answers(assessment: Assessment) -> AnswerCount:
     answers = list(assessment.answers.counting().values_list("agrees", flat=True))
     return AnswerCount(

@@ -23,6 +23,7 @@ from reviews.published import (
 )
 from reviews.round_errors import NotWithAuthors
 from reviews.services.accepting import make_public, next_number
+from reviews.services.asked_reviewers import count_again
 from reviews.services.assessing import lock_assessment
 from reviews.services.correcting import is_waited_for, post_corrections
 from reviews.services.responding import post_held_responses
@@ -156,6 +157,7 @@ def _post(
     posted = assessment.round
     if posted.respond_until is None:  # no author was known who could read it first
         posted.respond_until = now + timedelta(days=current_policy().response_days)
+    count_again(assessment, held)
     for review in held:
         make_public(review, actor_id=actor_id, now=now)
         promise("reviews.thank_reviewer", review_id=review.pk)
@@ -180,7 +182,8 @@ def _status_after(posted: Round) -> Preprint.Status:
 def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: datetime) -> None:
     until = assessment.round.respond_until
     assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
-    assessment.save(update_fields=["state", "published_at"])
+    fields = ["state", "published_at", "reviewers_asked", "reviewers_agreed"]
+    assessment.save(update_fields=fields)
     record_event(
         "assessment.published",
         about=assessment.version,

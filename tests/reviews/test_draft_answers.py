@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from drafts.errors import NotYourForm
 from events.models import Event
+from events.sealing import seal_new_events
+from events.verifying import verify_log
 from reviews import draft_rules, errors, round_errors
 from reviews.errors import ReviewError
-from reviews.models import Assessment, DraftAnswer, Policy, Round
+from reviews.models import Assessment, DraftAnswer, Policy, Review, Round
 from reviews.selectors.own_waiting import own_waiting
 from reviews.services import assessing, draft_answers, posting
 from tests.factories.accounts import UserFactory
@@ -367,3 +369,35 @@ def test_readers_see_how_many_agreed_and_never_who(reviews, client):
         assert text not in client.get("/api/v1/events/").content.decode()
     with pytest.raises(ReviewError):
         answer(reviews[0])
+
+
+@pytest.mark.parametrize(
+    ("change", "count"),
+    [
+        ("disowned", (1, 1)),  # it is not posted, nor is its answer counted
+        ("late", (2, 1)),  # it was not summed up, and its writer not asked
+        ("none", (2, 1)),
+    ],
+)
+def test_who_agreed_is_counted_among_those_whose_reviews_are_posted(reviews, change, count):
+    opened = reviews[0].round
+    propose(opened)
+    answer(reviews[0])
+    answer(reviews[1], agrees=False, text="There is a gap.")
+    approve(opened)
+    assert counted(opened)[1:] == (2, 1)
+    if change == "disowned":
+        Review.objects.filter(pk=reviews[1].pk).update(status="disowned")
+    elif change == "late":
+        late = {
+            "status": "accepted",
+            "reviewer_number": 3,
+            "accepted_at": LATER + timedelta(days=1),
+        }
+        Review.objects.filter(pk=reviews[2].pk).update(**late)
+    posting.publish_assessment(opened.assessment.pk, editor=opened.submission.editor, now=AFTER)
+    assert counted(opened) == ("published", *count)
+    logged = Event.objects.get(kind="assessment.published").data
+    assert (logged["reviewers_asked"], logged["reviewers_agreed"]) == count
+    seal_new_events()
+    assert verify_log(now=AFTER).broken_at is None
