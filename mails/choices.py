@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from mails.kinds import MailKind
+from mails.kind import MailKind
 from mails.models import MailChoice
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from mails.choices import usual_way
-from mails.kinds import TO_WORDS, MailKind, To
+from mails.kind import TO_WORDS, MailKind, To
 from mails.models import MailChoice
 
 

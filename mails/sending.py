@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from events.outbox import GiveUp, NotNeeded, PutOff, TryAgainLater, current_row
 from mails.choices import way_of
-from mails.kinds import MAIL_KINDS, MailKind
+from mails.kind import MailKind
+from mails.kinds import MAIL_KINDS
 from mails.models import MailChoice
 from mails.people import NOWHERE, Addressee
 from mails.turning_off import off_url

@@ -4,7 +4,8 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.urls import reverse
 
-from mails.kinds import MAIL_KINDS, MailKind
+from mails.kind import MailKind
+from mails.kinds import MAIL_KINDS
 from web.sealing import seal, unseal
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from mails import services
 from mails.choices import choices_of
 from mails.forms import ChoicesForm
-from mails.kinds import To, kinds_for
+from mails.kind import To
+from mails.kinds import kinds_for
 from mails.turning_off import read_token
 from web.secret_pages import secret_address
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from mails.kinds import MailKind, To
+from mails.kind import MailKind, To
 from reviews.errors import MailHasEnded, MailIsOnItsWay
 
 

@@ -16,7 +16,8 @@ import django  # noqa: E402 - needs the line above
 
 django.setup()
 
-from mails.kinds import MAIL_KINDS, TO_WORDS, MailKind, To  # noqa: E402 - needs the apps
+from mails.kind import TO_WORDS, MailKind, To  # noqa: E402 - needs the apps
+from mails.kinds import MAIL_KINDS  # noqa: E402 - needs the apps
 
 PAGE = ROOT / "docs/reference/mails.md"
 HEAD = """\

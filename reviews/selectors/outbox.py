@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from events.models import Outbox
-from mails.kinds import MAIL_KINDS, MailKind, To
+from mails.kind import MailKind, To
+from mails.kinds import MAIL_KINDS
 from mails.models import Mail
 from reviews import mail_rules, rules
 from reviews.mail_errors import error_words

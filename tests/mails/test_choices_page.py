@@ -3,7 +3,8 @@
 import pytest
 
 from mails.choices import usual_way
-from mails.kinds import MAIL_KINDS, To
+from mails.kind import To
+from mails.kinds import MAIL_KINDS
 from mails.models import MailChoice
 from tests.factories.accounts import UserFactory
 

@@ -5,7 +5,8 @@ from django.core import mail
 
 from accounts.models import Role, User
 from events import outbox
-from mails.kinds import MAIL_KINDS, To
+from mails.kind import To
+from mails.kinds import MAIL_KINDS
 from reviews import editor_mails, notifications
 from reviews.appeal_mails import notify_of_appeal, notify_of_decided_appeal
 from reviews.models import Appeal

@@ -1,0 +1,80 @@
+"""What is mailed about an account, and the mails of a day in one: rows of the table of kinds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mails.kind import MailKind, To, to_account
+
+ACCOUNT_KINDS = (
+    # About one's account: without these nobody could sign in
+    to_account(
+        "address_confirmation",
+        _("an address is to be confirmed"),
+        "account/email/email_confirmation",
+        _("Confirm the address"),
+    ),
+    to_account(
+        "address_confirmation_at_sign_up",
+        _("somebody signs up"),
+        "account/email/email_confirmation_signup",
+        _("Confirm the address"),
+    ),
+    to_account(
+        "password_reset",
+        _("a new password was asked for"),
+        "account/email/password_reset_key",
+        _("Choose a password"),
+    ),
+    to_account(
+        "unknown_account",
+        _("a new password was asked for, and the address has no account"),
+        "account/email/unknown_account",
+        _("Sign up"),
+    ),
+    to_account(
+        "account_already_exists",
+        _("somebody signs up with an address that has an account"),
+        "account/email/account_already_exists",
+        _("Choose a password"),
+    ),
+    to_account(
+        "account_notice",
+        _("how you sign in has changed (where the journal turns these notices on)"),
+        "account/email/base_notification",
+        _("Open your account"),
+    ),
+    MailKind(
+        "rights_changed",
+        (To.ACCOUNT,),
+        _("your rights here have changed"),
+        "accounts/mail/rights_changed.txt",
+        ("accounts.notify_of_rights",),
+        link=_("Open your page"),
+        is_optional=False,
+    ),
+    MailKind(
+        "accounts_joined",
+        (To.ACCOUNT,),
+        _("two of your accounts were joined; to the address of each"),
+        "accounts/mail/accounts_joined.txt",
+        ("accounts.notify_of_join",),
+        link=_("Open your page"),
+        is_optional=False,
+    ),
+    MailKind(
+        "join_link",
+        (To.INVITED,),
+        _("somebody signed in says that your account is theirs, too, and asks to join the two"),
+        "accounts/mail/join_link.txt",
+        ("accounts.send_join_link",),
+        link=_("Go on to join them"),
+        is_optional=False,
+    ),
+    MailKind(
+        "digest",
+        (To.ACCOUNT,),
+        _("a day has passed: the mails that you chose to get once a day"),
+        "mails/mail/digest.txt",
+        ("mails.send_digest",),
+        link=_("Choose which mails you get"),
+    ),
+)

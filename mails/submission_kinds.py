@@ -1,0 +1,123 @@
+"""What is mailed about submissions, to their end, and their editors: rows of the table of kinds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mails.kind import OPEN_WORK, MailKind, To, to_authors, to_editors, to_reviewers
+
+SUBMISSION_KINDS = (
+    to_editors(
+        "submission_received",
+        _("a work was submitted and waits for a decision"),
+        "reviews.notify_editors_of_submission",
+    ),
+    to_authors(
+        "submission_confirmed",
+        _("your submission has arrived"),
+        "reviews.confirm_submission",
+    ),
+    to_authors(
+        "submission_decided",
+        _("your submission was accepted for review, or declined"),
+        "reviews.notify_submitter_of_decision",
+    ),
+    to_authors(
+        "author_confirmed",
+        _("you are confirmed as an author of a work"),
+        "reviews.notify_author",
+    ),
+    to_authors(
+        "author_taken_back",
+        _("you are not confirmed as an author any more"),
+        "reviews.notify_author",
+    ),
+    to_reviewers(
+        "consent_asked",
+        _("somebody asks for the review of a work and names you as its author"),
+        "reviews.send_consent_mail",
+        to=To.INVITED,
+        link=_("Agree or decline"),
+        is_optional=False,
+    ),
+    to_editors(
+        "decision_proposed",
+        _("an editor proposes to accept or decline a work, and a second one is needed"),
+        "reviews.notify_editors_of_proposal",
+    ),
+    to_editors(
+        "author_match_left",
+        _("an ORCID iD or a token at a forum shows that an author of a work edits or reviews it"),
+        "reviews.notify_editors_of_left_match",
+        link=_("See who it is"),
+    ),
+    to_editors(
+        "consent_declined",
+        _("an author does not agree to the review of a work"),
+        "reviews.notify_editors_of_declined_consent",
+    ),
+    MailKind(
+        "submission_withdrawn",
+        (To.EDITOR, To.AUTHOR),
+        _("a submission was withdrawn"),
+        "reviews/mail/submission_withdrawn.txt",
+        ("reviews.notify_of_withdrawn_submission",),
+        link=OPEN_WORK,
+    ),
+    to_authors(
+        "lapse_warned",
+        _("your work has waited so long that its submission lapses soon"),
+        "reviews.warn_of_lapse",
+    ),
+    to_editors(
+        "lapse_warned_editors",
+        _("a work has waited so long that its submission lapses soon"),
+        "reviews.warn_of_lapse",
+    ),
+    to_authors("work_lapsed", _("your submission has lapsed"), "reviews.notify_of_lapse"),
+    to_editors("work_lapsed_editors", _("a submission has lapsed"), "reviews.notify_of_lapse"),
+    to_reviewers(
+        "round_lapsed",
+        _("a submission lapses while you write a review; with the text you had written"),
+        "reviews.notify_of_lapse",
+        is_optional=False,
+    ),
+    to_authors(
+        "work_reopened",
+        _("an editor goes on with your submission, which had lapsed"),
+        "reviews.notify_of_reopening",
+    ),
+    to_editors(
+        "triage_due",
+        _("a decision on a submission is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Accept or decline"),
+    ),
+    to_editors(
+        "decision_due",
+        _("what waits for you as handling editor is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Do it now"),
+    ),
+    to_editors(
+        "approval_due",
+        _("what waits for you as second editor is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Do it now"),
+    ),
+    to_editors(
+        "work_neglected",
+        _("a work has waited long for one of its editors; to those who share the works out"),
+        "reviews.remind_editors",
+    ),
+    to_editors(
+        "editor_changed",
+        _("a work that you edit, or edited, gets another editor"),
+        "reviews.notify_of_new_editor",
+    ),
+    to_editors(
+        "editors_missing",
+        _("a work under review has lost an editor"),
+        "reviews.send_mail",
+        link=_("Name another editor"),
+        is_optional=False,
+    ),
+)
