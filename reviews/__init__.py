@@ -11,6 +11,7 @@ moves/            which state it needs, which state follows, what is recorded an
 limits.py         how many, and how long
 errors.py         what is said where it is refused
 notifications.py  who is mailed of it
+true_mails.py     whether a mail is still true when it is sent
 editor_mails.py   which editors may read which mail, and who gets it instead
 mail_rows.py      the rows that a mail is about
 forms.py          what people send for it

@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         # person is, and what keeps two merged works together.
         from reviews import (  # noqa: F401
             appeal_mails,
+            assessment_mails,
             author_mails,
             claim_checks,
             clock_mails,

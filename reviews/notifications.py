@@ -18,7 +18,7 @@ from events.outbox import NotNeeded, handler
 from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
-from reviews import editor_mails, moves
+from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -36,23 +36,14 @@ from reviews.mail_rows import (
     load_submission,
     load_without_editors,
 )
-from reviews.models import (
-    Appeal,
-    Assessment,
-    Correction,
-    Invitation,
-    InvitationMail,
-    MailedLink,
-    Review,
-    Round,
-    Submission,
-)
+from reviews.models import Appeal, Invitation, InvitationMail, MailedLink, Review, Round, Submission
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait
 from reviews.selectors.invited_again import invited_again
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
+from reviews.true_mails import is_still_so
 from web import addresses
 from web.mail import MailWords, render_mail
 
@@ -62,7 +53,7 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     """recipient, about: see `reviews.mail_promises`."""
     ((kind, pk),) = recipient.items()
     context = {name: LOADERS[name](known) for name, known in about.items()}
-    if not all(_is_still_so(template, row) for row in context.values()):
+    if not all(is_still_so(template, row) for row in context.values()):
         raise NotNeeded(gettext("What it says is not so any more."))
     submission = _submission_of(context)
     if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
@@ -249,89 +240,6 @@ def thank_reviewer(review_id: int) -> None:
     promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
 
 
-@handler("reviews.notify_of_release", atomic=True)
-def notify_of_release(round_id: int) -> None:
-    """That the reviews can be read: the reviewers who have submitted, and the handling editor."""
-    released = load_round(round_id)
-    editor_id = released.submission.editor_id
-    if editor_id is not None:
-        promise_mails("round_released", [editor_id], round=round_id)
-    for review in released.reviews.filter(status__in=moves.HELD).order_by("pk"):
-        promise_mail_to("reviews_released", {"review": review.pk}, review=review.pk)
-
-
-@handler("reviews.ask_second_editor", atomic=True)
-def ask_second_editor(assessment_id: int) -> None:
-    second = load_assessment(assessment_id).round.submission.second_editor_id
-    if second is not None:
-        promise_mails("assessment_proposed", [second], assessment=assessment_id)
-
-
-@handler("reviews.notify_editor_of_approval", atomic=True)
-def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
-    """is_returned: what the second editor did; the assessment may have changed since."""
-    template = "assessment_returned" if is_returned else "assessment_approved"
-    promise_mails(
-        template, [load_assessment(assessment_id).written_by_id], assessment=assessment_id
-    )
-
-
-@handler("reviews.notify_authors_first", atomic=True)
-def notify_authors_first(round_id: int) -> None:
-    """The authors we know can read it all; whoever is still writing cannot submit any more."""
-    sent = load_round(round_id)
-    authors = sorted(known_author_ids(sent.submission.preprint_id))
-    promise_mails("reviews_for_authors", authors, round=round_id)
-    _notify_still_writing(sent)
-
-
-@handler("reviews.notify_of_published_assessment", atomic=True)
-def notify_of_published_assessment(assessment_id: int) -> None:
-    """Notify the submitter and the authors we know, and whoever was still writing a review."""
-    posted = load_assessment(assessment_id).round
-    authors = author_side(posted.submission)
-    promise_mails("assessment_published", authors, assessment=assessment_id)
-    if not posted.sent_at:
-        _notify_still_writing(posted)
-
-
-def _notify_still_writing(closed: Round) -> None:
-    for review in closed.reviews.being_written():
-        promise_mail_to("round_closed", {"review": review.pk}, draft_of=review.pk)
-
-
-@handler("reviews.notify_of_response", atomic=True)
-def notify_of_response(response_id: int) -> None:
-    """Notify the editor and the reviewers of that round."""
-    answered = load_response(response_id).round
-    editor_id = answered.submission.editor_id
-    if editor_id is not None:
-        promise_mails("response_posted", [editor_id], response=response_id)
-    for review in answered.reviews.published().exclude(reviewer=editor_id).order_by("pk"):
-        promise_mail_to("response_posted", {"review": review.pk}, response=response_id)
-
-
-@handler("reviews.notify_editor_of_revision", atomic=True)
-def notify_editor_of_revision(revision_id: int) -> None:
-    editor_id = load_revision(revision_id).round.submission.editor_id
-    if editor_id is not None:
-        promise_mails("revision_declared", [editor_id], revision=revision_id)
-
-
-@handler("reviews.notify_authors_of_decision", atomic=True)
-def notify_authors_of_decision(revision_id: int) -> None:
-    """The authors we know: what follows their revision, and why, which is for them alone."""
-    preprint_id = load_revision(revision_id).version.preprint_id
-    promise_mails("revision_decided", sorted(known_author_ids(preprint_id)), revision=revision_id)
-
-
-@handler("reviews.notify_authors_of_confirmed_assessment", atomic=True)
-def notify_authors_of_confirmed_assessment(confirmed_id: int) -> None:
-    confirmed = load_confirmed(confirmed_id)
-    authors = sorted(known_author_ids(confirmed.version.preprint_id))
-    promise_mails("assessment_confirmed", authors, confirmed=confirmed_id)
-
-
 def _promise_mail_to_editor(template: str, review_id: int) -> None:
     editor_id = load_review(review_id).round.submission.editor_id
     if editor_id is not None:
@@ -365,53 +273,6 @@ def _submission_of(context: dict[str, Any]) -> Submission:
 
 def author_side(submission: Submission) -> list[int]:
     return sorted(known_author_ids(submission.preprint_id) | {submission.submitter_id})
-
-
-def _is_still_so(template: str, about: Any) -> bool:
-    """Whether what the mail says is still true when it is sent."""
-    if isinstance(about, WithoutEditors):
-        return bool(about.former_editors)
-    if isinstance(about, EditorWait):
-        return about.is_waiting
-    if template == "revision_declared":
-        return not about.decision
-    if template in LAPSE_WARNINGS:
-        return about.state in OPEN_STATES and about.lapses_at is not None
-    if template == "draft_shown":
-        return Assessment.objects.for_reviewer_of(about.pk).filter(state="proposed").exists()
-    if isinstance(about, Review) and template in REVIEW_STATES:
-        return about.status in REVIEW_STATES[template]
-    wanted = STATES.get(template)
-    return wanted is None or about.state in wanted
-
-
-# What these ask for, or promise, is done once the review is public, set aside or refused.
-REVIEW_STATES: dict[str, tuple[str, ...]] = {
-    "volunteer": (Review.Status.DRAFT, *moves.HELD),
-    "newer_version_reviewers": (Review.Status.DRAFT, *moves.HELD),
-    "review_submitted": moves.HELD,
-    "review_received": moves.HELD,
-    "review_confirmed": moves.HELD,
-    "signature_waits": moves.APPROVE_BYLINE.before,
-    "signature_approved": moves.HELD,
-}
-LAPSE_WARNINGS = ("lapse_warned", "lapse_warned_editors")
-OPEN_STATES = (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
-STATES = {
-    "work_lapsed": (Submission.State.LAPSED,),
-    "work_lapsed_editors": (Submission.State.LAPSED,),
-    "work_reopened": OPEN_STATES,
-    "newer_version_editors": Round.UNDER_WAY,
-    "appeal_filed": (Appeal.State.WAITING,),
-    "withdrawal_asked": (Assessment.State.PUBLISHED,),
-    "submission_received": (Submission.State.SUBMITTED,),
-    "decision_proposed": (Submission.State.SUBMITTED,),
-    "assessment_proposed": (Assessment.State.PROPOSED,),
-    "correction_asked": (Correction.State.WAITING,),
-    "draft_answered": (Assessment.State.PROPOSED,),
-    "assessment_returned": (Assessment.State.RETURNED,),
-    "assessment_approved": (Assessment.State.APPROVED,),
-}
 
 
 def _reviewer(review_id: int) -> Addressee:

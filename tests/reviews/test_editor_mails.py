@@ -7,7 +7,7 @@ from accounts.models import Role, User
 from events import outbox
 from mails.kind import To
 from mails.kinds import MAIL_KINDS
-from reviews import editor_mails, notifications
+from reviews import assessment_mails, editor_mails, notifications
 from reviews.appeal_mails import notify_of_appeal, notify_of_decided_appeal
 from reviews.models import Appeal
 from tests.factories.accounts import UserFactory
@@ -77,7 +77,7 @@ def signature_approved(opened):
 
 
 def response(opened):
-    notifications.notify_of_response(ResponseFactory(round=opened).pk)
+    assessment_mails.notify_of_response(ResponseFactory(round=opened).pk)
 
 
 def answered(answer):
@@ -100,13 +100,13 @@ def assessed(state):
         approval = {"approved_by": second, "approved_at": NOW} if state == "approved" else {}
         writer = opened.submission.editor
         assessment = AssessmentFactory(round=opened, state=state, written_by=writer, **approval)
-        notifications.notify_editor_of_approval(assessment.pk, is_returned=state == "returned")
+        assessment_mails.notify_editor_of_approval(assessment.pk, is_returned=state == "returned")
 
     return happen
 
 
 def proposed(opened):
-    notifications.ask_second_editor(AssessmentFactory(round=opened).pk)
+    assessment_mails.ask_second_editor(AssessmentFactory(round=opened).pk)
 
 
 def signature_waits(opened):

@@ -9,7 +9,7 @@ from events import outbox
 from events.models import Outbox
 from events.outbox import NotNeeded, promise
 from preprints.models import Author
-from reviews import notifications
+from reviews import assessment_mails, notifications
 from reviews.models import Assessment, MailedLink
 from reviews.services.mailed_links import mail_link
 from tests.factories.accounts import UserFactory
@@ -215,7 +215,7 @@ def author_side(opened):
 
 def test_an_author_who_submitted_the_work_is_notified_once(opened):
     opened.version.authors.update(user=opened.submission.submitter)
-    notifications.notify_of_published_assessment(AssessmentFactory(round=opened).pk)
+    assessment_mails.notify_of_published_assessment(AssessmentFactory(round=opened).pk)
     assert [to for _template, to, _about in mails()] == [opened.submission.submitter_id]
 
 
@@ -224,7 +224,7 @@ def test_an_author_who_submitted_the_work_is_notified_once(opened):
 
 def test_the_second_editor_is_asked_to_approve_an_assessment(opened):
     assessment = AssessmentFactory(round=opened)
-    notifications.ask_second_editor(assessment.pk)
+    assessment_mails.ask_second_editor(assessment.pk)
     assert mails(opened) == [("assessment_proposed", SECOND, {"assessment": assessment.pk})]
 
 
@@ -232,7 +232,7 @@ def test_the_second_editor_is_asked_to_approve_an_assessment(opened):
 def test_whoever_wrote_an_assessment_reads_what_the_second_editor_did(opened, is_returned):
     writer = UserFactory(editor=True)
     assessment = AssessmentFactory(round=opened, written_by=writer)
-    notifications.notify_editor_of_approval(assessment.pk, is_returned=is_returned)
+    assessment_mails.notify_editor_of_approval(assessment.pk, is_returned=is_returned)
     template = "assessment_returned" if is_returned else "assessment_approved"
     assert mails(opened) == [(template, writer.pk, {"assessment": assessment.pk})]
 
@@ -243,7 +243,7 @@ def test_a_published_assessment_sends_those_who_still_wrote_their_text(opened):
     withdrawn = InvitationFactory(round=opened, state="revoked")
     ReviewFactory(round=opened, invitation=withdrawn)
     assessment = AssessmentFactory(round=opened, published=True)
-    notifications.notify_of_published_assessment(assessment.pk)
+    assessment_mails.notify_of_published_assessment(assessment.pk)
     about = {"assessment": assessment.pk}
     assert mails(opened) == [
         *(("assessment_published", person, about) for person in author_side(opened)),
@@ -256,7 +256,7 @@ def test_a_response_notifies_the_editor_and_the_reviewers_whose_reviews_are_publ
     ReviewFactory(round=opened, published=True, number=3, reviewer=opened.submission.editor)
     ReviewFactory(round=opened, submitted=True)
     response = ResponseFactory(round=opened)
-    notifications.notify_of_response(response.pk)
+    assessment_mails.notify_of_response(response.pk)
     about = {"response": response.pk}
     assert mails(opened) == [
         ("response_posted", EDITOR, about),

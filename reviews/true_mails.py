@@ -1,0 +1,55 @@
+"""Whether a mail is still true when its turn comes: what it asks for may be done by then."""
+
+from typing import Any
+
+from reviews import moves
+from reviews.mail_rows import WithoutEditors
+from reviews.models import Appeal, Assessment, Correction, Review, Round, Submission
+from reviews.selectors.editor_waits import EditorWait
+
+
+def is_still_so(template: str, about: Any) -> bool:
+    """Whether what the mail says is still true when it is sent."""
+    if isinstance(about, WithoutEditors):
+        return bool(about.former_editors)
+    if isinstance(about, EditorWait):
+        return about.is_waiting
+    if template == "revision_declared":
+        return not about.decision
+    if template in LAPSE_WARNINGS:
+        return about.state in OPEN_STATES and about.lapses_at is not None
+    if template == "draft_shown":
+        return Assessment.objects.for_reviewer_of(about.pk).filter(state="proposed").exists()
+    if isinstance(about, Review) and template in REVIEW_STATES:
+        return about.status in REVIEW_STATES[template]
+    wanted = STATES.get(template)
+    return wanted is None or about.state in wanted
+
+
+# What these ask for, or promise, is done once the review is public, set aside or refused.
+REVIEW_STATES: dict[str, tuple[str, ...]] = {
+    "volunteer": (Review.Status.DRAFT, *moves.HELD),
+    "newer_version_reviewers": (Review.Status.DRAFT, *moves.HELD),
+    "review_submitted": moves.HELD,
+    "review_received": moves.HELD,
+    "review_confirmed": moves.HELD,
+    "signature_waits": moves.APPROVE_BYLINE.before,
+    "signature_approved": moves.HELD,
+}
+LAPSE_WARNINGS = ("lapse_warned", "lapse_warned_editors")
+OPEN_STATES = (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
+STATES = {
+    "work_lapsed": (Submission.State.LAPSED,),
+    "work_lapsed_editors": (Submission.State.LAPSED,),
+    "work_reopened": OPEN_STATES,
+    "newer_version_editors": Round.UNDER_WAY,
+    "appeal_filed": (Appeal.State.WAITING,),
+    "withdrawal_asked": (Assessment.State.PUBLISHED,),
+    "submission_received": (Submission.State.SUBMITTED,),
+    "decision_proposed": (Submission.State.SUBMITTED,),
+    "assessment_proposed": (Assessment.State.PROPOSED,),
+    "correction_asked": (Correction.State.WAITING,),
+    "draft_answered": (Assessment.State.PROPOSED,),
+    "assessment_returned": (Assessment.State.RETURNED,),
+    "assessment_approved": (Assessment.State.APPROVED,),
+}
