@@ -176,59 +176,12 @@ class RoundOfEditorsAlone(ReviewError):  # noqa: N818
     message = _("The editors assess this version alone; no reviews are asked for it.")
 
 
-class AlreadyInvited(ReviewError):  # noqa: N818
-    message = _("This person already has an open invitation.")
-
-
-class InvitationNotOpen(ReviewError):  # noqa: N818
-    message = _("This invitation has been answered or withdrawn.")
-
-
-class InvitedRecently(ReviewError):  # noqa: N818
-    message = _(
-        "An invitation to this address was withdrawn less than a day ago. "
-        "Use “Send it again” beside it, or invite them anew tomorrow."
-    )
-
-
-class TooManyInvitationMails(ReviewError):  # noqa: N818
-    message = _(
-        "You have sent this address several invitations by e-mail within a day. "
-        "No more can be sent before tomorrow."
-    )
-
-
-class TooManyProposedDays(ReviewError):  # noqa: N818
-    message = _(
-        "You have proposed several days today. The editor reads the last one; please wait for the "
-        "answer."
-    )
-
-
 class SubmittedTooOften(ReviewError):  # noqa: N818
     message = _("You have submitted this work several times today. Please submit it tomorrow.")
 
 
 class TooManyMails(ReviewError):  # noqa: N818
     message = _("This e-mail was sent several times within a day. Please wait until tomorrow.")
-
-
-class InvitationAnswered(ReviewError):  # noqa: N818
-    message = _(
-        "This invitation has been accepted from its address, so the address cannot change. "
-        "Send it again to the same address, or withdraw it and invite the other one."
-    )
-
-
-class SubmittedReviewStays(ReviewError):  # noqa: N818
-    message = _(
-        "The review has been submitted, so its invitation cannot be withdrawn. "
-        "“Send it again” closes the old link and mails a new one."
-    )
-
-
-class InvitationWithdrawn(ReviewError):  # noqa: N818
-    message = _("The editor has withdrawn this invitation, so the review cannot be submitted.")
 
 
 class LinkClosed(ReviewError):  # noqa: N818
@@ -269,23 +222,12 @@ class ReviewHasAccount(ReviewError):  # noqa: N818
     message = _("This review belongs to an account already.")
 
 
-class OtherAddress(ReviewError):  # noqa: N818
-    message = _(
-        "The account you are signed in to has not confirmed the address of the invitation. "
-        "Sign in to the account that has."
-    )
-
-
 class ReviewerIsInvolved(ReviewError):  # noqa: N818
     message = _("Authors and editors of a work cannot review it.")
 
 
 class AlreadyReviewing(ReviewError):  # noqa: N818
     message = _("You are already reviewing this version.")
-
-
-class InvitedIsReviewing(ReviewError):  # noqa: N818
-    message = _("Whoever has this address is already reviewing this version.")
 
 
 class EmailNotVerified(ReviewError):  # noqa: N818
@@ -351,17 +293,6 @@ class NotAnAuthor(ReviewError):  # noqa: N818
     message = _("Only an author of the work can respond to its reviews, and post them.")
 
 
-class InvitedReviewIsIn(ReviewError):  # noqa: N818
-    message = _(
-        "The review has been submitted, so its invitation is not sent again. If its reviewer needs "
-        "to confirm it, ask them on the submission's page."
-    )
-
-
-class InvitationWasWithdrawn(ReviewError):  # noqa: N818
-    message = _("The invitation has been withdrawn meanwhile. Sending it opens it again.")
-
-
 class AlreadyResponded(ReviewError):  # noqa: N818
     message = _("You have already responded to this round.")
 
@@ -396,61 +327,3 @@ class NothingToAllow(ReviewError):  # noqa: N818
 
 class AuthorsOnly(ReviewError):  # noqa: N818
     message = _("Only an author of the work, whom an editor has confirmed, can do this.")
-
-
-class AlreadyRevised(ReviewError):  # noqa: N818
-    message = _("This version has already been declared as the revision.")
-
-
-class NotTheNewestVersion(ReviewError):  # noqa: N818
-    message = _("A newer version of the work has appeared. Please take that one.")
-
-
-class NothingToRevise(ReviewError):  # noqa: N818
-    message = _(
-        "A revision is a version that is newer than the assessed one. There is none here yet: post "
-        "it where the work is public, and it appears here."
-    )
-
-
-class RevisionWaits(ReviewError):  # noqa: N818
-    message = _("A revision of this work waits for the editors’ decision. Please wait for it.")
-
-
-class ReviewGoesOn(ReviewError):  # noqa: N818
-    message = _("This work is under review now. Please wait for the editors’ assessment.")
-
-
-class AlreadyDecided(ReviewError):  # noqa: N818
-    message = _("What follows this revision has already been decided.")
-
-
-class DecisionWithoutReason(ReviewError):  # noqa: N818
-    message = _("Please say in a sentence why. The authors read it.")
-
-
-class VersionIsAssessed(ReviewError):  # noqa: N818
-    message = _("This version has an assessment already, its own or one confirmed for it.")
-
-
-class ConfirmedWithoutReason(ReviewError):  # noqa: N818
-    message = _("Please say in a sentence why it still holds. Everybody can read it.")
-
-
-class NotAssessedYet(ReviewError):  # noqa: N818
-    message = _("This work has not been assessed yet, so nothing follows from a version of it.")
-
-
-class AlreadyFinal(ReviewError):  # noqa: N818
-    message = _("This version has already been declared final.")
-
-
-class FinalNotRevised(ReviewError):  # noqa: N818
-    message = _(
-        "This version has been declared final, so it cannot be declared a revision. "
-        "A newer version can be, once it is posted."
-    )
-
-
-class WithdrawnNotFinal(ReviewError):  # noqa: N818
-    message = _("This work has been withdrawn by its authors, so no version of it is final.")

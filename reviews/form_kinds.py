@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drafts.errors import FormClosed, NotYourForm
 from drafts.form_kinds import FormKind, register, text_labels
-from reviews import errors, guest_scope, moves
+from reviews import errors, guest_scope, moves, revision_errors
 from reviews.forms import (
     AssessmentForm,
     InviteForm,
@@ -89,7 +89,7 @@ class RevisionForms(FormKind):
         if submission is None or owner.pk not in known_author_ids(submission.preprint_id):
             raise NotYourForm
         if Revision.objects.filter(version=number).exists():
-            raise FormClosed(errors.AlreadyRevised.message)
+            raise FormClosed(revision_errors.AlreadyRevised.message)
 
 
 class DecisionForms(FormKind):
@@ -103,7 +103,7 @@ class DecisionForms(FormKind):
         if revision is None:
             raise NotYourForm
         if revision.decision:
-            raise FormClosed(errors.AlreadyDecided.message)
+            raise FormClosed(revision_errors.AlreadyDecided.message)
 
 
 class DeclineForms(FormKind):

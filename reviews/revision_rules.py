@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from reviews import errors, moves
+from reviews import errors, moves, revision_errors
 
 
 def check_can_declare_revision(
@@ -25,17 +25,17 @@ def check_can_declare_revision(
     if is_withdrawn:
         raise errors.WorkWithdrawn
     if is_declared:
-        raise errors.AlreadyRevised
+        raise revision_errors.AlreadyRevised
     if is_final:
-        raise errors.FinalNotRevised
+        raise revision_errors.FinalNotRevised
     if not is_newest:
-        raise errors.NotTheNewestVersion
+        raise revision_errors.NotTheNewestVersion
     if not assessed_numbers or number <= max(assessed_numbers):
-        raise errors.NothingToRevise
+        raise revision_errors.NothingToRevise
     if has_waiting_revision:
-        raise errors.RevisionWaits
+        raise revision_errors.RevisionWaits
     if has_open_round:
-        raise errors.ReviewGoesOn
+        raise revision_errors.ReviewGoesOn
 
 
 def check_is_author(*, person_id: int, author_ids: Collection[int]) -> None:
@@ -52,7 +52,7 @@ def check_can_decide_revision(
     if is_withdrawn and decision != "none":
         raise errors.WorkWithdrawn
     if not reason.strip():
-        raise errors.DecisionWithoutReason
+        raise revision_errors.DecisionWithoutReason
 
 
 def check_can_declare_final(
@@ -69,17 +69,17 @@ def check_can_declare_final(
     """is_assessed: whether any version of the work has a published assessment."""
     check_is_author(person_id=person_id, author_ids=author_ids)
     if is_withdrawn:
-        raise errors.WithdrawnNotFinal
+        raise revision_errors.WithdrawnNotFinal
     if is_final:
-        raise errors.AlreadyFinal
+        raise revision_errors.AlreadyFinal
     if not is_newest:
-        raise errors.NotTheNewestVersion
+        raise revision_errors.NotTheNewestVersion
     if not is_assessed:
-        raise errors.NotAssessedYet
+        raise revision_errors.NotAssessedYet
     if has_waiting_revision:
-        raise errors.RevisionWaits
+        raise revision_errors.RevisionWaits
     if has_open_round:
-        raise errors.ReviewGoesOn
+        raise revision_errors.ReviewGoesOn
 
 
 def check_can_confirm_assessment(
@@ -94,16 +94,16 @@ def check_can_confirm_assessment(
 ) -> None:
     """is_assessed: whether the version has an assessment, or one was confirmed for it."""
     if not has_earlier_assessment:
-        raise errors.NotAssessedYet
+        raise revision_errors.NotAssessedYet
     if is_withdrawn:
         raise errors.WorkWithdrawn
     if not is_newest:
-        raise errors.NotTheNewestVersion
+        raise revision_errors.NotTheNewestVersion
     if is_assessed:
-        raise errors.VersionIsAssessed
+        raise revision_errors.VersionIsAssessed
     if has_waiting_revision:
-        raise errors.RevisionWaits
+        raise revision_errors.RevisionWaits
     if has_open_round:
-        raise errors.ReviewGoesOn
+        raise revision_errors.ReviewGoesOn
     if not reason.strip():
-        raise errors.ConfirmedWithoutReason
+        raise revision_errors.ConfirmedWithoutReason

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
-from reviews import correction_errors, errors, limits, moves, round_errors
+from reviews import correction_errors, errors, invitation_errors, limits, moves, round_errors
 
 FOUND_RECORD = "record"  # in the place of a version's key: what a lookup found, not stored yet
 
@@ -99,9 +99,9 @@ def check_round_takes_invitation(
     moves.INVITE.check_round(round_state)
     check_round_has_reviewers(round_kind)
     if has_open_invitation:
-        raise errors.AlreadyInvited
+        raise invitation_errors.AlreadyInvited
     if was_withdrawn_lately:
-        raise errors.InvitedRecently
+        raise invitation_errors.InvitedRecently
     check_mails_today(mails_today)
 
 
@@ -121,7 +121,7 @@ def answer_by(asked_at: datetime, *, days: int) -> date:
 
 def check_mails_today(mails_today: int) -> None:
     if mails_today >= limits.INVITATION_MAILS_A_DAY:
-        raise errors.TooManyInvitationMails
+        raise invitation_errors.TooManyInvitationMails
 
 
 def check_can_send_again(
@@ -142,9 +142,9 @@ def check_can_send_again(
     if why_not is not None:
         raise why_not
     if review_status and is_other_address:
-        raise errors.InvitationAnswered
+        raise invitation_errors.InvitationAnswered
     if has_open_invitation:
-        raise errors.AlreadyInvited
+        raise invitation_errors.AlreadyInvited
     check_mails_today(mails_today)
 
 
@@ -158,10 +158,10 @@ def why_not_sent_again(
     if (refusal := move.refusal(state)) is not None:
         return refusal
     if review_status == "disowned":
-        return errors.InvitationNotOpen
+        return invitation_errors.InvitationNotOpen
     is_submitted = review_status in (*moves.HELD, "published", "refused", "withdrawn")
     if is_submitted and not is_guests:
-        return errors.InvitedReviewIsIn
+        return invitation_errors.InvitedReviewIsIn
     is_over = round_state != "open" and not is_submitted
     return errors.RoundClosed if is_over else None
 
@@ -169,7 +169,7 @@ def why_not_sent_again(
 def check_can_revoke(*, state: str, review_status: str) -> None:
     moves.REVOKE.check(state)
     if review_status not in ("", "draft"):
-        raise errors.SubmittedReviewStays
+        raise invitation_errors.SubmittedReviewStays
 
 
 def check_can_review(
@@ -206,7 +206,7 @@ def check_can_submit_review(*, status: str, round_state: str, invitation_state: 
     moves.SUBMIT_REVIEW.check(status)
     moves.SUBMIT_REVIEW.check_round(round_state)
     if invitation_state == "revoked":
-        raise errors.InvitationWithdrawn
+        raise invitation_errors.InvitationWithdrawn
 
 
 def check_can_accept_review(

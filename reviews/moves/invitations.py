@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.moves.move import CLOCK, CORRECTED, HANDLING, INVITED, MAILBOX, NEW, SAME, Move
 
 INVITE = Move(
@@ -29,8 +29,8 @@ SEND_AGAIN = Move(
     events_where={CORRECTED: "it goes to another address"},
     mails=("reviews.send_invitation_mail",),
     refused={
-        "declined": errors.InvitationNotOpen,
-        "disowned": errors.InvitationNotOpen,
+        "declined": invitation_errors.InvitationNotOpen,
+        "disowned": invitation_errors.InvitationNotOpen,
         "closed": errors.RoundClosed,
     },
 )
@@ -60,7 +60,7 @@ REMIND_INVITED = Move(
     "not withdrawn",
     events=("invitation.reminded",),
     mails=("reviews.send_reminder",),
-    refused=errors.InvitationNotOpen,
+    refused=invitation_errors.InvitationNotOpen,
 )
 PROPOSE_DUE_DAY = Move(
     "invitation",
@@ -72,7 +72,7 @@ PROPOSE_DUE_DAY = Move(
     needs="another day; the work is not withdrawn",
     events=("invitation.day_proposed",),
     mails=("reviews.notify_editor_of_proposed_day",),
-    refused=errors.InvitationNotOpen,
+    refused=invitation_errors.InvitationNotOpen,
 )
 SET_INVITED_DAY = replace(
     PROPOSE_DUE_DAY,
@@ -92,7 +92,9 @@ ACCEPT_INVITATION = Move(
     events=("invitation.accepted",),
     events_where={CORRECTED: "the name is invited at another address, too"},
     mails=("reviews.notify_editor_of_answer",),
-    refused=dict.fromkeys(("accepted", "declined", "revoked", "disowned"), errors.InvitationNotOpen)
+    refused=dict.fromkeys(
+        ("accepted", "declined", "revoked", "disowned"), invitation_errors.InvitationNotOpen
+    )
     | {"closed": errors.RoundClosed},
 )
 DECLINE_INVITATION = replace(
@@ -113,7 +115,7 @@ REVOKE = Move(
     needs="the review has not been submitted",
     events=("invitation.revoked",),
     mails_where={"reviews.notify_reviewer_of_withdrawal": "they had begun to write"},
-    refused=errors.InvitationNotOpen,
+    refused=invitation_errors.InvitationNotOpen,
 )
 CLOSE_INVITATION = Move(
     "invitation",

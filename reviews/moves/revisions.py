@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reviews import errors
+from reviews import revision_errors
 from reviews.moves.move import AUTHOR, HANDLING, NEW, SAME, Move
 
 DECLARE_REVISION = Move(
@@ -15,7 +15,7 @@ DECLARE_REVISION = Move(
     "else is under way",
     events=("revision.declared",),
     mails=("reviews.notify_editor_of_revision",),
-    refused=errors.AlreadyRevised,
+    refused=revision_errors.AlreadyRevised,
 )
 DECIDE_REVISION = Move(
     "revision",
@@ -26,7 +26,7 @@ DECIDE_REVISION = Move(
     needs="a reason; for another review, that the work is not withdrawn",
     events=("revision.decided",),
     mails=("reviews.notify_authors_of_decision",),
-    refused=errors.AlreadyDecided,
+    refused=revision_errors.AlreadyDecided,
 )
 OPEN_NEXT_ROUND = Move(
     "round",
@@ -55,7 +55,7 @@ DECLARE_FINAL = replace(
     needs="the work is assessed, the version the newest, and nothing else is under way",
     events=("version.final",),
     mails=(),
-    refused=errors.NotAssessedYet,
+    refused=revision_errors.NotAssessedYet,
 )
 CONFIRM_ASSESSMENT = Move(
     "assessment",
@@ -67,5 +67,5 @@ CONFIRM_ASSESSMENT = Move(
     "not withdrawn; a reason",
     events=("assessment.confirmed",),
     mails=("reviews.notify_authors_of_confirmed_assessment",),
-    refused=errors.NotAssessedYet,
+    refused=revision_errors.NotAssessedYet,
 )

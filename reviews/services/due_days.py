@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, limits, moves, rules
+from reviews import errors, invitation_errors, limits, moves, rules
 from reviews.clock_rules import latest_extension
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
@@ -29,7 +29,7 @@ def propose_due_day(invitation_id: int, *, due_on: date, now: datetime) -> Invit
     if due_on in (invitation.due_on, invitation.proposed_due_on):
         raise errors.SameDay
     if _proposed_today(invitation, now=now) >= limits.DAYS_PROPOSED_A_DAY:
-        raise errors.TooManyProposedDays
+        raise invitation_errors.TooManyProposedDays
     invitation.proposed_due_on, invitation.proposed_at = due_on, now
     invitation.save(update_fields=["proposed_due_on", "proposed_at"])
     record_invitation_event(invitation, "invitation.day_proposed", None, now)
@@ -149,7 +149,7 @@ def _lock_review(move: moves.Move, review_id: int) -> Review:
     ).get(pk=review_id)
     move.check(review.status)
     if review.invitation is not None and review.invitation.state == Invitation.State.REVOKED:
-        raise errors.InvitationWithdrawn
+        raise invitation_errors.InvitationWithdrawn
     _check_round(move, review.round)
     return review
 

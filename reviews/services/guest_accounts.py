@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.guests import make_account_of, verified_addresses
 from accounts.models import Pseudonym, User
 from events.services import record_event
-from reviews import errors, rules
+from reviews import errors, invitation_errors, rules
 from reviews.models import MailedLink, Review
 from reviews.services.confirming import lock_linked, lock_review
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
@@ -55,7 +55,7 @@ def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
     """
     review, link = _lock_guests_review(link_id)
     if link.email.lower() not in verified_addresses(user):
-        raise errors.OtherAddress
+        raise invitation_errors.OtherAddress
     if user.pk in involved_people(review.round):
         raise errors.ReviewerIsInvolved
     if review.round.reviews.filter(reviewer=user).exists():

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
-from reviews import errors, limits, rules, tokens
+from reviews import errors, invitation_errors, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.policies import current_policy
 from reviews.services.asked_authors import check_has_not_answered_as_author
@@ -51,7 +51,7 @@ def send_invitation_again(
     if review is None:
         _check_is_not_involved(asked_for, email)
     if invitation.state == Invitation.State.REVOKED and not reopens:
-        raise errors.InvitationWasWithdrawn
+        raise invitation_errors.InvitationWasWithdrawn
     if email != invitation.email:
         _correct_address(invitation, email, editor=editor, now=now)
     if invitation.state == Invitation.State.REVOKED:

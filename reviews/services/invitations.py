@@ -13,7 +13,7 @@ from accounts.guests import (
 from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
-from reviews import errors, moves, rules, tokens
+from reviews import errors, invitation_errors, moves, rules, tokens
 from reviews.interest_errors import PossibleInterest
 from reviews.interests import Interests
 from reviews.models import Invitation, KnownInterest, Review, Round
@@ -125,7 +125,7 @@ def _check_account_can_review(asked_for: Round, email: str) -> None:
     if known.pk in involved_people(asked_for):
         raise errors.ReviewerIsInvolved
     if asked_for.reviews.filter(reviewer=known).exists():
-        raise errors.InvitedIsReviewing
+        raise invitation_errors.InvitedIsReviewing
 
 
 def invite_draft_key(asked_for: Round) -> str:

@@ -13,9 +13,9 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Version
 from reviews import revision_rules, rules
-from reviews.errors import NotAssessedYet
 from reviews.models import Assessment, ConfirmedAssessment, Submission
 from reviews.published import confirmation_hash, confirmation_key
+from reviews.revision_errors import NotAssessedYet
 from reviews.services.revising import facts_of_version, lock_accepted
 
 

@@ -12,7 +12,7 @@ from accounts.time_zones import UTC, zone
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, moves, rules
+from reviews import errors, invitation_errors, moves, rules
 from reviews.clock_rules import DAY, add_working_days, local_day, reminder_due
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
@@ -172,7 +172,7 @@ def _check_is_waited_for(move: moves.Move, review: Review) -> None:
     move.check(review.status)
     move.check_round(review.round.state)
     if review.invitation is not None and review.invitation.state == Invitation.State.REVOKED:
-        raise errors.InvitationWithdrawn
+        raise invitation_errors.InvitationWithdrawn
     _check_is_not_withdrawn(review.round)
 
 

@@ -18,7 +18,7 @@ from events.services import record_event
 from preprints.models import Preprint, Version
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import revision_rules, rules
-from reviews.errors import NotAssessedYet, ReviewError
+from reviews.errors import ReviewError
 from reviews.models import (
     Assessment,
     Invitation,
@@ -30,6 +30,7 @@ from reviews.models import (
 )
 from reviews.policies import current_policy
 from reviews.published import revision_hash, revision_key, revision_personal
+from reviews.revision_errors import NotAssessedYet
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
 from reviews.services.reviewing import involved_people

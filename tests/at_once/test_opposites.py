@@ -17,7 +17,7 @@ from preprints import errors as preprint_errors
 from preprints.duplicates import merge as merging
 from preprints.duplicates.candidates import keep_apart
 from preprints.models import DuplicateCandidate, Merge, Preprint
-from reviews import author_errors, errors
+from reviews import author_errors, errors, invitation_errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
     accepting,
@@ -103,7 +103,7 @@ def test_an_invitation_accepted_declined_and_withdrawn():
         lambda: invitations.decline_invitation(invitation.pk, user=None, reason="", now=NOW),
         lambda: invitations.revoke_invitation(invitation.pk, editor=editor, now=NOW),
     )
-    refused_by(outcome, errors.InvitationNotOpen)
+    refused_by(outcome, invitation_errors.InvitationNotOpen)
     invitation.refresh_from_db()
     happened = events()
     assert happened[f"invitation.{invitation.state}"] == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from events.models import Event, Outbox
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.models import Invitation, Reminder, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import invitations, lapsing, reminding, reviewing, submissions
@@ -88,7 +88,7 @@ def test_somebody_accepts_while_two_schedules_let_the_work_lapse():
         lambda: invitations.accept_invitation(asked.pk, user=None, name="Noor", now=LATE),
         lapse,
     )
-    none_but(outcome, errors.RoundClosed, errors.InvitationNotOpen)
+    none_but(outcome, errors.RoundClosed, invitation_errors.InvitationNotOpen)
     submission, asked = Submission.objects.get(), Invitation.objects.get()
     has_lapsed = submission.state == "lapsed"
     assert has_lapsed == (asked.state == "closed") == (not Review.objects.exists())

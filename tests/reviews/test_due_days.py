@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.models import Event
 from events.outbox import work
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.limits import DAYS_PROPOSED_A_DAY
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
@@ -45,7 +45,7 @@ def test_days_are_proposed_a_few_times_a_day():
     asked, bystander = InvitationFactory(), InvitationFactory(email="other@example.org")
     for number in range(1, DAYS_PROPOSED_A_DAY + 1):
         due_days.propose_due_day(asked.pk, due_on=DUE + timedelta(days=number), now=NOW)
-    with pytest.raises(errors.TooManyProposedDays):
+    with pytest.raises(invitation_errors.TooManyProposedDays):
         due_days.propose_due_day(asked.pk, due_on=LATER, now=NOW + timedelta(hours=23))
     due_days.propose_due_day(bystander.pk, due_on=LATER, now=NOW)
     due_days.propose_due_day(asked.pk, due_on=STILL_LATER, now=NOW + timedelta(days=1))
@@ -88,9 +88,9 @@ def test_a_proposal_stops_the_reminders_until_the_editor_has_set_the_day():
 @pytest.mark.parametrize("state", ["accepted", "declined", "revoked", "closed"])
 def test_who_has_answered_proposes_nothing(state):
     asked = InvitationFactory(state=state)
-    with pytest.raises(errors.InvitationNotOpen):
+    with pytest.raises(invitation_errors.InvitationNotOpen):
         due_days.propose_due_day(asked.pk, due_on=LATER, now=NOW)
-    with pytest.raises(errors.InvitationNotOpen):
+    with pytest.raises(invitation_errors.InvitationNotOpen):
         due_days.set_invited_day(
             asked.pk, editor=asked.round.submission.editor, due_on=LATER, now=NOW
         )
@@ -181,7 +181,7 @@ def closed(review):
     ("change", "refusal"),
     [
         (submitted, errors.ReviewAlreadySubmitted),
-        (withdrawn, errors.InvitationWithdrawn),
+        (withdrawn, invitation_errors.InvitationWithdrawn),
         (closed, errors.RoundClosed),
     ],
 )

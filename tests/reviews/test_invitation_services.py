@@ -5,7 +5,7 @@ from accounts.models import User
 from drafts.models import Draft
 from events.models import Event
 from events.outbox import work
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.services.invitations import (
     accept_invitation,
     decline_invitation,
@@ -40,7 +40,7 @@ def test_a_wrong_token_finds_nothing():
 def test_nobody_is_invited_twice():
     opened = RoundFactory()
     invite(opened)
-    with pytest.raises(errors.AlreadyInvited):
+    with pytest.raises(invitation_errors.AlreadyInvited):
         invite(opened)
 
 
@@ -107,7 +107,7 @@ def test_one_person_has_one_review_in_a_round_as_guest_and_with_an_account():
     opened = RoundFactory()
     person = UserFactory(email="invited@example.org", verified=True)
     ReviewFactory(round=opened, reviewer=person)
-    with pytest.raises(errors.InvitedIsReviewing):  # read by the editor
+    with pytest.raises(invitation_errors.InvitedIsReviewing):  # read by the editor
         invite(opened, email="invited@example.org")
     invitation = InvitationFactory(round=opened)
     with pytest.raises(errors.AlreadyReviewing):
@@ -191,12 +191,12 @@ def test_withdrawing_what_nobody_answered_mails_nobody(mailoutbox):
 def test_a_revoked_invitation_cannot_be_accepted():
     invitation = InvitationFactory()
     revoke(invitation)
-    with pytest.raises(errors.InvitationNotOpen):
+    with pytest.raises(invitation_errors.InvitationNotOpen):
         accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
 
 
 def test_an_invitation_whose_review_was_submitted_cannot_be_withdrawn():
     invitation = InvitationFactory(state="accepted")
     ReviewFactory(round=invitation.round, invitation=invitation, submitted=True)
-    with pytest.raises(errors.SubmittedReviewStays):
+    with pytest.raises(invitation_errors.SubmittedReviewStays):
         revoke(invitation)

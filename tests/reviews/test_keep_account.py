@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.errors import AddressInUse
 from accounts.models import Pseudonym, User
 from events.outbox import work
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.models import MailedLink
 from reviews.services.confirming import confirm_review
 from reviews.services.guest_accounts import attach_to_account, keep_account, offer_account
@@ -148,7 +148,7 @@ def test_an_account_takes_no_review_by_an_own_address_that_it_has_not_confirmed(
     EmailAddress.objects.create(**other, verified=True, primary=False)
     own = EmailAddress.objects.create(user=account, email=ADDRESS, verified=False, primary=True)
     link = offer_account(review.pk, now=NOW)
-    with pytest.raises(errors.OtherAddress):
+    with pytest.raises(invitation_errors.OtherAddress):
         attach_to_account(link.pk, user=account, now=NOW)
     review.refresh_from_db()
     assert review.reviewer.is_guest

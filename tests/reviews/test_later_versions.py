@@ -10,7 +10,7 @@ from events.completeness import compare_with_published
 from events.models import Event
 from events.outbox import work
 from preprints.models import Preprint
-from reviews import errors
+from reviews import errors, revision_errors
 from reviews.models import Assessment, ConfirmedAssessment, Round
 from reviews.services.later_versions import confirm_assessment
 from reviews.services.revising import declare_revision
@@ -182,12 +182,12 @@ def unpublish():
 @pytest.mark.parametrize(
     ("spoil", "error"),
     [
-        (_open_round, errors.ReviewGoesOn),
-        (_own_assessment, errors.VersionIsAssessed),
-        (confirm, errors.VersionIsAssessed),
-        (declared_revision, errors.RevisionWaits),
+        (_open_round, revision_errors.ReviewGoesOn),
+        (_own_assessment, revision_errors.VersionIsAssessed),
+        (confirm, revision_errors.VersionIsAssessed),
+        (declared_revision, revision_errors.RevisionWaits),
         (lambda one: Preprint.objects.update(status="withdrawn"), errors.WorkWithdrawn),
-        (lambda one: unpublish(), errors.NotAssessedYet),
+        (lambda one: unpublish(), revision_errors.NotAssessedYet),
     ],
 )
 def test_it_is_refused_where_something_else_is_to_be_done(client, spoil, error):
@@ -205,7 +205,7 @@ def test_it_is_refused_where_something_else_is_to_be_done(client, spoil, error):
 def test_it_is_not_confirmed_for_a_version_that_is_not_the_newest_any_more(client):
     revised = revised_work()
     third = VersionFactory(preprint=revised.preprint, number=3)
-    with pytest.raises(errors.NotTheNewestVersion):
+    with pytest.raises(revision_errors.NotTheNewestVersion):
         confirm(revised)
     client.force_login(revised.round.submission.editor)
     address = reverse("reviews:confirm_assessment", args=[revised.round.submission_id])
@@ -217,7 +217,7 @@ def test_it_is_not_confirmed_for_a_version_that_is_not_the_newest_any_more(clien
 
 def test_it_needs_a_reason_and_a_refused_form_stays_open(client):
     revised = revised_work()
-    with pytest.raises(errors.ConfirmedWithoutReason):
+    with pytest.raises(revision_errors.ConfirmedWithoutReason):
         confirm(revised, reason=" ")
     client.force_login(revised.round.submission.editor)
     address = reverse("reviews:confirm_assessment", args=[revised.round.submission_id])

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reviews import errors, limits
+from reviews import invitation_errors, limits
 from reviews.models import Invitation, InvitationMail, ReplacedLink
 from reviews.services import invitations
 from reviews.services.invitation_mails import (
@@ -124,7 +124,7 @@ def test_a_mail_to_somebody_else_is_no_second_click(opened):
 
 def test_another_open_invitation_to_the_corrected_address_bars_it(opened):
     invite(opened, email="right@example.org", name="Right")
-    with pytest.raises(errors.AlreadyInvited):
+    with pytest.raises(invitation_errors.AlreadyInvited):
         send_again(InvitationFactory(round=opened), email="right@example.org")
 
 

@@ -8,7 +8,7 @@ from accounts.guests import make_guest
 from curation.selectors.candidates import candidates
 from events.models import Outbox
 from preprints.models import Preprint
-from reviews import errors
+from reviews import errors, revision_errors
 from reviews.models import Invitation, Revision, Round
 from reviews.services import reviewing, revising
 from tests.at_once.reviewing.assessments import proposal
@@ -76,7 +76,7 @@ def test_only_a_confirmed_author_declares_a_revision():
 def test_a_version_is_declared_once():
     revised = revised_work()
     declare(revised)
-    with pytest.raises(errors.AlreadyRevised):
+    with pytest.raises(revision_errors.AlreadyRevised):
         declare(revised)
     assert Revision.objects.count() == 1
 
@@ -99,10 +99,10 @@ def test_a_version_that_its_source_withdrew_is_no_revision():
 
 def test_only_the_newest_version_is_declared_and_only_if_newer_than_the_assessed_one():
     revised = revised_work()
-    with pytest.raises(errors.NotTheNewestVersion):
+    with pytest.raises(revision_errors.NotTheNewestVersion):
         declare(revised, version=revised.round.version)
     newest = VersionFactory(preprint=revised.preprint, number=3)
-    with pytest.raises(errors.NotTheNewestVersion):
+    with pytest.raises(revision_errors.NotTheNewestVersion):
         declare(revised)
     assert declare(revised, version=newest)
 
@@ -112,17 +112,17 @@ def test_an_assessed_version_is_no_revision_of_itself():
     Preprint.objects.filter(pk=revised.newer.preprint_id).update(
         current_version=revised.round.version
     )
-    with pytest.raises(errors.NothingToRevise):
+    with pytest.raises(revision_errors.NothingToRevise):
         declare(revised, version=revised.round.version)
 
 
 def test_a_work_under_review_or_never_sent_for_it_is_not_revised():
     revised = revised_work()
     RoundFactory(submission=revised.round.submission, number=2)
-    with pytest.raises(errors.ReviewGoesOn):
+    with pytest.raises(revision_errors.ReviewGoesOn):
         declare(revised)
     waiting = SubmissionFactory()
-    with pytest.raises(errors.NotAssessedYet):
+    with pytest.raises(revision_errors.NotAssessedYet):
         declare(revised, version=waiting.version, author=waiting.submitter)
 
 
@@ -130,7 +130,7 @@ def test_a_second_revision_waits_for_the_decision_on_the_first():
     revised = revised_work()
     declare(revised)
     newest = VersionFactory(preprint=revised.preprint, number=3)
-    with pytest.raises(errors.RevisionWaits):
+    with pytest.raises(revision_errors.RevisionWaits):
         declare(revised, version=newest)
 
 
@@ -215,10 +215,10 @@ def test_only_the_handling_editor_decides_and_once():
     for person in (submission.second_editor, revision.author, UserFactory(editor=True)):
         with pytest.raises(errors.NotTheHandlingEditor):
             decide(revision, "none", editor=person)
-    with pytest.raises(errors.DecisionWithoutReason):
+    with pytest.raises(revision_errors.DecisionWithoutReason):
         decide(revision, "none", reason=" ")
     decide(revision, "none")
-    with pytest.raises(errors.AlreadyDecided):
+    with pytest.raises(revision_errors.AlreadyDecided):
         decide(revision, "full")
 
 
@@ -336,7 +336,7 @@ def test_an_author_declares_the_newest_version_final():
     submission = finalize(revised)
     assert (submission.final_version, revised.preprint.status) == (revised.newer, "final")
     assert bystander.preprint.status == "reviewed"
-    with pytest.raises(errors.AlreadyFinal):
+    with pytest.raises(revision_errors.AlreadyFinal):
         finalize(revised)
 
 
@@ -345,17 +345,17 @@ def test_nobody_else_declares_a_version_final():
     for person in (UserFactory(), revised.round.submission.editor):
         with pytest.raises(errors.AuthorsOnly):
             finalize(revised, author=person)
-    with pytest.raises(errors.NotTheNewestVersion):
+    with pytest.raises(revision_errors.NotTheNewestVersion):
         finalize(revised, version=revised.round.version)
 
 
 def test_a_version_is_not_final_while_somebody_works_on_it():
     revised = revised_work()
     revision = declare(revised)
-    with pytest.raises(errors.RevisionWaits):
+    with pytest.raises(revision_errors.RevisionWaits):
         finalize(revised)
     decide(revision, "full")
-    with pytest.raises(errors.ReviewGoesOn):
+    with pytest.raises(revision_errors.ReviewGoesOn):
         finalize(revised)
 
 
@@ -363,10 +363,10 @@ def test_a_withdrawn_or_unassessed_work_has_no_final_version():
     revised = revised_work()
     with rewriting():
         revised.assessment.delete()
-    with pytest.raises(errors.NotAssessedYet):
+    with pytest.raises(revision_errors.NotAssessedYet):
         finalize(revised)
     Preprint.objects.filter(pk=revised.newer.preprint_id).update(status="withdrawn")
-    with pytest.raises(errors.WithdrawnNotFinal):
+    with pytest.raises(revision_errors.WithdrawnNotFinal):
         finalize(revised)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import correction_errors, errors, limits, moves, round_errors, rules
+from reviews import correction_errors, errors, invitation_errors, limits, moves, round_errors, rules
 from tests.factories.times import NOW
 
 
@@ -150,10 +150,10 @@ def test_an_author_does_not_decide_on_the_own_work():
     ({"mails_today": 2}, None),
     ({"round_state": "assessed"}, errors.RoundClosed),
     ({"round_kind": "editors"}, errors.RoundOfEditorsAlone),
-    ({"has_open_invitation": True}, errors.AlreadyInvited),
-    ({"was_withdrawn_lately": True}, errors.InvitedRecently),
-    ({"mails_today": 3}, errors.TooManyInvitationMails),
-    ({"mails_today": 4}, errors.TooManyInvitationMails),
+    ({"has_open_invitation": True}, invitation_errors.AlreadyInvited),
+    ({"was_withdrawn_lately": True}, invitation_errors.InvitedRecently),
+    ({"mails_today": 3}, invitation_errors.TooManyInvitationMails),
+    ({"mails_today": 4}, invitation_errors.TooManyInvitationMails),
 ])  # fmt: skip
 def test_who_can_be_invited(changed, error):
     sound = {
@@ -180,17 +180,17 @@ def test_a_withdrawn_invitation_bars_a_new_one_for_a_day():
     ({"review_status": "published", "is_guests": True, "round_state": "assessed"}, None),
     ({"is_other_address": True}, None),
     ({"mails_today": 2}, None),
-    ({"state": "declined"}, errors.InvitationNotOpen),
-    ({"state": "disowned"}, errors.InvitationNotOpen),
-    ({"state": "accepted", "review_status": "disowned"}, errors.InvitationNotOpen),
-    ({"state": "accepted", "review_status": "submitted"}, errors.InvitedReviewIsIn),
-    ({"state": "accepted", "review_status": "published"}, errors.InvitedReviewIsIn),
+    ({"state": "declined"}, invitation_errors.InvitationNotOpen),
+    ({"state": "disowned"}, invitation_errors.InvitationNotOpen),
+    ({"state": "accepted", "review_status": "disowned"}, invitation_errors.InvitationNotOpen),
+    ({"state": "accepted", "review_status": "submitted"}, invitation_errors.InvitedReviewIsIn),
+    ({"state": "accepted", "review_status": "published"}, invitation_errors.InvitedReviewIsIn),
     ({"round_state": "assessed"}, errors.RoundClosed),
     ({"round_state": "assessed", "review_status": "draft"}, errors.RoundClosed),
     ({"state": "closed"}, errors.RoundClosed),
-    ({"review_status": "draft", "is_other_address": True}, errors.InvitationAnswered),
-    ({"has_open_invitation": True}, errors.AlreadyInvited),
-    ({"mails_today": 3}, errors.TooManyInvitationMails),
+    ({"review_status": "draft", "is_other_address": True}, invitation_errors.InvitationAnswered),
+    ({"has_open_invitation": True}, invitation_errors.AlreadyInvited),
+    ({"mails_today": 3}, invitation_errors.TooManyInvitationMails),
 ])  # fmt: skip
 def test_what_can_be_sent_again(changed, error):
     sound = {
@@ -208,13 +208,13 @@ def test_what_can_be_sent_again(changed, error):
 @pytest.mark.parametrize(("state", "review_status", "error"), [
     ("pending", "", None),
     ("accepted", "draft", None),
-    ("declined", "", errors.InvitationNotOpen),
-    ("revoked", "", errors.InvitationNotOpen),
-    ("closed", "", errors.InvitationNotOpen),
-    ("disowned", "", errors.InvitationNotOpen),
-    ("accepted", "submitted", errors.SubmittedReviewStays),
-    ("accepted", "published", errors.SubmittedReviewStays),
-    ("accepted", "disowned", errors.SubmittedReviewStays),
+    ("declined", "", invitation_errors.InvitationNotOpen),
+    ("revoked", "", invitation_errors.InvitationNotOpen),
+    ("closed", "", invitation_errors.InvitationNotOpen),
+    ("disowned", "", invitation_errors.InvitationNotOpen),
+    ("accepted", "submitted", invitation_errors.SubmittedReviewStays),
+    ("accepted", "published", invitation_errors.SubmittedReviewStays),
+    ("accepted", "disowned", invitation_errors.SubmittedReviewStays),
 ])  # fmt: skip
 def test_what_can_be_withdrawn(state, review_status, error):
     refuses(rules.check_can_revoke, error, state=state, review_status=review_status)
@@ -236,7 +236,7 @@ def test_a_review_is_written_by_its_reviewer():
     ({"status": "published"}, errors.ReviewAlreadySubmitted),
     ({"status": "disowned"}, errors.ReviewAlreadySubmitted),
     ({"round_state": "assessed"}, errors.RoundClosed),
-    ({"invitation_state": "revoked"}, errors.InvitationWithdrawn),
+    ({"invitation_state": "revoked"}, invitation_errors.InvitationWithdrawn),
 ])  # fmt: skip
 def test_which_review_can_be_submitted(changed, error):
     sound = {"status": "draft", "round_state": "open"}

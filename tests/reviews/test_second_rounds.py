@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Outbox
 from preprints.models import Preprint
-from reviews import errors
+from reviews import revision_errors
 from reviews.models import Review
 from reviews.selectors.submission import submission_page
 from reviews.services import accepting, invitations, reviewing, revising
@@ -83,7 +83,7 @@ def test_other_editors_do_not_read_that_there_is_no_review():
 def test_a_final_version_is_not_declared_a_revision():
     revised, bystander = revised_work(), revised_work()
     revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
-    with pytest.raises(errors.FinalNotRevised):
+    with pytest.raises(revision_errors.FinalNotRevised):
         declared_revision(revised)
     submission = revised.round.submission
     submission.refresh_from_db()

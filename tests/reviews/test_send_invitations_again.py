@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from events.models import Event
 from events.outbox import work
-from reviews import errors, limits
+from reviews import errors, invitation_errors, limits
 from reviews.models import Invitation, InvitationMail, Review
 from reviews.services.accepting import accept_review
 from reviews.services.confirming import approve_byline
@@ -72,7 +72,7 @@ def test_an_accepted_invitation_keeps_its_address():
     """The draft behind it is somebody's: it does not go to whom an editor names."""
     invitation = InvitationFactory()
     accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
-    with pytest.raises(errors.InvitationAnswered):
+    with pytest.raises(invitation_errors.InvitationAnswered):
         send_again(invitation, email="other@example.org")
     send_again(invitation)
 
@@ -96,7 +96,7 @@ def test_a_withdrawn_reviewer_goes_on_writing_when_the_link_is_sent_again():
 
 def test_a_declined_invitation_is_not_sent_again():
     invitation = InvitationFactory(state="declined")
-    with pytest.raises(errors.InvitationNotOpen):
+    with pytest.raises(invitation_errors.InvitationNotOpen):
         send_again(invitation)
 
 
@@ -118,7 +118,7 @@ def test_inviting_and_withdrawing_in_turn_sends_one_mail(mailoutbox):
         try:
             revoke(invite(opened))
             sent += 1
-        except errors.InvitedRecently:
+        except invitation_errors.InvitedRecently:
             pass
         work()
     assert sent == 1
@@ -134,10 +134,10 @@ def test_an_address_gets_few_mails_a_day_of_one_editor():
     invitation = invite(opened)
     for number in range(1, limits.INVITATION_MAILS_A_DAY):
         send_again(invitation, now=NOW + timedelta(minutes=number))
-    with pytest.raises(errors.TooManyInvitationMails):
+    with pytest.raises(invitation_errors.TooManyInvitationMails):
         send_again(invitation, now=NOW + timedelta(hours=1))
     other = RoundFactory(submission__editor=opened.submission.editor)
-    with pytest.raises(errors.TooManyInvitationMails):
+    with pytest.raises(invitation_errors.TooManyInvitationMails):
         invite(other)
     assert invite(RoundFactory()).state == "pending", "another editor's count is their own"
     send_again(invitation, now=NOW + timedelta(days=1, hours=1))

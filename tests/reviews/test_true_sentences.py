@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.forms import SIGN_IN_ADDRESS
 from events.outbox import work
-from reviews import errors, moves, rules
+from reviews import errors, invitation_errors, moves, rules
 from reviews.models import Invitation, Review, Round
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
 from reviews.services.invitation_mails import send_invitation_again
@@ -192,7 +192,7 @@ def test_a_withdrawn_invitation_is_opened_again_only_knowingly():
 def test_one_withdrawn_while_the_page_was_open_stays_withdrawn():
     invitation = InvitationFactory(state="revoked")
     editor = invitation.round.submission.editor
-    with pytest.raises(errors.InvitationWasWithdrawn):
+    with pytest.raises(invitation_errors.InvitationWasWithdrawn):
         send_invitation_again(
             invitation.pk, editor=editor, email=invitation.email, now=NOW, reopens=False
         )
@@ -209,7 +209,7 @@ def test_whose_review_is_in_is_not_invited_again(status):
     assert "<button>Send it again" not in words
     assert "the invitation is not sent again" in words
     assert "<button>Send it again" in words_of(client.get(sent_page(waiting)))
-    with pytest.raises(errors.InvitedReviewIsIn):
+    with pytest.raises(invitation_errors.InvitedReviewIsIn):
         send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
     assert Review.objects.get() == review
 

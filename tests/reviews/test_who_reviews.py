@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from drafts.errors import NotYourForm
-from reviews import errors
+from reviews import errors, invitation_errors
 from reviews.models import Invitation, Review, Round
 from reviews.services.invitations import revoke_invitation
 from reviews.services.reviewing import begin_review, involved_people, submit_review
@@ -104,7 +104,7 @@ def test_a_review_of_a_withdrawn_invitation_is_not_submitted():
     invitation = InvitationFactory(state="accepted")
     review = ReviewFactory(round=invitation.round, invitation=invitation)
     Invitation.objects.update(state="revoked")
-    with pytest.raises(errors.InvitationWithdrawn):
+    with pytest.raises(invitation_errors.InvitationWithdrawn):
         submit(review)
     Invitation.objects.update(state="accepted")
     assert submit(review).status == "submitted"

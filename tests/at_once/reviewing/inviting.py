@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from reviews import errors
+from reviews import invitation_errors
 from reviews.services import invitation_mails, invitations
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
@@ -69,9 +69,9 @@ def send_to_corrected_address() -> Call:
     )
 
 
-ANSWERED = (errors.InvitationNotOpen,)
+ANSWERED = (invitation_errors.InvitationNotOpen,)
 ACTS = [
-    Act(invitations.invite_reviewer, invite, (errors.AlreadyInvited,)),
+    Act(invitations.invite_reviewer, invite, (invitation_errors.AlreadyInvited,)),
     Act(invitations.accept_invitation, accept_invitation, ANSWERED),
     Act(invitations.accept_invitation, accept_as_a_guest, ANSWERED, name="as a guest"),
     Act(invitations.decline_invitation, decline_invitation, ANSWERED),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reviews import errors
+from reviews import revision_errors
 from reviews.services import later_versions, revising
 from tests.at_once.acts import Act, Call
 from tests.factories.times import DUE, NOW
@@ -40,12 +40,14 @@ def declare_final() -> Call:
     return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
 
 
-DECIDED = (errors.AlreadyDecided,)
+DECIDED = (revision_errors.AlreadyDecided,)
 ACTS = [
-    Act(revising.declare_revision, declare_revision, (errors.AlreadyRevised,)),
+    Act(revising.declare_revision, declare_revision, (revision_errors.AlreadyRevised,)),
     Act(revising.decide_revision, decide_revision("none"), DECIDED),
     Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),
     Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
-    Act(later_versions.confirm_assessment, confirm_assessment, (errors.VersionIsAssessed,)),
-    Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
+    Act(
+        later_versions.confirm_assessment, confirm_assessment, (revision_errors.VersionIsAssessed,)
+    ),
+    Act(revising.declare_final, declare_final, (revision_errors.AlreadyFinal,)),
 ]
