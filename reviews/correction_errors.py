@@ -23,6 +23,10 @@ class TooManyCorrections(ReviewError):  # noqa: N818
     )
 
 
+class CorrectionTooLong(ReviewError):  # noqa: N818
+    message = _("Please say it in fewer words: quote what is wrong, and argue in the response.")
+
+
 class NoSuchPoint(ReviewError):  # noqa: N818
     message = _("This review has no such point. Choose another, or leave the point empty.")
 

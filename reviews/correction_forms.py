@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
+from reviews.limits import CORRECTION_CHARACTERS as MOST
 from reviews.models import Review
 
 ASSESSMENT = ""
@@ -22,8 +23,10 @@ class CorrectionForm(forms.Form):
         required=False,
         min_value=1,
     )
-    wrong = long_text(_("What is wrong?"), _("Quote the words."), rows=3)
-    right = long_text(_("What would be right?"), _("And how one can see that."), rows=3)
+    wrong = long_text(_("What is wrong?"), _("Quote the words."), rows=3, max_length=MOST)
+    right = long_text(
+        _("What would be right?"), _("And how one can see that."), rows=3, max_length=MOST
+    )
 
     def __init__(self, *args: Any, reviews: Sequence[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,4 +55,5 @@ class CorrectionAnswerForm(forms.Form):
         _("Note for readers"),
         _("It is public with the posting, beside what the authors wrote."),
         rows=4,
+        max_length=MOST,
     )

@@ -31,6 +31,7 @@ def check_can_ask(
         raise correction_errors.TooManyCorrections
     if not wrong.strip() or not right.strip():
         raise correction_errors.CorrectionIsEmpty
+    _check_length(wrong, right)
 
 
 def check_point(point: int | None, *, points: int) -> None:
@@ -45,6 +46,13 @@ def check_can_decide(move: Move, *, state: str, round_state: str, note: str) -> 
     move.check(state)
     if not note.strip():
         raise correction_errors.NoteMissing
+    _check_length(note)
+
+
+def _check_length(*texts: str) -> None:
+    """All of a round's corrections stand on one page, whatever becomes of them."""
+    if max(map(len, texts)) > limits.CORRECTION_CHARACTERS:
+        raise correction_errors.CorrectionTooLong
 
 
 def is_waited_for(*, undecided: int, post_by: datetime | None, now: datetime) -> bool:

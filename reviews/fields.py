@@ -30,12 +30,19 @@ class LongTextField(CleanTextField):
         return {"data-limit": self.max_length}
 
 
-def long_text(label: Any, help_text: Any = "", *, rows: int = 6, required: bool = True) -> Any:
+def long_text(
+    label: Any,
+    help_text: Any = "",
+    *,
+    rows: int = 6,
+    required: bool = True,
+    max_length: int = MAX_TEXT,
+) -> Any:
     return LongTextField(
         label=label,
         help_text=help_text,
         required=required,
-        max_length=MAX_TEXT,
+        max_length=max_length,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

@@ -18,6 +18,7 @@ MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be du
 MAX_TEXT = 60_000  # characters of one field of a form
 RETURNED_REVIEW_DAYS = 14  # at least, for who gets a review back with a question
 CORRECTIONS_A_ROUND = 40  # that its authors ask for
+CORRECTION_CHARACTERS = 2000  # of what is wrong, of what is right, and of the answer
 THREAD_ENTRIES_A_DAY = 20  # by one person, in the thread of one round
 PROPOSAL_MAIL_MINUTES = 60  # after the last change of a proposal, until editors are mailed again
 APPEAL_DAYS = 28  # until an appeal is to be decided

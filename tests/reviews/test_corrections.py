@@ -84,6 +84,8 @@ def test_a_correction_is_asked_for_once_and_the_editor_is_notified(sent, mailout
 @pytest.mark.parametrize(("changed", "problem"), [
     ({"now": UNTIL}, correction_errors.CorrectionTimeIsOver),
     ({"right": " "}, correction_errors.CorrectionIsEmpty),
+    ({"wrong": "x" * 2001}, correction_errors.CorrectionTooLong),
+    ({"right": "x" * 2001}, correction_errors.CorrectionTooLong),
     ({"point": 1}, correction_errors.NoSuchPoint),
     ({"review_id": "own", "point": 0}, correction_errors.NoSuchPoint),
     ({"review_id": "own", "point": 3}, correction_errors.NoSuchPoint),
@@ -148,6 +150,8 @@ def test_the_handling_editor_answers_once_with_a_note(sent, mailoutbox, act, sta
             answer(correction, act, editor=person)
     with pytest.raises(correction_errors.NoteMissing):
         answer(correction, act, note=" ")
+    with pytest.raises(correction_errors.CorrectionTooLong):
+        answer(correction, act, note="x" * 2001)
     decided = answer(correction, act)
     assert (decided.state, decided.note, decided.decided_at) == (state, "So it is.", LATER)
     assert new_mails(mailoutbox) == [(author_of(sent).email, "Your correction was answered")]
