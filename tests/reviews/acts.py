@@ -169,12 +169,10 @@ def claim_by_orcid(process: Process, submission: Any, actor: User | None, draw: 
 @act("submission")
 def claim_by_forum(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     place = process.work.locations.get()
-    claim = ForumClaim.objects.create(
-        user=process.author,
-        location=place,
-        nonce=new_nonce(),
-        expires_at=process.now + timedelta(days=1),
-        asked_at=process.now,
+    asked = {"nonce": new_nonce(), "asked_at": process.now}
+    asked["expires_at"] = process.now + timedelta(days=1)
+    claim, _ = ForumClaim.objects.update_or_create(
+        user=process.author, location=place, defaults=asked
     )
     writers = [PostWriter("Ada Example", place.url, forum_claims.token_of(claim))]
     if not forum_claims.claim_by_forum(claim.pk, writers=writers, now=process.now):
