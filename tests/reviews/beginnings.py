@@ -5,36 +5,40 @@ from reviews.models import Appeal, Assessment, Invitation, Policy, Review, Round
 from reviews.services import invitation_mails
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory
-from tests.reviews.acts import (
-    accept_invitation,
-    accept_review,
-    accept_submission,
+from tests.reviews.acts.appeals import (
     appeal_assessment,
     appeal_decline,
     appeal_refusal,
+    take_appeal,
+)
+from tests.reviews.acts.invitations import accept_invitation, invite_reviewer, revoke_invitation
+from tests.reviews.acts.reviews import (
+    accept_review,
+    begin_review,
+    offer_account,
+    refuse_review,
+    submit_review,
+)
+from tests.reviews.acts.rounds import (
     approve_assessment,
     ask_for_correction,
-    ask_for_withdrawal,
-    begin_review,
     declare_revision,
-    decline_submission,
     hold_response,
-    invite_reviewer,
-    lapse_submission,
-    offer_account,
     post_response,
     post_round,
     propose_assessment,
-    propose_decision,
-    refuse_review,
     release_round,
-    revoke_invitation,
     send_to_authors,
+)
+from tests.reviews.acts.submissions import (
+    accept_submission,
+    decline_submission,
+    lapse_submission,
+    propose_decision,
     submit_preprint,
-    submit_review,
-    take_appeal,
     warn_of_lapse,
 )
+from tests.reviews.acts.withdrawals import ask_for_withdrawal
 from tests.reviews.process import DAY, Process, States
 
 

@@ -1,0 +1,72 @@
+"""What is posted, redacted or withdrawn."""
+
+from typing import Any
+
+from accounts.models import User
+from reviews.redaction_rules import MARK
+from reviews.services import redacting, withdrawing
+from tests.reviews.acts.registered import NothingNew, act
+from tests.reviews.process import Process
+
+
+@act("review")
+def withdraw_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_review(review.pk, by=actor, reason=process.text(), now=process.now)
+
+
+def word_of(text: str) -> str:
+    """One that is not redacted yet."""
+    for word in text.split():
+        if MARK not in word and word not in MARK:
+            return word
+    raise NothingNew
+
+
+@act("review")
+def redact_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    redacting.redact_review(
+        review.pk,
+        editor=actor,
+        part="summary",
+        passage=word_of(review.summary),
+        reason=process.text(),
+        now=process.now,
+    )
+
+
+@act("response")
+def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
+    passage, reason = word_of(response.text), process.text()
+    redacting.redact_response(
+        response.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("assessment")
+def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    passage, reason = word_of(assessment.text), process.text()
+    redacting.redact_assessment(
+        assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("response")
+def withdraw_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_response(response.pk, by=actor, reason=process.text(), now=process.now)
+
+
+@act("assessment")
+def ask_for_withdrawal(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.ask_for_withdrawal(
+        assessment.pk, editor=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("assessment")
+def keep_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.keep_assessment(assessment.pk, second_editor=actor, now=process.now)
+
+
+@act("assessment")
+def withdraw_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_assessment(assessment.pk, by=actor, now=process.now)
