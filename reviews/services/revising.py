@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from accounts.models import User
 from drafts.services import finish_draft
@@ -228,6 +229,9 @@ def _invite_earlier_reviewers(
     """Each person once, at the address of their earlier invitation; an account's own address is
     used only where they had volunteered. Who cannot be invited any more is left out.
 
+    A possible interest, or that the authors oppose them, leaves nobody out: else authors could be
+    rid of a critic. What was found stands beside the invitation, with the reason.
+
     A guest gets a link of their own, as in the first round. Whoever hid their name stays hidden:
     an invitation is for the two editors alone.
     """
@@ -247,6 +251,7 @@ def _invite_earlier_reviewers(
                 message="",
                 due_on=due_on,
                 now=now,
+                in_spite=gettext("They reviewed an earlier version of this work."),
             )
         except ReviewError:
             continue  # an author or editor of the work by now, or written to too often today

@@ -7,7 +7,7 @@ from django.urls import reverse
 from events.models import Outbox
 from preprints.models import Preprint
 from reviews import revision_errors
-from reviews.models import Review
+from reviews.models import Invitation, NamedReviewer, Review
 from reviews.selectors.submission import submission_page
 from reviews.services import accepting, invitations, reviewing, revising
 from tests.at_once.reviewing.writing import content
@@ -75,6 +75,22 @@ def test_other_editors_do_not_read_that_there_is_no_review():
     empty = RoundFactory()
     page = page_of(empty.submission, empty.submission.editor)
     assert "No review has been submitted yet." in page
+
+
+def test_whom_the_authors_oppose_by_now_is_invited_again_with_what_was_found():
+    """By the name; somebody else whom they oppose is not written to."""
+    revised = revised_work()
+    submission, earlier = revised.round.submission, revised.review.reviewer
+    for name in (earlier.profile.name, "Somebody Else"):
+        NamedReviewer.objects.create(
+            submission=submission, stance="opposed", name=name, reason="They are a rival."
+        )
+    decide(declared_revision(revised))
+    (invitation,) = Invitation.objects.filter(round__number=2)
+    assert invitation.email == earlier.email
+    found = invitation.known_interest
+    assert "They are a rival." in found.found
+    assert found.reason == "They reviewed an earlier version of this work."
 
 
 # --- A final version ------------------------------------------------------------------------------
