@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from drafts.services import finish_draft
@@ -15,8 +16,9 @@ from preprints.models import Author, Preprint, Subject, Version
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
+from reviews.editor_errors import OutsideTheirSubjects
 from reviews.interests import Interests
-from reviews.models import Round, Submission
+from reviews.models import Round, Submission, within_limits_of
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
 from reviews.services.editor_interests import keep_interests
@@ -224,8 +226,14 @@ def decline_draft_key(submission: Submission) -> str:
 def classify_preprint(
     preprint_id: int, *, editor: User, kind: str, subjects: Iterable[Subject]
 ) -> None:
-    """Say what kind of work it is and what it is about. Raises NotAnEditor."""
+    """Say what kind of work it is and what it is about: whoever may decide on it, for an editor of
+    some subjects could make it a work of theirs. Raises NotAnEditor or OutsideTheirSubjects.
+    """
     rules.check_is_editor(is_editor=editor.is_editor)
+    own = Q(submissions__editor=editor) | Q(submissions__second_editor=editor)
+    works = Preprint.objects.filter(within_limits_of(editor, "pk") | own, pk=preprint_id)
+    if not works.exists():
+        raise OutsideTheirSubjects
     Preprint.objects.filter(pk=preprint_id).update(kind=kind)
     Preprint.objects.get(pk=preprint_id).subjects.set(subjects)
 

@@ -13,7 +13,8 @@ from reviews.errors import NotAManagingEditor
 from reviews.models import Policy, Submission
 from reviews.selectors.desk import DECISIONS, DeskView
 from reviews.services.editors import change_editor
-from reviews.services.submissions import accept_submission, decline_submission
+from reviews.services.lapsing import reopen_submission
+from reviews.services.submissions import accept_submission, classify_preprint, decline_submission
 from reviews.services.triage import Decision, agree_to_proposal, propose_decision
 from reviews.triage_forms import TriageForm
 from tests.factories.accounts import UserFactory
@@ -160,6 +161,22 @@ def test_a_limited_editor_decides_on_works_of_their_subjects_alone(client):
     assert "Send it for review?" not in page
     accept_submission(own.pk, editor=logic, second_editor=free, **accepted)
     assert set(Submission.objects.awaiting_triage()) == {other}
+
+
+def test_a_limited_editor_makes_no_work_one_of_their_subjects_nor_opens_it_again():
+    own, other = of_subject("Logic"), of_subject("Ethics")
+    logic, ethics = limited_editor("Logic"), limited_editor("Ethics")
+    to_logic = {"kind": "survey", "subjects": list(own.preprint.subjects.all())}
+    with pytest.raises(OutsideTheirSubjects):
+        classify_preprint(other.preprint_id, editor=logic, **to_logic)
+    classify_preprint(own.preprint_id, editor=logic, **to_logic)
+    Submission.objects.update(state="lapsed", lapsed_at=NOW)
+    with pytest.raises(OutsideTheirSubjects):
+        reopen_submission(other.pk, editor=logic, now=NOW)
+    reopen_submission(own.pk, editor=logic, now=NOW)
+    assert list(Submission.objects.filter(state="submitted")) == [own]
+    classify_preprint(other.preprint_id, editor=ethics, **to_logic)
+    assert other.preprint.subjects.get().slug == "logic"
 
 
 def test_where_two_decide_both_are_of_the_subject():
