@@ -9,7 +9,7 @@ from accounts.limits import MAX_NAME
 from accounts.models import User
 from accounts.requests import AnyUser
 from preprints.models import Author
-from reviews import rules
+from reviews import invitation_rules, rules
 from reviews.models.reminders import Reminder
 
 
@@ -355,14 +355,14 @@ class Invitation(models.Model):
         review = getattr(self, "review", None)
         review_status = review.status if review is not None else ""
         return rules.is_allowed(
-            rules.check_can_revoke, state=self.state, review_status=review_status
+            invitation_rules.check_can_revoke, state=self.state, review_status=review_status
         )
 
     @property
     def may_be_sent_again(self) -> bool:
-        """As `rules.check_can_send_again` decides, but for the number of mails."""
+        """As `invitation_rules.check_can_send_again` decides, but for the number of mails."""
         review = getattr(self, "review", None)
-        return not rules.why_not_sent_again(
+        return not invitation_rules.why_not_sent_again(
             round_state=self.round.state,
             state=self.state,
             review_status=review.status if review else "",

@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, invitation_errors, limits, moves, rules
+from reviews import errors, invitation_errors, invitation_rules, limits, moves, rules
 from reviews.clock_rules import latest_extension
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
@@ -56,7 +56,7 @@ def set_invited_day(invitation_id: int, *, editor: User, due_on: date, now: date
         raise errors.SameDay
     invitation.due_on = due_on
     invitation.proposed_due_on = invitation.proposed_at = None
-    invitation.answer_by = rules.answer_by(now, days=current_policy().answer_days)
+    invitation.answer_by = invitation_rules.answer_by(now, days=current_policy().answer_days)
     invitation.answer_asked_at = now
     invitation.save(
         update_fields=["due_on", "proposed_due_on", "proposed_at", "answer_by", "answer_asked_at"]

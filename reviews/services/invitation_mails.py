@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
-from reviews import errors, invitation_errors, limits, rules, tokens
+from reviews import errors, invitation_errors, invitation_rules, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.policies import current_policy
 from reviews.services.asked_authors import check_has_not_answered_as_author
@@ -39,7 +39,7 @@ def send_invitation_again(
     if invitation.state in OPEN_STATES and _was_mailed_just_now(invitation, email, now=now):
         return invitation
     review = Review.objects.filter(invitation=invitation).first()
-    rules.check_can_send_again(
+    invitation_rules.check_can_send_again(
         round_state=asked_for.state,
         state=invitation.state,
         review_status=review.status if review else "",
@@ -111,7 +111,7 @@ def new_link() -> dict[str, str]:
 
 def request_mail(invitation: Invitation, *, editor: User, now: datetime) -> None:
     """An answer is hoped for from now on."""
-    invitation.answer_by = rules.answer_by(now, days=current_policy().answer_days)
+    invitation.answer_by = invitation_rules.answer_by(now, days=current_policy().answer_days)
     invitation.answer_asked_at = now
     invitation.save(update_fields=["answer_by", "answer_asked_at"])
     mail = InvitationMail.objects.create(

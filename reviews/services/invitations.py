@@ -13,7 +13,7 @@ from accounts.guests import (
 from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
-from reviews import errors, invitation_errors, moves, rules, tokens
+from reviews import errors, invitation_errors, invitation_rules, moves, rules, tokens
 from reviews.interest_errors import PossibleInterest
 from reviews.interests import Interests
 from reviews.models import Invitation, KnownInterest, Review, Round
@@ -106,7 +106,7 @@ def _keep_interests(invitation: Invitation, found: str, reason: str) -> None:
 
 
 def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datetime) -> None:
-    rules.check_round_takes_invitation(
+    invitation_rules.check_round_takes_invitation(
         round_state=asked_for.state,
         round_kind=asked_for.kind,
         has_open_invitation=has_open_invitation(asked_for, email),
@@ -202,7 +202,9 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
     rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
     reviews = Review.objects.select_for_update(of=("self",))
     review = reviews.filter(invitation=invitation).first()
-    rules.check_can_revoke(state=invitation.state, review_status=review.status if review else "")
+    invitation_rules.check_can_revoke(
+        state=invitation.state, review_status=review.status if review else ""
+    )
     invitation.state, invitation.answered_at = Invitation.State.REVOKED, now
     invitation.save(update_fields=["state", "answered_at"])
     record_invitation_event(invitation, "invitation.revoked", editor.pk, now)

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import correction_errors, errors, invitation_errors, limits, moves, round_errors, rules
+from reviews import (
+    correction_errors,
+    errors,
+    invitation_errors,
+    invitation_rules,
+    limits,
+    moves,
+    round_errors,
+    rules,
+)
 from tests.factories.times import NOW
 
 
@@ -163,7 +172,7 @@ def test_who_can_be_invited(changed, error):
         "was_withdrawn_lately": False,
         "mails_today": 0,
     }
-    refuses(rules.check_round_takes_invitation, error, **{**sound, **changed})
+    refuses(invitation_rules.check_round_takes_invitation, error, **{**sound, **changed})
 
 
 def test_a_withdrawn_invitation_bars_a_new_one_for_a_day():
@@ -202,7 +211,7 @@ def test_what_can_be_sent_again(changed, error):
         "has_open_invitation": False,
         "mails_today": 0,
     }
-    refuses(rules.check_can_send_again, error, **{**sound, **changed})
+    refuses(invitation_rules.check_can_send_again, error, **{**sound, **changed})
 
 
 @pytest.mark.parametrize(("state", "review_status", "error"), [
@@ -217,7 +226,7 @@ def test_what_can_be_sent_again(changed, error):
     ("accepted", "disowned", invitation_errors.SubmittedReviewStays),
 ])  # fmt: skip
 def test_what_can_be_withdrawn(state, review_status, error):
-    refuses(rules.check_can_revoke, error, state=state, review_status=review_status)
+    refuses(invitation_rules.check_can_revoke, error, state=state, review_status=review_status)
 
 
 # --- Reviews -------------------------------------------------------------------------------------
