@@ -14,7 +14,7 @@ from accounts.guests import verified_addresses
 from accounts.models import User
 from reviews import opened_links
 from reviews.models import Invitation, MailedLink, Review, ReviewQuerySet, Round
-from reviews.models.submissions import LINK_CLOSED
+from reviews.models.invitations import LINK_CLOSED
 from reviews.services.reviewing import involved_people
 
 

@@ -15,6 +15,7 @@ from reviews.models.editor_interests import EditorInterests
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.forum_claims import ForumClaim
 from reviews.models.held_responses import HeldResponse
+from reviews.models.invitations import Invitation, InvitationMail, ReplacedLink
 from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
@@ -28,14 +29,7 @@ from reviews.models.revisions import (
     RevisionQuerySet,
 )
 from reviews.models.sealed_originals import SealedOriginal
-from reviews.models.submissions import (
-    Invitation,
-    InvitationMail,
-    ReplacedLink,
-    Round,
-    Submission,
-    SubmissionQuerySet,
-)
+from reviews.models.submissions import Round, Submission, SubmissionQuerySet
 from reviews.models.threads import ThreadEntry
 from reviews.models.triage import TriageProposal
 from reviews.models.vocabulary import Term, Vocabulary

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from reviews.models.submissions import Invitation
+from reviews.models.invitations import Invitation
 
 
 class KnownInterest(models.Model):
