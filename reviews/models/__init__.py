@@ -21,7 +21,8 @@ from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reminders import Reminder
 from reviews.models.replies import ReviewReply
-from reviews.models.reviews import Review, ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
+from reviews.models.reviews import Review
 from reviews.models.revisions import (
     ConfirmedAssessment,
     Revision,

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models.reviews import NOT_TAKEN, Review
+from reviews.models.review_queries import NOT_TAKEN
+from reviews.models.reviews import Review
 from reviews.models.submissions import Round
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
-from reviews.models.reviews import Review, ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
+from reviews.models.reviews import Review
 from reviews.models.submissions import Round
 
 # The reviews whose writers take part; one that was withdrawn or set aside takes its writer out.

@@ -25,7 +25,7 @@ from reviews.models import (
     Submission,
     TriageProposal,
 )
-from reviews.models.reviews import ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
 from reviews.selectors.appeals import appeals_of
 from reviews.selectors.asked_authors import AskedAuthors, asked_authors
 from reviews.selectors.corrections import CorrectionView, correction_views

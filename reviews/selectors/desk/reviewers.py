@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reviews.models import Invitation, Review, Round
-from reviews.models.reviews import NOT_TAKEN
+from reviews.models.review_queries import NOT_TAKEN
 from reviews.policies import current_policy
 from reviews.selectors.desk.clocks import answers_in_time, reviews_in_time
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind

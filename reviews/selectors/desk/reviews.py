@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from reviews import moves
 from reviews.models import Review
-from reviews.models.reviews import Byline, ReviewQuerySet
+from reviews.models.review_queries import ReviewQuerySet
+from reviews.models.reviews import Byline
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 # As `Review.waits_for_reviewer` and `Review.waits_for_second_editor` say of one review.
