@@ -29,9 +29,9 @@ from reading.selectors.reviews import (
 )
 from reading.selectors.revisions import RevisionView, revision_views
 from reading.selectors.scales import Scales
+from reading.selectors.submissions import EndedSubmission
 from reading.selectors.versions import (
     AuthorView,
-    EndedSubmission,
     IssueSelection,
     VersionView,
     may_read_recommendations,

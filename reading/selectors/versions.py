@@ -1,25 +1,13 @@
 """The version a preprint page shows, with all that the page needs beside it, in one query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    JSONField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
@@ -30,13 +18,19 @@ from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
 from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
-from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
-from reviews.selectors.desk.clocked import untaken_steps
+from reading.selectors.submissions import (
+    EndedSubmission,
+    OpenSubmission,
+    ended_submission,
+    open_submissions,
+    publicly_ended,
+    publicly_taken_back,
+)
+from reviews.models import Review, Round, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
 HEAVY = ("title", "abstract", "body_html", "content_hash")
-OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 # By hand, since Django takes longer to put so many subqueries together than the database to answer
 # them. What a work claimed to be, and is by now, is one of its locations.
 EXTRAS = f"""
@@ -102,103 +96,6 @@ class AuthorView:
     name: str
     orcid: str
     handle: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSubmission:
-    """The latest submission that is waiting or accepted: who declined what is not public.
-
-    round_kind, round_state: of the round that is under way. assessed_number: of the newest version
-    with an assessment. last_revision: its version's number and what was decided. final_number: of
-    the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
-    respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
-    round is open, by when all who write are to be done, until when the authors read it first, how
-    long the posting waits at most for answers to their corrections, and by when the editors are to
-    take the next step of the assessment.
-    """
-
-    submission_id: int
-    consent: str
-    editor_id: int | None
-    second_editor_id: int | None
-    submitting_author_id: int | None
-    is_accepted: bool
-    is_decided_by_one: bool
-    round_kind: str | None
-    round_state: str | None
-    assessed_number: int | None
-    last_revision: dict[str, Any] | None
-    final_number: int | None
-    triage_due_at: str
-    opened_at: str | None
-    reviews_due_on: str | None
-    assess_by: str | None
-    respond_until: str | None
-    post_by: str | None
-
-    @property
-    def takes_reviews(self) -> bool:
-        is_open = self.round_state == Round.State.OPEN
-        return is_open and self.round_kind == Round.Kind.FULL
-
-    @property
-    def waits_until(self) -> date | None:
-        """The day by which whoever is waited for is to be done; None where there is none."""
-        if not self.is_accepted:
-            return datetime.fromisoformat(self.triage_due_at).date()
-        if self.respond_until and self.round_state == Round.State.WITH_AUTHORS:
-            return datetime.fromisoformat(self.respond_until).date()
-        if self.round_state == Round.State.RELEASED:
-            return date.fromisoformat(self.assess_by) if self.assess_by else None
-        return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
-
-    @property
-    def posted_at_latest(self) -> date | None:
-        """Named beside the other day: whether a correction waits is not public."""
-        if not self.post_by or self.round_state != Round.State.WITH_AUTHORS:
-            return None
-        return datetime.fromisoformat(self.post_by).date()
-
-    @property
-    def open_since(self) -> datetime | None:
-        return datetime.fromisoformat(self.opened_at) if self.opened_at else None
-
-    @property
-    def follow_up(self) -> str:
-        """Of a revision: what the editors do ("full", "editors"), "decide" while it waits for
-        them, "none" where no review follows; "" where none was declared."""
-        if self.last_revision is None:
-            return ""
-        if not self.last_revision["decision"]:
-            return "decide"
-        is_over = self.last_revision["decision"] != "none" and not self.round_kind
-        return "" if is_over else str(self.last_revision["decision"])
-
-    def may_be_revised(self, number: int) -> bool:
-        """Whether an author may declare a version, where it is the newest one."""
-        is_free = not self.round_kind and self.follow_up != "decide"
-        is_new = self.last_revision is None or self.last_revision["number"] < number
-        return (
-            is_free
-            and is_new
-            and self.final_number != number
-            and self.assessed_number is not None
-            and (self.assessed_number < number)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class EndedSubmission:
-    """How a submission ended without an assessment, where everybody may read it: declined, with the
-    editors' reasons, or withdrawn after `reviews` had come in. taken_back_at: when an appeal
-    against it was upheld."""
-
-    submitted_at: datetime
-    ended_at: datetime
-    reason: str
-    text: str
-    reviews: int
-    taken_back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +215,10 @@ def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
             current_number=F("preprint__current_version__number"),
             extras=RawSQL(EXTRAS, [], output_field=JSONField()),  # noqa: S611 - a constant
             subjects=_subjects(),
-            open_submissions=_open_submissions(),
+            open_submissions=open_submissions(),
             was_submitted=Exists(Submission.objects.filter(preprint=OuterRef("preprint"))),
-            ended=_ended(),
-            taken_back=_taken_back(),
+            ended=publicly_ended(),
+            taken_back=publicly_taken_back(),
             issues=_issues(),
         )
     )
@@ -341,7 +238,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
         submission=next((OpenSubmission(**fields) for fields in version.open_submissions), None),
         reviewed_number=extras["reviewed_number"],
         was_submitted=version.was_submitted,
-        ended=[_ended_submission(fields) for fields in [*version.ended, *version.taken_back]],
+        ended=[ended_submission(fields) for fields in [*version.ended, *version.taken_back]],
         is_own=version.is_own,
         has_reviewed=version.has_reviewed,
         current_number=version.current_number,
@@ -381,79 +278,6 @@ def _has_reviewed(user: AnyUser) -> Exists | Value:
 def _subjects() -> ArraySubquery:
     subjects = Subject.objects.filter(preprints=OuterRef("preprint")).order_by("name")
     return ArraySubquery(subjects.values(fields=JSONObject(slug="slug", name="name")))
-
-
-def _open_submissions() -> ArraySubquery:
-    rounds = Round.objects.under_way().filter(submission=OuterRef("pk"))
-    writing = Review.objects.being_written().filter(
-        round__submission=OuterRef("pk"), round__state=Round.State.OPEN
-    )
-    assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
-    assessments = assessments.order_by("-version__number")
-    revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
-    steps = untaken_steps().filter(submission=OuterRef("pk"))
-    of_revision = JSONObject(number="version__number", decision="decision")
-    fields = JSONObject(
-        submission_id="pk",
-        consent="consent",
-        editor_id="editor_id",
-        second_editor_id="second_editor_id",
-        submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
-        is_accepted=Q(state=Submission.State.ACCEPTED),
-        is_decided_by_one="is_decided_by_one",
-        round_kind=Subquery(rounds.values("kind")[:1]),
-        round_state=Subquery(rounds.values("state")[:1]),
-        assessed_number=Subquery(assessments.values("version__number")[:1]),
-        last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
-        final_number="final_version__number",
-        triage_due_at="triage_due_at",
-        opened_at=Subquery(rounds.values("opened_at")[:1]),
-        respond_until=Subquery(rounds.values("respond_until")[:1]),
-        post_by=Subquery(rounds.values("post_by")[:1]),
-        assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),
-        reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
-    )
-    submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
-    return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
-
-
-def _ended() -> ArraySubquery:
-    ended = Submission.objects.publicly_ended().filter(preprint=OuterRef("preprint"))
-    fields = JSONObject(
-        submitted_at="submitted_at",
-        ended_at=Coalesce("withdrawn_at", "decided_at"),
-        code="decline_code",
-        text="decline_text",
-        reviews="reviews_at_end",
-    )
-    return ArraySubquery(ended.order_by("-pk").values(fields=fields))
-
-
-def _taken_back() -> ArraySubquery:
-    """Declines whose reasons were public when an appeal against them was upheld."""
-    upheld = Appeal.objects.filter(work__preprint=OuterRef("preprint"), state=Appeal.State.UPHELD)
-    fields = JSONObject(
-        submitted_at="work__submitted_at",
-        ended_at="published_decline__declined_at",
-        code="published_decline__code",
-        text="published_decline__text",
-        reviews=Value(0),
-        taken_back_at="decided_at",
-    )
-    kept = upheld.exclude(published_decline={})
-    return ArraySubquery(kept.order_by("-pk").values(fields=fields))
-
-
-def _ended_submission(fields: dict[str, Any]) -> EndedSubmission:
-    code, taken_back_at = fields["code"], fields.get("taken_back_at")
-    return EndedSubmission(
-        submitted_at=datetime.fromisoformat(fields["submitted_at"]),
-        ended_at=datetime.fromisoformat(fields["ended_at"]),
-        reason=str(Submission.DeclineCode(code).label) if code else "",
-        text=fields["text"],
-        reviews=fields["reviews"],
-        taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
-    )
 
 
 def _issues() -> ArraySubquery:
