@@ -3,20 +3,10 @@ the mails tell what came of it.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from curation import errors as curation_errors
-from curation import form_texts
-from curation.models import Entry
-from curation.services import building, publishing
 from events.models import Event, Outbox
-from preprints import errors as preprint_errors
-from preprints.duplicates import merge as merging
-from preprints.duplicates.candidates import keep_apart
-from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews import author_errors, errors, invitation_errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
@@ -32,12 +22,11 @@ from reviews.services import (
     reviewing,
     submissions,
 )
+from tests.at_once.opposites import events, one_of_two, refused_by, twice
 from tests.at_once.reviewing import assessments, guests, inviting, submitting, writing
-from tests.at_once.sending import Outcome, send
-from tests.at_once.works import candidate, two_works
-from tests.curation.works import fill, make_candidate, write_editorial
+from tests.at_once.sending import send
+from tests.at_once.works import two_works
 from tests.factories.accounts import UserFactory
-from tests.factories.curation import IssueFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
@@ -56,25 +45,6 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def _no_broker(monkeypatch):
     monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
-
-
-def refused_by(outcome: Outcome, *named: type[Exception]) -> None:
-    """All but the named errors are faults: deadlocks and broken constraints too."""
-    assert [error for error in outcome.raised if not isinstance(error, named)] == []
-
-
-def one_of_two(outcome: Outcome, *named: type[Exception]) -> None:
-    refused_by(outcome, *named)
-    assert len(outcome.returned) == 1
-
-
-def events() -> Counter[str]:
-    return Counter(Event.objects.values_list("kind", flat=True))
-
-
-def twice(*calls: Callable[[], Any]) -> Outcome:
-    """Each call two times, in turn."""
-    return send(*calls, *calls)
 
 
 def test_accepted_and_declined_by_two_editors():
@@ -292,106 +262,6 @@ def test_a_review_kept_by_a_new_account_and_by_a_known_one():
     )
     one_of_two(outcome, errors.ReviewHasAccount, errors.LinkClosed)
     assert events()["review.kept"] == 1
-
-
-def test_a_candidate_kept_apart_while_its_works_are_merged_by_hand():
-    """Neither waits for what the other holds; what is merged is not two works."""
-    pair, by = candidate(), UserFactory(editor=True)
-    outcome = send(
-        lambda: keep_apart(pair, by=by, now=NOW),
-        lambda: merging.merge_preprints(pair.one_id, pair.other_id, reason="One.", now=NOW),
-    )
-    refused_by(outcome, preprint_errors.AlreadyDecided)
-    pair.refresh_from_db()
-    assert pair.state == DuplicateCandidate.State.SAME
-    assert Merge.objects.count() == 1
-    assert events()["preprint.merged"] == 2, "one for each of the two works"
-
-
-def test_two_works_merged_either_way_round():
-    one, other = two_works()
-    outcome = send(
-        lambda: merging.merge_preprints(one.pk, other.pk, reason="One.", now=NOW),
-        lambda: merging.merge_preprints(other.pk, one.pk, reason="One.", now=NOW),
-    )
-    one_of_two(outcome, preprint_errors.AlreadyMerged)
-    assert Preprint.objects.exclude(merged_into=None).count() == 1
-
-
-def test_a_submission_accepted_while_its_work_is_merged():
-    submission, kept = SubmissionFactory(), two_works()[0]
-    editor, second = UserFactory(editor=True), UserFactory(editor=True)
-    outcome = send(
-        lambda: submissions.accept_submission(
-            submission.pk, editor=editor, second_editor=second, claimed_author_id=None, now=NOW
-        ),
-        lambda: merging.merge_preprints(
-            kept.pk, submission.preprint_id, reason="One work.", now=NOW
-        ),
-    )
-    refused_by(outcome)
-    submission.refresh_from_db()
-    assert submission.preprint == kept
-    assert Preprint.objects.get(pk=kept.pk).status == "under-review"
-
-
-def test_an_issue_published_while_an_entry_is_removed_or_written():
-    issue = IssueFactory()
-    editor = issue.editor
-    fill(issue, editor, make_candidate())
-    entry = fill(issue, editor, make_candidate())
-    write_editorial(issue, editor)
-    seen = form_texts.entry_fingerprint(entry)
-    outcome = send(
-        lambda: publishing.publish_issue(issue.pk, editor=editor, now=NOW),
-        lambda: building.remove_entry(entry.pk, editor=editor, now=NOW),
-        lambda: building.save_entry(
-            entry.pk, editor=editor, section="Trust", recommendation="Not read.", seen=seen, now=NOW
-        ),
-    )
-    refused_by(outcome, curation_errors.IssuePublished, Entry.DoesNotExist)
-    published = Event.objects.get(kind="issue.published", preprint_id=None)
-    issue.refresh_from_db()
-    assert len(published.data["versions"]) == issue.entries.count()
-
-
-def test_two_issues_with_a_work_in_common_are_not_both_published():
-    work = make_candidate()
-    issues = []
-    for number in (1, 2):
-        issue = IssueFactory(number=number)
-        fill(issue, issue.editor, work)
-        issues.append(write_editorial(issue, issue.editor))
-    outcome = send(
-        *(
-            lambda issue=issue: publishing.publish_issue(issue.pk, editor=issue.editor, now=NOW)
-            for issue in issues
-        )
-    )
-    one_of_two(outcome, curation_errors.NotEligible)
-
-
-def test_two_editors_write_the_same_recommendation():
-    issue = IssueFactory()
-    entry = fill(issue, issue.editor, make_candidate())
-    seen = form_texts.entry_fingerprint(entry)
-    editors = [issue.editor, UserFactory(editor=True)]
-    outcome = send(
-        *(
-            lambda editor=editor: building.save_entry(
-                entry.pk,
-                editor=editor,
-                section="Trust",
-                recommendation=f"Read it, says {editor.pk}.",
-                seen=seen,
-                now=NOW,
-            )
-            for editor in editors
-        )
-    )
-    one_of_two(outcome, curation_errors.TextChanged)
-    saved = Entry.objects.get(pk=entry.pk)
-    assert saved.recommendation == f"Read it, says {saved.recommended_by_id}."
 
 
 def test_the_same_work_submitted_by_two_people():
