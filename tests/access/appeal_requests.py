@@ -5,7 +5,8 @@ from typing import Any
 
 from reviews.models import Appeal
 from reviews.services import appealing, replying
-from tests.access.journal import Journal, make_round
+from tests.access.journal import Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import FORM, Request, call, get, post
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW

@@ -9,8 +9,8 @@ import pytest
 
 from tests.access import sections
 from tests.access.answers import Browsers
-from tests.access.journal import make_journal
 from tests.access.known import asking_who_is_known, bare_error_pages
+from tests.access.made_journal import make_journal
 from tests.access.requests import Request
 from tests.made_once import made_once
 from tests.stored_rows import Watch, watching

@@ -8,7 +8,8 @@ from preprints.models import Author
 from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
 from reviews.services.assessing import assessment_seen
-from tests.access.journal import CLOSED, Journal, make_round
+from tests.access.journal import CLOSED, Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import FORM, Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term

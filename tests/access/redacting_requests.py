@@ -5,7 +5,8 @@ from typing import Any
 
 from reviews.models import SealedOriginal
 from reviews.services import redacting
-from tests.access.journal import Journal, make_round
+from tests.access.journal import Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import Request, call, get, post
 from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
 from tests.factories.times import NOW

@@ -9,7 +9,8 @@ from reviews.models import Assessment
 from reviews.services.consent import token_of_request
 from reviews.services.mailed_links import token_of
 from reviews.tokens import invitation_token
-from tests.access.journal import CLOSED, Journal, address_of
+from tests.access.journal import CLOSED, Journal
+from tests.access.made_reviews import address_of
 from tests.access.requests import DRAFT, FORM, NOTHING, Request, get, post
 from tests.factories.reviews import term
 from tests.factories.times import day_to_type

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reviews.models import MailedLink
 from reviews.services.mailed_links import mail_link
-from tests.access.journal import address_of
+from tests.access.made_reviews import address_of
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.links import link_of

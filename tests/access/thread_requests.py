@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from reviews.models import Review, Round
 from reviews.services import consulting
-from tests.access.journal import Journal, make_round
+from tests.access.journal import Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import Request, call, get, post
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW

@@ -8,7 +8,8 @@ from reviews.services import authorship, consent, ending, lapsing, submissions, 
 from reviews.services import triage as triage_services
 from reviews.services.handing_over import PLACES, hand_over
 from reviews.wishes import Wishes
-from tests.access.journal import Journal, make_round
+from tests.access.journal import Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import Request, call
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW

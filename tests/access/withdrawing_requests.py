@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from reviews.models import Assessment, Response, Review
 from reviews.services import signing, withdrawing
-from tests.access.journal import Journal, make_round
+from tests.access.journal import Journal
+from tests.access.made_rounds import make_round
 from tests.access.requests import FORM, Request, call, get, post
 from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
 from tests.factories.times import NOW

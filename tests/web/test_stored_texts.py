@@ -26,7 +26,8 @@ from reviews.models import (
     TriageProposal,
 )
 from tests.access.answers import Browsers
-from tests.access.journal import Journal, make_journal
+from tests.access.journal import Journal
+from tests.access.made_journal import make_journal
 from tests.access.requests import Request, get, path
 from tests.access.sections import requests_of
 from tests.access.table import FILE, read
