@@ -170,7 +170,7 @@ def test_a_limited_editor_makes_no_work_one_of_their_subjects_nor_opens_it_again
     with pytest.raises(OutsideTheirSubjects):
         classify_preprint(other.preprint_id, editor=logic, **to_logic)
     classify_preprint(own.preprint_id, editor=logic, **to_logic)
-    Submission.objects.update(state="lapsed", lapsed_at=NOW)
+    Submission.objects.update(state="lapsed", lapsed_at=NOW, lapse_reason="no-decision")
     with pytest.raises(OutsideTheirSubjects):
         reopen_submission(other.pk, editor=logic, now=NOW)
     reopen_submission(own.pk, editor=logic, now=NOW)
