@@ -125,7 +125,6 @@ SHOWN: dict[str, str | Promise] = {
     "reviews.Submission.submitter": _("Submissions"),
     "reviews.Authorship.user": _("Works of which you are a confirmed author"),
     "reviews.Response.author": _("Responses to reviews"),
-    "reviews.SealedOriginal.redacted_by": How.MOVES,
     "reviews.Submission.editor": _("Works that you are the handling editor of"),
     "reviews.Submission.second_editor": _("Works that you are the second editor of"),
     "accounts.Role.user": _("Roles"),

@@ -27,6 +27,12 @@ class PassageNotFound(ReviewError):  # noqa: N818
     )
 
 
+class NothingWouldBeLeft(ReviewError):  # noqa: N818
+    message = _(
+        "Nothing would be left to read. A whole text is not redacted but withdrawn, with a reason."
+    )
+
+
 class PassageOverPoints(ReviewError):  # noqa: N818
     message = _(
         "The passage reaches beyond a numbered point, and the addresses of points must stay. "
@@ -39,7 +45,9 @@ class TextIsRedactedMeanwhile(ReviewError):  # noqa: N818
 
 
 class NotTheJournals(ReviewError):  # noqa: N818
-    message = _("Only a managing editor can read what was redacted.")
+    message = _(
+        "A sealed original is read by a managing editor who neither wrote the work nor reviews it."
+    )
 
 
 class ReadingReasonMissing(ReviewError):  # noqa: N818

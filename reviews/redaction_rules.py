@@ -1,5 +1,6 @@
 """Who may redact a passage of what is published, and how the text reads then."""
 
+import re
 from collections.abc import Collection
 
 from reviews import redaction_errors as errors
@@ -34,17 +35,31 @@ def check_reason(reason: str) -> None:
 
 
 def without_passage(text: str, passage: str) -> str:
-    """The text with the mark at each place where the passage stood. What is a part of the mark
-    itself is no passage.
+    """The text with the mark at each place where the passage stood, as whole words.
 
-    >>> without_passage("He, Dr X, errs. Dr X knows.", "Dr X")
-    'He, [redacted], errs. [redacted] knows.'
+    >>> without_passage("He, Dr X, errs. Dr X knows Dr Xu.", "Dr X")
+    'He, [redacted], errs. [redacted] knows Dr Xu.'
     """
-    passage = passage.strip().replace("\r\n", "\n")
-    text = text.replace("\r\n", "\n")
-    if not passage or passage not in text or passage in MARK:
+    words = _as_words(passage.strip().replace("\r\n", "\n"))
+    parts = _between_marks(text)
+    left = MARK.join(words.sub(MARK, part) for part in parts)
+    if left == MARK.join(parts):
         raise errors.PassageNotFound
-    return text.replace(passage, MARK)
+    if not any(map(str.isalnum, left.replace(MARK, ""))):
+        raise errors.NothingWouldBeLeft
+    return left
+
+
+def _as_words(passage: str) -> re.Pattern[str]:
+    """The passage, where no letter or digit goes on before or after it; an empty one is nowhere."""
+    begins = r"(?<!\w)" if passage[:1].isalnum() else ""
+    ends = r"(?!\w)" if passage[-1:].isalnum() else ""
+    return re.compile(begins + re.escape(passage) + ends if passage else r"(?!)")
+
+
+def _between_marks(text: str) -> list[str]:
+    """What stands before, between and after the earlier redactions: a mark is no passage."""
+    return text.replace("\r\n", "\n").split(MARK)
 
 
 def check_points_stay(before: Collection[str], after: Collection[str]) -> None:
@@ -52,8 +67,11 @@ def check_points_stay(before: Collection[str], after: Collection[str]) -> None:
         raise errors.PassageOverPoints
 
 
-def check_can_read_original(*, is_managing_editor: bool, reason: str) -> None:
-    if not is_managing_editor:
+def check_can_read_original(
+    *, is_managing_editor: bool, person_id: int, involved_ids: Collection[int], reason: str
+) -> None:
+    """involved_ids: authors and reviewers of the work: what was redacted can name one of them."""
+    if not is_managing_editor or person_id in involved_ids:
         raise errors.NotTheJournals
     if not reason.strip():
         raise errors.ReadingReasonMissing

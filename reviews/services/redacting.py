@@ -16,6 +16,7 @@ from reviews.models.reviews import PARTS
 from reviews.published import hash_of, key_of, personal_of
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
+from reviews.services.authorship import reviewers_of
 from reviews.services.published_changes import change_published
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of
@@ -23,6 +24,7 @@ from reviews.services.withdrawing import involved_in
 from text.markdown.render import render_markdown
 
 SUBMISSION = "round__submission"
+ORIGINALS_OF = ("review", "assessment", "response")
 Row = TypeVar("Row", Review, Assessment, Response)
 
 
@@ -102,15 +104,20 @@ def redact_assessment(
 
 @transaction.atomic
 def read_original(original_id: int, *, reader: User, reason: str, now: datetime) -> SealedOriginal:
-    """What stood there, for a managing editor; that they read it, and why, is logged.
+    """What stood there, for a managing editor who neither wrote nor reviews the work; that they
+    read it, and why, is logged.
 
     Raises NotTheJournals or ReadingReasonMissing.
     """
-    redaction_rules.check_can_read_original(
-        is_managing_editor=reader.is_managing_editor, reason=reason
-    )
-    related = ("review__version", "assessment__version", "response__version")
+    related = (f"{row}__{way}" for row in ORIGINALS_OF for way in ("version", SUBMISSION))
     original = SealedOriginal.objects.select_related(*related).get(pk=original_id)
+    submission = original.of.round.submission
+    redaction_rules.check_can_read_original(
+        is_managing_editor=reader.is_managing_editor,
+        person_id=reader.pk,
+        involved_ids=authors_of(submission) | reviewers_of(submission.preprint_id),
+        reason=reason,
+    )
     record_event(
         "redaction.original_read",
         about=original.of.version,

@@ -9,6 +9,7 @@ from events.models import Event
 from events.outbox import work
 from reviews import redaction_errors as errors
 from reviews.models import Assessment, Response, Review, SealedOriginal
+from reviews.redaction_rules import without_passage
 from reviews.services import reviewing
 from reviews.services.posting import publish_assessment
 from reviews.services.redacting import (
@@ -181,7 +182,7 @@ def test_what_is_refused_changes_nothing():
     assert review.weaknesses == WEAKNESSES
     assert not SealedOriginal.objects.exists()
     with pytest.raises(errors.NothingToRedact):
-        redact(ReviewFactory(submitted=True, weaknesses=WORDS))
+        redact(ReviewFactory(submitted=True, weaknesses=f"{WORDS} errs."))
 
 
 def test_the_original_is_read_by_managing_editors_alone_with_a_reason_in_the_log(client):
@@ -204,6 +205,53 @@ def test_the_original_is_read_by_managing_editors_alone_with_a_reason_in_the_log
     event = Event.objects.get(kind="redaction.original_read")
     assert (event.is_public, event.actor_id) == (False, managing.pk)
     assert event.data == {"original": original.pk, "reason": "A court asks."}
+
+
+@pytest.mark.parametrize("part", ["author", "reviewer"])
+def test_whoever_wrote_or_reviews_the_work_reads_no_original(client, part):
+    """It can name a hidden reviewer to an author, or an author's friend to a reviewer."""
+    review, _assessment, _response = posted()
+    redact(review)
+    original = SealedOriginal.objects.get()
+    person, free = UserFactory(managing_editor=True), UserFactory(managing_editor=True)
+    if part == "author":
+        review.version.authors.update(user=person)
+    else:
+        ReviewFactory(round=review.round, reviewer=person, submitted=True)
+    with pytest.raises(errors.NotTheJournals):
+        read_original(original.pk, reader=person, reason="I ask.", now=NOW)
+    client.force_login(person)
+    address = reverse("reviews:read_original", args=[original.pk])
+    assert WORDS not in client.post(address, {"reason": "I ask."}).text
+    assert not Event.objects.filter(kind="redaction.original_read").exists()
+    read_original(original.pk, reader=free, reason="A court asks.", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "left"),
+    [
+        ("The other, there: the end.", "the", "The other, there: [redacted] end."),
+        ("An act of [redacted].", "act", "An [redacted] of [redacted]."),
+        ("He (Dr. X) errs.", "(Dr. X)", "He [redacted] errs."),
+    ],
+)
+def test_a_passage_is_whole_words_and_no_earlier_mark(text, passage, left):
+    assert without_passage(text, passage) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "problem"),
+    [
+        ("In fact.", "act", errors.PassageNotFound),
+        ("An [redacted] end.", "redacted", errors.PassageNotFound),
+        ("Words.", " ", errors.PassageNotFound),
+        ("All of it.", "All of it.", errors.NothingWouldBeLeft),
+        ("[redacted], and more!", "and more", errors.NothingWouldBeLeft),
+    ],
+)
+def test_what_is_no_passage_or_all_of_the_text_is_refused(text, passage, problem):
+    with pytest.raises(problem):
+        without_passage(text, passage)
 
 
 def test_the_page_keeps_what_was_typed_and_says_who_may(client):
