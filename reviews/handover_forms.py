@@ -20,18 +20,24 @@ class HandOverForm(forms.Form):
         label=_("Who takes over"),
         help_text=_(
             "Those who have no part in the work, and may edit works of its subjects. They are "
-            "notified, and declare their competing interests when they act first."
+            "notified. A second editor declares competing interests before the first approval, the "
+            "handling editor with the assessment."
         ),
         queryset=User.objects.none(),
         empty_label=_("Choose an editor"),
     )
 
     def __init__(
-        self, *args: Any, submission: Submission, places: Sequence[Place], **kwargs: Any
+        self,
+        *args: Any,
+        submission: Submission,
+        by: User,
+        places: Sequence[Place],
+        **kwargs: Any,
     ) -> None:
-        """places: those that whoever looks may hand over."""
+        """places: those that whoever looks, `by`, may hand over."""
         super().__init__(*args, **kwargs)
         names = {one: getattr(submission, one).profile.name for one in places}
         choices = [(one, f"{PLACE_WORDS[one]}: {names[one]}") for one in places]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
-        self.fields["to"].queryset = editors_to_choose(submission)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = editors_to_choose(submission, by)  # type: ignore[attr-defined]

@@ -47,7 +47,7 @@ def hand_over(submission_id: int, *, place: Place, to: User, by: User, now: date
         about=NamedSubject(f"person {to.pk}", submission.preprint_id),
         actor_id=by.pk,
         now=now,
-        data={"submission": submission.pk, "place": place},
+        data={"submission": submission.pk, "place": place, "former": former_id},
     )
     promise(
         "reviews.notify_of_new_editor",
@@ -94,27 +94,32 @@ def _facts(submission: Submission, place: Place, person: User) -> dict[str, Any]
     }
 
 
-def editors_to_choose(submission: Submission) -> "QuerySet[User]":
-    """Those who can take a place."""
+def editors_to_choose(submission: Submission, by: User) -> "QuerySet[User]":
+    """Those who can take a place, as far as whoever hands over may know: to leave a hidden reviewer
+    out would name them to everybody but the work's editors."""
+    knows_reviewers = by.pk in (submission.editor_id, submission.second_editor_id)
+    known = _involved(submission) if knows_reviewers else _publicly_involved(submission)
     editors = User.objects.filter(roles__name__in=EDITORS, is_active=True)
-    editors = editors.exclude(pk__in=_involved(submission)).distinct()
+    editors = editors.exclude(pk__in=known).distinct()
     within = [one.pk for one in editors if is_within_limits(submission, one)]
     return editors.filter(pk__in=within).select_related("profile").order_by("profile__name")
 
 
 def _involved(submission: Submission, place: Place | None = None) -> set[int]:
     """Who has a part in the work. place: the one to be taken, None for any."""
-    two = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
     deciding = Appeal.objects.open().filter(work__preprint=submission.preprint_id)
     involved = {
-        *two,
-        *authors_of(submission),
-        submission.submitter_id,
+        *_publicly_involved(submission),
         *reviewers_of(submission.preprint_id),
         *_asked_to_review(submission),
         *deciding.exclude(editor=None).values_list("editor", flat=True),
     }
     return involved | (_who_handled(submission) if place == "second_editor" else set())
+
+
+def _publicly_involved(submission: Submission) -> set[int]:
+    two = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+    return {*two, *authors_of(submission), submission.submitter_id}
 
 
 def _asked_to_review(submission: Submission) -> set[int]:

@@ -27,7 +27,7 @@ from reviews.services.asked_authors import (
 from reviews.services.bylines import check_can_appear
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
-from reviews.services.submissions import authors_of
+from reviews.services.submissions import authors_of, former_editors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +244,11 @@ def lock_round(round_id: int) -> Round:
 
 
 def involved_people(asked_for: Round) -> set[int]:
-    """Authors known to us, a submitting author, and both editors: they cannot review."""
+    """Authors known to us, a submitting author, and who is or was its editor: they cannot
+    review."""
     submission = asked_for.submission
     editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
-    return authors_of(submission) | editors
+    return authors_of(submission) | editors | former_editors_of(submission.preprint_id)
 
 
 def _lock(review_id: int) -> Review:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from drafts.services import finish_draft
+from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from ingest.models import Lookup
@@ -255,6 +256,12 @@ def authors_of(submission: Submission) -> set[int]:
     """The work's authors as far as we know them, with a submitter who says to be one."""
     submitting = {submission.submitter_id} if submission.is_author else set()
     return known_author_ids(submission.preprint_id) | submitting
+
+
+def former_editors_of(preprint_id: int) -> set[int]:
+    """Who has handed the work over, or whose place was handed over: they know who reviews it."""
+    handed = Event.objects.filter(kind="submission.handed_over", preprint_id=preprint_id)
+    return set(handed.values_list("data__former", flat=True)) - {None}
 
 
 def lock_submission(submission_id: int) -> Submission:

@@ -24,7 +24,7 @@ from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reviewing import lock_round
-from reviews.services.submissions import authors_of, lock_submission
+from reviews.services.submissions import authors_of, former_editors_of, lock_submission
 
 # What the status of a work says that rests on an assessment.
 ASSESSED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.FINAL)
@@ -198,9 +198,10 @@ def _set_status_of_work(submission: Submission, *, now: datetime) -> None:
 
 
 def involved_in(submission: Submission) -> set[int]:
-    """Its authors, its two editors, and whoever reviews the work or has reviewed it."""
+    """Its authors, who is or was its editor, and whoever reviews the work or has reviewed it."""
     editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
-    return authors_of(submission) | editors | reviewers_of(submission.preprint_id)
+    former = former_editors_of(submission.preprint_id)
+    return authors_of(submission) | editors | former | reviewers_of(submission.preprint_id)
 
 
 def _record_step(kind: str, assessment: Assessment, *, editor: User, now: datetime) -> None:

@@ -26,7 +26,7 @@ def hand_over(request: SignedInRequest, submission_id: int) -> HttpResponse:
     places = handing_over.places_of(submission, request.user)
     if not places:
         raise PermissionDenied(str(NotYoursToHandOver.message))
-    form = HandOverForm(request.POST or None, submission=submission, places=places)
+    form = HandOverForm(request.POST or None, submission=submission, by=request.user, places=places)
     if form.is_valid():
         try:
             handing_over.hand_over(

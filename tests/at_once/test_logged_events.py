@@ -348,7 +348,7 @@ LOGGED = {
     ],
     "reviews.services.signing.sign_review": ["public review.signed: hash, personal, review, row"],
     "reviews.services.handing_over.hand_over": [
-        "private submission.handed_over: place, submission"
+        "private submission.handed_over: former, place, submission"
     ],
     "reviews.services.redacting.redact_review": [
         "public review.redacted: hash, personal, review, row",

@@ -99,6 +99,7 @@ NO_ACTS = {
     "reviews.services.triage_steps": STEP,
     "reviews.services.wishes_steps": STEP,
     "reviews.services.wishes.may_wish": READS,
+    "reviews.services.submissions.former_editors_of": READS,
     "reviews.services.wishes.speaks_for_authors": READS,
     "reviews.services.opposed": STEP,
     "reviews.services.editor_interests": STEP,

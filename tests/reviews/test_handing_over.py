@@ -9,10 +9,15 @@ from events import outbox
 from events.models import Event
 from preprints.models import Subject
 from reviews import errors, handover_errors
-from reviews.models import Appeal, EditorSubject, Review, Submission
+from reviews.interests import Interests
+from reviews.models import Appeal, EditorSubject, Review, Round, Submission
+from reviews.redaction_errors import NotYoursToRedact
 from reviews.services.appealing import appeal_assessment
 from reviews.services.handing_over import editors_to_choose, hand_over
+from reviews.services.redacting import check_may_redact
 from reviews.services.releasing import release_round
+from reviews.services.reviewing import begin_review, involved_people
+from reviews.services.withdrawing import involved_in
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -20,7 +25,7 @@ from tests.factories.reviews import (
     ReviewFactory,
     RoundFactory,
 )
-from tests.factories.times import NOW
+from tests.factories.times import DUE, NOW
 from tests.reviews.desks import decisions
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +110,11 @@ def test_who_can_take_over(of):
     for person in involved:
         with pytest.raises(handover_errors.CannotTakeOver):
             given(of, "second_editor", person, by)
-    own = set(editors_to_choose(submission)) & {free, *involved}
-    assert own == {free, handled}
+    known = set(editors_to_choose(submission, submission.editor)) & {free, *involved}
+    assert known == {free, handled}
+    managing = UserFactory(managing_editor=True)
+    shown = set(editors_to_choose(submission, managing)) & {free, *involved}
+    assert shown == {free, handled, reviewer, asked}, "a missing name would tell who reviews"
     assert given(of, "second_editor", free, by).second_editor == free
     assert given(of, "editor", handled, submission.editor).editor == handled
 
@@ -174,3 +182,25 @@ def test_a_work_that_lost_an_editor_stands_on_the_desk_of_who_can_name_another(o
     assert [named(person) for person in people] == [[version], [version], []]
     given(of, "editor", free, managing)
     assert [named(person) for person in people] == [[], [], []]
+
+
+def test_who_had_the_place_does_not_review_the_work_nor_redact_what_they_wrote(of):
+    former, other = of.submission.editor, UserFactory(editor=True)
+    Role.objects.create(user=former, name="managing-editor")
+    published = ReviewFactory(round=of, published=True)
+    given(of, "editor", other, former)
+    of = Round.objects.select_related("submission").get(pk=of.pk)
+    assert former.pk in involved_people(of)
+    assert former.pk in involved_in(of.submission)
+    with pytest.raises(errors.ReviewerIsInvolved):
+        volunteer(of, former)
+    stranger = UserFactory(verified=True)
+    assert volunteer(of, stranger).reviewer == stranger
+    with pytest.raises(NotYoursToRedact):
+        check_may_redact(Review.objects.get(pk=published.pk), User.objects.get(pk=former.pk))
+
+
+def volunteer(of, person):
+    return begin_review(
+        of.pk, reviewer=person, due_on=DUE, email_verified=True, interests=Interests.none(), now=NOW
+    )
