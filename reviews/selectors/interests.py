@@ -39,8 +39,6 @@ def found_interests(version: Version, person: User, *, now: datetime) -> list[st
     """
     someone = _People(frozenset([person.pk]), _orcids_of(person))
     authors = list(version.authors.all())
-    if not authors:
-        return []
     known = Author.objects.filter(version__preprint=version.preprint_id, user__isnull=False)
     confirmed = frozenset(known.values_list("user", flat=True))
     others = _People(

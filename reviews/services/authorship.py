@@ -120,10 +120,15 @@ def confirm_claim(
     author: Author, person: User, submissions: Sequence[Submission], *, ground: str, now: datetime
 ) -> Authorship | None:
     """Once something has shown that a person is this author, whom nobody is yet. None where they
-    edit or review the work, which is left to its editors. submissions: all of the locked work."""
+    edit or review the work, which is left to its editors, or where an editor has said that they are
+    no author after all, which stays so. submissions: all of the locked work."""
     under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
     editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
-    if person.pk in editors | reviewers_of(author.version.preprint_id):
+    preprint_id = author.version.preprint_id
+    known = Authorship.objects.filter(author__version__preprint=preprint_id, user=person)
+    if known.filter(ended_at__isnull=False).exists():
+        return None
+    if person.pk in editors | reviewers_of(preprint_id):
         leave_to_editors(under_way, person, now=now)
         return None
     authorship = record_authorship(author, person, ground=ground, by=None, now=now)

@@ -16,7 +16,7 @@ from events.services import record_event
 from reviews import author_rules, limits, moves, tokens
 from reviews.author_errors import AnotherAuthorDeclined, TooManyAuthorsAsked
 from reviews.errors import LinkClosed
-from reviews.models import ConsentRequest, Submission
+from reviews.models import ConsentChange, ConsentRequest, Submission
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
 from reviews.services.known_authors import accept_authors_word
@@ -81,6 +81,8 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
         before=before,
         answers=_public_answers(submission).values(),
     )
+    if consent == Consent.AGREED and submission.consent == Consent.DECLINED:
+        consent = Consent.DECLINED if _who_declined(submission) else consent
     if set_consent(submission, consent, by=None, now=now):
         _notify_of(consent, submission)
     return request
@@ -131,6 +133,9 @@ def change_consent(
     own = submission.consent_changes.filter(changed_by=by, changed_at__gt=now - DAY)
     if consent != submission.consent:
         author_rules.check_changes(own.count())
+    if by.pk in authors and consent == submission.consent == Consent.DECLINED:
+        _keep_own_no(submission, by, now=now)
+        return submission
     if set_consent(submission, consent, by=by, now=now, reason=reason.strip()):
         if by.pk in authors and consent == Consent.AGREED:
             accept_authors_word(submission, by, now=now)
@@ -143,15 +148,28 @@ def _is_declined_by_others(submission: Submission, author: User) -> bool:
     not this author's own."""
     if submission.consent != Consent.DECLINED:
         return False
-    authors = known_author_ids(submission.preprint_id) - {author.pk}
-    said = submission.consent_changes.filter(changed_by__in=authors).order_by("pk")
-    last = dict(said.values_list("changed_by", "consent"))
     own = EmailAddress.objects.filter(user=author, verified=True)
     own_addresses = {address.lower() for address in own.values_list("email", flat=True)}
     of_others = submission.consent_requests.exclude(email__in=own_addresses)
     public = _public_answers(submission)
     mailed = {public[pk] for pk in of_others.values_list("pk", flat=True)}
-    return Consent.DECLINED in {*last.values(), *mailed}
+    return bool(_who_declined(submission) - {author.pk}) or Consent.DECLINED in mailed
+
+
+def _who_declined(submission: Submission) -> set[int]:
+    """The confirmed authors whose last word, signed in, is no."""
+    authors = known_author_ids(submission.preprint_id)
+    said = submission.consent_changes.filter(changed_by__in=authors).order_by("pk")
+    last = dict(said.values_list("changed_by", "consent"))
+    return {pk for pk, word in last.items() if pk is not None and word == Consent.DECLINED}
+
+
+def _keep_own_no(submission: Submission, author: User, *, now: datetime) -> None:
+    """It changes nothing that is public; another author's change of mind does not undo it."""
+    if author.pk not in _who_declined(submission):
+        ConsentChange.objects.create(
+            submission=submission, consent=Consent.DECLINED, changed_by=author, changed_at=now
+        )
 
 
 def _notify_of(consent: str, submission: Submission) -> None:

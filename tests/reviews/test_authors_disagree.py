@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
+from events.models import Event
 from preprints.models import Author
 from reviews import author_errors
 from reviews.models import ConsentChange, Submission
@@ -74,3 +75,23 @@ def test_a_mailed_no_is_that_of_whose_address_it_is(submission, is_own):
     with pytest.raises(author_errors.AnotherAuthorDeclined):
         say(submission, "agreed", other)
     assert Submission.objects.get(pk=submission.pk).consent == "declined"
+
+
+def test_a_second_no_is_kept_though_it_changes_nothing_in_public(submission):
+    """Whoever says no after another author is not undone by that one's change of mind."""
+    one, other = author_of(submission), author_of(submission, 1)
+    for person in (one, other, other):
+        assert say(submission, "declined", person) == "declined"
+    assert Event.objects.about_preprint(submission.preprint_id).count() == 1
+    with pytest.raises(author_errors.AnotherAuthorDeclined):
+        say(submission, "agreed", one)
+    assert ConsentChange.objects.filter(submission=submission).count() == 2
+
+
+def test_a_mailed_yes_does_not_undo_an_authors_no(submission):
+    one, other = author_of(submission), author_of(submission, 1)
+    request = mail_request(submission, "third@example.org", by=other, now=NOW)
+    say(submission, "declined", one)
+    answer_request(request.pk, answer="agreed", now=NOW + timedelta(hours=2))
+    assert Submission.objects.get(pk=submission.pk).consent == "declined"
+    assert say(submission, "agreed", one) == "agreed"

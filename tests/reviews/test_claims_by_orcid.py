@@ -68,6 +68,25 @@ def test_a_work_that_the_person_edits_or_reviews_or_that_is_anothers_is_left_alo
     assert claimed.author.version == free
 
 
+def test_whom_an_editor_has_taken_back_is_not_confirmed_again_by_signing_in(mailoutbox):
+    person = UserFactory()
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    works = [RoundFactory().submission for _ in range(2)]
+    for one in works:
+        with_orcid(one.version)
+    assert len(authorship.claim_by_orcid(person, now=NOW)) == 2
+    taken_back, kept = works
+    author = taken_back.version.authors.get()
+    authorship.take_back_author(
+        taken_back.pk, author_id=author.pk, editor=taken_back.editor, reason="Another one.", now=NOW
+    )
+    new_mails(mailoutbox)
+    assert authorship.claim_by_orcid(person, now=NOW) == []
+    assert taken_back.version.authors.get().user is None
+    assert kept.version.authors.get().user == person
+    assert new_mails(mailoutbox) == []
+
+
 def test_a_match_with_a_reviewer_is_left_to_the_two_editors_once_and_named_to_them_alone(
     client, mailoutbox
 ):

@@ -186,6 +186,8 @@ def test_who_is_confirmed_is_an_author_of_later_versions_too(opened):
         "They work where an author of the work does."
     ]
     assert found_interests(later, invited_elsewhere(), now=NOW) == []
+    later.authors.all().delete()  # its source names nobody
+    assert len(found_interests(later, person, now=NOW)) == 1
 
 
 def invited_elsewhere():

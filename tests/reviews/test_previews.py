@@ -157,7 +157,7 @@ def test_an_assessment_is_previewed_with_its_terms_on_the_scale(client, headers)
     seen = preview(client, assess, {**typed, "preview": "1"}, headers)
     assert '<div class="assessment__words"><p>An <em>important</em> result.</p>' in seen
     assert seen.count("scale__tick--chosen") == 2
-    assert "Editors’ competing interests: None at all." in seen
+    assert "Competing interests of the editor who wrote it: None at all." in seen
 
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
