@@ -31,7 +31,7 @@ class ApprovalForm(AskedEditorPart):
 
     def content(self) -> dict[str, Any]:
         """The arguments of `services.assessing.approve_assessment` that come from it."""
-        typed = {name: self.cleaned_data[name] for name in ("seen", "early_reason")}
+        typed = {name: self.cleaned_data.get(name, "") for name in ("seen", "early_reason")}
         return {**typed, "interests": self.declared}
 
 

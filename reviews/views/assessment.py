@@ -29,6 +29,7 @@ from reviews.interest_errors import UndeclaredInterest
 from reviews.models import Assessment, ReviewQuerySet, Round, Submission
 from reviews.round_errors import ReviewersStillAnswer
 from reviews.seconding_forms import ApprovalForm, ReturnForm
+from reviews.selectors.draft_answers import answers_to_draft
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing, posting
@@ -162,7 +163,10 @@ def known_fields(summed_up: Round) -> dict[str, str]:
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
-    form = ApprovalForm(request.POST, asks=is_asked_to_declare(submission, request.user))
+    answers = answers_to_draft(assessment, today=timezone.localdate())
+    asks = is_asked_to_declare(submission, request.user)
+    is_early = answers is not None and answers.is_waited_for
+    form = ApprovalForm(request.POST, asks=asks, is_early=is_early)
     if not form.is_valid():
         return show_submission(request, submission, RefusedForm("approve", form), status=422)
     return approve_as_posted(request, submission, assessment, form)

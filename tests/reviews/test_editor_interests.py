@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from reviews.interest_errors import UndeclaredInterest
 from reviews.interests import Interests
-from reviews.models import EditorInterests, Policy, TriageProposal
+from reviews.models import Assessment, EditorInterests, Policy, TriageProposal
 from reviews.services import submissions, triage
 from reviews.services.triage import Decision
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import AssessmentFactory, SubmissionFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +182,17 @@ def test_who_has_declared_is_not_asked_again(client):
     client.post(url, {"seen": assessment.fingerprint})
     assessment.refresh_from_db()
     assert assessment.state == "approved"
+
+
+def test_a_refused_approval_asks_only_what_it_asked_before(client):
+    """Nobody is waited for, so nobody asks why."""
+    assessment, submission = assessed()
+    client.force_login(submission.second_editor)
+    url = reverse("reviews:approve_assessment", args=[assessment.pk])
+    refused = client.post(url, {"seen": assessment.fingerprint, "interests_choice": "declared"})
+    assert refused.status_code == 422
+    assert "Why do you not wait for the reviewers?" not in refused.text
+    ReviewFactory(round=assessment.round, accepted=True, reviewer_number=1)
+    Assessment.objects.filter(pk=assessment.pk).update(answer_by=NOW.replace(year=2999))
+    waiting = client.post(url, {"seen": assessment.fingerprint, "interests_choice": "declared"})
+    assert "Why do you not wait for the reviewers?" in waiting.text
