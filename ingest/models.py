@@ -17,12 +17,14 @@ LONGEST_ERROR = 500  # what went wrong with a harvest, a record or a single work
 class OrganisationLookup(models.Model):
     """What ROR has for the affiliation that somebody typed; the last one of each person.
 
-    found: organisations, as `parsing.ror.Organisation` has them.
+    found: organisations, as `parsing.ror.Organisation` has them. is_away: ROR did not answer when
+    it was last asked; it is asked again in the background.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     typed = models.CharField(max_length=300)
     found = models.JSONField(default=list)
+    is_away = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -32,15 +32,21 @@ def look_up_organisation(user_id: int, typed: str) -> None:
         found = find_organisations(typed)
     except IngestError as error:
         if error.is_temporary:
+            _keep_lookup(user_id, typed, [], is_away=True)
             raise TryAgainLater(str(error)) from error
         found = []  # the text stays as it is
     if read_ror(typed) and found:
         set_organisation(user_id, ror=found[0].ror, name=found[0].name, typed=typed)
+    _keep_lookup(user_id, typed, found, is_away=False)
+
+
+def _keep_lookup(user_id: int, typed: str, found: list[Organisation], *, is_away: bool) -> None:
     OrganisationLookup.objects.update_or_create(
         user_id=user_id,
         defaults={
             "typed": typed,
             "found": [asdict(one) for one in found],
+            "is_away": is_away,
             "answered_at": timezone.now(),
         },
     )
@@ -49,6 +55,7 @@ def look_up_organisation(user_id: int, typed: str) -> None:
 def ask_about(profile: Profile) -> None:
     """Look up what was typed before affiliations were looked up by themselves, or once more."""
     if profile.affiliation and not profile.ror:
+        OrganisationLookup.objects.filter(user=profile.user_id, is_away=True).delete()
         promise("ingest.look_up_organisation", user_id=profile.user_id, typed=profile.affiliation)
 
 

@@ -62,7 +62,7 @@ PEOPLE = {
     "drafts.Draft.owner": _column(Fate.DELETED, "key fields saved_at"),
     "drafts.SentForm.owner": _column(Fate.DELETED),
     "ingest.Lookup.asked_by": _column(Fate.DELETED, "text url created_at"),
-    "ingest.OrganisationLookup.user": _column(Fate.DELETED, "typed found answered_at"),
+    "ingest.OrganisationLookup.user": _column(Fate.DELETED, "typed found is_away answered_at"),
     "ingest.Source.added_by": _column(Fate.SEPARATED, "slug name"),
     "mails.Digest.user": _column(Fate.DELETED, "day sent_at"),
     "mails.MailChoice.user": _column(Fate.DELETED, "kind way"),

@@ -8,7 +8,8 @@ from accounts.models import Profile
 from events.models import Outbox
 from events.outbox import work
 from ingest.errors import UnexpectedAnswer
-from ingest.models import OrganisationLookup
+from ingest.http.client import MOST_RETRIES
+from ingest.models import Host, OrganisationLookup
 from ingest.parsing.ror import parse_organisation, parse_organisations
 from tests.factories.accounts import UserFactory
 from tests.replay.ror import HERONS, SAMPLES
@@ -104,11 +105,30 @@ def test_only_what_was_found_for_the_present_text_can_be_chosen(client, person):
     assert kept(person) == ("Independent researcher", "")
 
 
+def test_while_ror_is_away_the_page_says_so_and_stops_asking(client, person, replay):
+    type_in(client, person, "Herons, Rye")
+    assert 'hx-trigger="every 2s"' in client.get(PAGE).content.decode()
+    replay.fail(times=1 + MOST_RETRIES, status=503)
+    work()
+    page = client.get(PAGE).content.decode()
+    assert "did not answer" in page
+    assert "every 2s" not in page
+    assert "has none of this name" not in page
+    assert len(replay.requests) == 1 + MOST_RETRIES
+    Host.objects.update(closed_until=None)
+    client.post(PAGE, {"look_up": "1"})
+    assert "every 2s" in client.get(PAGE).content.decode()
+    work()
+    page = client.get(PAGE).content.decode()
+    assert "Oslo, Fjordland" in page
+    assert "did not answer" not in page
+
+
 def test_while_ror_is_away_the_lookup_waits_and_an_old_one_is_dropped(client, person, replay):
     replay.fail(times=20, status=503)
     type_in(client, person, "Herons, Rye")
     work()
-    assert not OrganisationLookup.objects.exists()
+    assert OrganisationLookup.objects.get().is_away
     row = Outbox.objects.get(task="ingest.look_up_organisation")
     assert row.done_at is None
     Profile.objects.filter(user=person).update(affiliation="Elsewhere")
