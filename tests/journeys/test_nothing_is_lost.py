@@ -356,8 +356,8 @@ def test_a_form_that_was_sent_deletes_its_own_writers_copy_alone(form, written):
     form.evaluate(
         """(address) => {
             const copy = { fields: { summary: "x" }, sent: { summary: "x" }, at: Date.now() };
-            localStorage.setItem(
-                `verso:somebodyelse:${address}:${sessionStorage["verso:tab"]}`, JSON.stringify(copy));
+            const key = `verso:somebodyelse:${address}:${sessionStorage["verso:tab"]}`;
+            localStorage.setItem(key, JSON.stringify(copy));
         }""",
         form.locator("form[data-autosave]").first.get_attribute("data-autosave"),
     )
