@@ -15,7 +15,7 @@ PLACE_WORDS = {"editor": _("Editor who handles it"), "second_editor": _("Second 
 
 
 class HandOverForm(forms.Form):
-    place = forms.ChoiceField(label=_("Whose place"))
+    place = forms.ChoiceField(label=_("Whose place"), widget=forms.RadioSelect)
     to = PersonChoiceField(
         label=_("Who takes over"),
         help_text=_(
@@ -40,4 +40,6 @@ class HandOverForm(forms.Form):
         names = {one: getattr(submission, one).profile.name for one in places}
         choices = [(one, f"{PLACE_WORDS[one]}: {names[one]}") for one in places]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["place"].initial = choices[0][0]
         self.fields["to"].queryset = editors_to_choose(submission, by)  # type: ignore[attr-defined]
