@@ -42,13 +42,23 @@ class Invited:
 
 
 class PeopleField(CleanTextField):
-    """People, one a line, each with a name and an address in whatever order and brackets."""
+    """People, one a line, each with a name and an address in whatever order and brackets.
+
+    Every line that cannot be read is named at once.
+    """
 
     widget = forms.Textarea
 
     def clean(self, value: Any) -> list[InvitedPerson]:
         lines = str(super().clean(value) or "").splitlines()
-        people = [_read_person(line) for line in lines if line.strip()]
+        people, wrong = [], []
+        for line in filter(str.strip, lines):
+            try:
+                people.append(_read_person(line))
+            except forms.ValidationError as error:
+                wrong += error.messages
+        if wrong:
+            raise forms.ValidationError(wrong)
         if len(people) >= INVITED_AT_ONCE:
             words = _("Please invite at most %(number)d people at once.")
             raise forms.ValidationError(words % {"number": INVITED_AT_ONCE})
@@ -58,10 +68,13 @@ class PeopleField(CleanTextField):
 def _read_person(line: str) -> InvitedPerson:
     """Raises ValidationError, which quotes the line."""
     found = ADDRESS.search(line)
+    several = len(ADDRESS.findall(line)) > 1
     name = ADDRESS.sub("", line, count=1).strip(AROUND_NAMES)
     try:
         if found is None or not name:
             raise forms.ValidationError(_("it needs a name and an e-mail address"))
+        if several:
+            raise forms.ValidationError(_("it has several addresses; please write one person a line"))
         return InvitedPerson(
             name=NameField(max_length=MAX_NAME).clean(name),
             email=AddressField().clean(found[0].strip(".")),

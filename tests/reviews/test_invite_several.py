@@ -59,6 +59,20 @@ def test_a_line_is_read_in_any_usual_form(line):
     assert (noor.name, noor.email.lower()) == ("Noor Ali", "noor@example.org")
 
 
+def test_every_faulty_line_is_named_at_once():
+    two = "Uma Few <uma@example.org>; Rolf <rolf@example.org>, tess@example.org"
+    lines = ["bad one", "Noor Ali <noor@example.org>", "Karl <karl@@x>", "", two, "una@example.org"]
+    form = InviteForm(fields(others="\n".join(lines)))
+    assert not form.is_valid()
+    nameless = "it needs a name and an e-mail address"
+    assert form.errors["others"] == [
+        f"“bad one”: {nameless}",
+        "“Karl <karl@@x>”: Please enter a valid e-mail address.",
+        f"“{two}”: it has several addresses; please write one person a line",
+        f"“una@example.org”: {nameless}",
+    ]
+
+
 @pytest.mark.parametrize(
     ("others", "problem"),
     [
