@@ -74,7 +74,7 @@ def _read_person(line: str) -> InvitedPerson:
         if found is None or not name:
             raise forms.ValidationError(_("it needs a name and an e-mail address"))
         if several:
-            raise forms.ValidationError(_("it has several addresses; please write one person a line"))
+            raise forms.ValidationError(_("several addresses; please write one person a line"))
         return InvitedPerson(
             name=NameField(max_length=MAX_NAME).clean(name),
             email=AddressField().clean(found[0].strip(".")),
