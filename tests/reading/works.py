@@ -48,8 +48,11 @@ def signed_review(opened: Round, *, number: int, reviewer: User) -> Review:
 
 
 def grow(opened: Round, rows: int) -> None:
-    """So many more reviews, answers, authors, versions, events and issues for one preprint."""
+    """So many more reviews, answers, authors, versions and events for one preprint; and the one
+    issue that selects it."""
     work, version = opened.submission.preprint, opened.version
+    if not work.entries.exists():
+        publish(EntryFactory(preprint=work, version=version).issue)
     known = opened.reviews.count()
     for number in range(known + 1, known + rows + 1):
         signed_review(opened, number=number, reviewer=UserFactory())
@@ -58,9 +61,6 @@ def grow(opened: Round, rows: int) -> None:
         record_event(
             "version.seen", about=NamedSubject("V", work.pk), now=NOW, data={"number": number}
         )
-        issue = IssueFactory(volume=number)
-        EntryFactory(issue=issue, preprint=work, version=version)
-        publish(issue)
         VersionFactory(preprint=work, number=number)
         LocationFactory(preprint=work, is_canonical=False, history=[_declared(number)])
         discussing = PreprintFactory()
