@@ -153,6 +153,7 @@ EMPTIED_WITH = {
     "preprints.Merge reason moved renumbered was": "",
     "reviews.Appeal text text_html reason reason_html published_decline": "",
     "reviews.Assessment text text_html teaser competing_interests comment comment_html": "",
+    "reviews.Assessment other_interests": "",
     "reviews.Assessment withdrawal_reason asked_reason early_reason": "",
     "reviews.Authorship end_reason": "",
     "reviews.AuthorWishes aspects sensitive_why": "",

@@ -60,7 +60,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     erase_addresses(user, now=now)
     hide_reviews(user)
     Submission.objects.filter(submitter=user).update(competing_interests="")
-    EditorInterests.objects.filter(editor=user).update(kinds=[], words="", found="")
+    erase_interests_as_editor(user)
     RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
     end_sessions(user)
     carry_out_table(user)
@@ -182,6 +182,13 @@ def _move_review(review: Review, stand_in: User, user: User) -> None:
     change_published(review, fields)
     Appeal.objects.filter(review=review, by=user).update(by=stand_in)
     Invitation.objects.filter(review=review, user=user).update(user=stand_in)
+
+
+def erase_interests_as_editor(user: User) -> None:
+    """That something was declared stays: it is not public yet where the assessment is not."""
+    declared = EditorInterests.objects.filter(editor=user)
+    declared.exclude(kinds=[], words="").update(words="Erased with the account of the editor.")
+    declared.update(kinds=[], found="")
 
 
 def end_sessions(user: User) -> None:

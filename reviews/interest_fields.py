@@ -101,7 +101,9 @@ class EditorPart(InterestsPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competing_interests"].help_text = _("The journal’s editors read it.")
+        self.fields["competing_interests"].help_text = _(
+            "The journal’s editors read it now; everybody does, below an assessment of the work."
+        )
 
 
 class AskedEditorPart(EditorPart):

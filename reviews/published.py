@@ -22,6 +22,7 @@ from reviews.models import (
     Term,
 )
 from reviews.models.reviews import PUBLIC_PARTS
+from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
 
@@ -94,7 +95,8 @@ def _public_of_term(term: Term | None) -> tuple[str, ...]:
 
 
 def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
-    return (*_reasons(assessment), assessment.competing_interests)
+    others = as_committed(assessment.other_interests)
+    return (*_reasons(assessment), assessment.competing_interests, *others)
 
 
 def response_hash(response: Response) -> str:
@@ -156,7 +158,7 @@ def published_assessments() -> Iterator[PublishedRow]:
     rows = Assessment.objects.shown().select_related("version", "significance", "strength")
     shown = rows.only(
         *("version__preprint_id", "version__number"),
-        *("number", "text", "published_at", "competing_interests"),
+        *("number", "text", "published_at", "competing_interests", "other_interests"),
         *("reviewers_asked", "reviewers_agreed", "redactions"),
         *_term_fields("significance"),
         *_term_fields("strength"),

@@ -1,5 +1,6 @@
 """The editors' published assessments."""
 
+import orjson
 from rest_framework import serializers as s
 
 from api.resources.shared import (
@@ -15,7 +16,9 @@ from api.resources.shared import (
     withdrawal_field,
 )
 from api.shapes import Resource, Shape, made
+from reviews.interests import InterestKind
 from reviews.models import Assessment
+from reviews.other_interests import Declared, OtherEditor
 from web import addresses
 
 
@@ -29,6 +32,21 @@ class ConfirmedForSerializer(Shape):
     number = s.IntegerField(source="cv.number", help_text="Of the version.")
     reason = s.CharField(source="ca.reason", help_text="The editors' words.")
     confirmed_at = s.DateTimeField(source="ca.confirmed_at")
+
+
+class OtherInterestsSerializer(Shape):
+    """What an editor declares who has not written the assessment."""
+
+    editor = s.ChoiceField(
+        choices=[(str(one), str(one)) for one in OtherEditor],
+        help_text="Who approved it (second), or took the work over since (handling).",
+    )
+    declared = s.ChoiceField(
+        choices=[(str(one), str(one)) for one in Declared],
+        help_text="`words` has kinds and words; `to-editors` was declared to the editors alone.",
+    )
+    interest_kinds = s.ListField(child=s.ChoiceField(choices=InterestKind.choices))
+    words = s.CharField(allow_blank=True)
 
 
 class AssessmentSerializer(Resource):
@@ -63,6 +81,13 @@ class AssessmentSerializer(Resource):
     teaser = s.CharField(source=unless_withdrawn("a", "teaser"), allow_blank=True)
     competing_interests = s.CharField(
         source=unless_withdrawn("a", "competing_interests"), allow_blank=True
+    )
+    other_interests = OtherInterestsSerializer(
+        many=True,
+        source=made(
+            orjson.Fragment, unless_withdrawn("a", "other_interests", otherwise="'[]'::jsonb")
+        ),
+        help_text="Of its other editors; empty where it was posted before these were public.",
     )
     confirmed_for = ConfirmedForSerializer(
         many=True,

@@ -3,7 +3,7 @@ when it was stored. Every address in it is absolute: a feed reader has no page t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
 from django.utils.html import format_html, format_html_join
@@ -14,6 +14,7 @@ from curation.models import Entry, Issue
 from curation.sections import by_section
 from preprints.models import Version
 from reviews.models import Assessment, Review, Term
+from reviews.other_interests import interest_lines
 from web import addresses
 
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
@@ -28,10 +29,17 @@ def preprint(status: str, version: Version, assessment: Assessment | None, page:
             format_html("<h2>{}</h2>", _("Assessment")),
             _rendered(assessment.text_html),
             _terms(assessment.significance, assessment.strength),
+            format_html_join("", "<p>{} {}</p>", _interests(assessment)),
         ]
     if version.abstract_html:
         pieces += [format_html("<h2>{}</h2>", _("Abstract")), _rendered(version.abstract_html)]
     return absolute("".join(pieces), page)
+
+
+def _interests(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    yield _("Competing interests of the editor who wrote it:"), assessment.competing_interests
+    for line in interest_lines(assessment.other_interests):
+        yield line.whose, line.words
 
 
 def review(review: Review, preprint_page: str, page: str) -> str:

@@ -14,6 +14,7 @@ from preprints.models import Version
 from reading.selectors.reviews import RedactionView, redaction_views
 from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
+from reviews.other_interests import InterestLine, interest_lines
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(outcome="state", html="reason_html", at="decided_at")
@@ -77,6 +78,7 @@ class AssessmentView:
     html: str
     scales: tuple[TermScale, TermScale]
     competing_interests: str
+    other_interests: list[InterestLine]
     published_at: datetime
     about_other: int | None
     number: int
@@ -121,6 +123,7 @@ def assessment_views(
             html=assessment.text_html,
             scales=scales.pair(assessment),
             competing_interests=assessment.competing_interests,
+            other_interests=interest_lines(assessment.other_interests),
             published_at=assessment.published_at or assessment.proposed_at,
             about_other=assessment.version.number if assessment.version_id != shown.pk else None,
             number=assessment.version.number,

@@ -69,6 +69,8 @@ class Assessment(Withdrawable):
     text_html = models.TextField()
     teaser = models.TextField(blank=True)
     competing_interests = models.TextField()
+    # Of the other editors, as `reviews.other_interests` has them; fixed when it is posted.
+    other_interests = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments_written"

@@ -9,10 +9,11 @@ from reviews.models.submissions import Submission
 
 
 class EditorInterests(models.Model):
-    """Competing interests of somebody who edits a work, as they were declared last. For editors.
+    """Competing interests of somebody who edits a work, as they were declared last.
 
-    kinds: of `InterestKind`; [] and "" where none are declared. found: what the catalogue showed
-    then, in words, one a line.
+    For editors; kinds and words are public with an assessment that is posted later, unless they
+    were declared before that was so (`is_for_readers`). kinds: of `InterestKind`; [] and "" where
+    none are declared. found: what the catalogue showed then, in words, one a line.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="editors_interests")
@@ -22,6 +23,7 @@ class EditorInterests(models.Model):
     kinds = models.JSONField(default=list, blank=True)
     words = models.TextField(blank=True)
     found = models.TextField(blank=True)
+    is_for_readers = models.BooleanField(default=False)
     declared_at = models.DateTimeField()
 
     class Meta:

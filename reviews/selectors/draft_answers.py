@@ -5,6 +5,7 @@ from datetime import date
 
 from reviews import draft_rules
 from reviews.models import Assessment, DraftAnswer, Review
+from reviews.other_interests import InterestLine, interest_lines, other_interests
 from reviews.services.asked_reviewers import AnswerCount, count_answers
 
 
@@ -16,6 +17,7 @@ class ShownDraft:
     """
 
     assessment: Assessment
+    other_interests: list[InterestLine]  # of its other editors, as they stand now
     answer: DraftAnswer | None
     may_answer: bool
 
@@ -32,13 +34,20 @@ class DraftAnswers:
 
 
 def shown_draft(own: Review) -> ShownDraft | None:
-    """None where the reviewer is not shown it. Two queries."""
+    """None where the reviewer is not shown it. Three queries."""
     drafts = Assessment.objects.for_reviewer_of(own.pk)
-    assessment = drafts.select_related("version", "significance", "strength").first()
+    assessment = drafts.select_related(
+        "version", "significance", "strength", "round__submission"
+    ).first()
     if assessment is None:
         return None
     answer = DraftAnswer.objects.filter(assessment=assessment, review=own, voided_at=None).first()
-    return ShownDraft(assessment, answer, may_answer=assessment.state == Assessment.State.PROPOSED)
+    return ShownDraft(
+        assessment=assessment,
+        other_interests=interest_lines(other_interests(assessment)),
+        answer=answer,
+        may_answer=assessment.state == Assessment.State.PROPOSED,
+    )
 
 
 def answers_to_draft(assessment: Assessment | None, *, today: date) -> DraftAnswers | None:

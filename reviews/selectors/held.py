@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from reviews import correction_rules
 from reviews.models import Assessment, Correction, HeldResponse, Review, Round, Term
+from reviews.other_interests import InterestLine, interest_lines, other_interests
 from reviews.selectors.corrections import CorrectionView, correction_views
 
 
@@ -35,6 +36,7 @@ class HeldRound:
     round: Round
     reviews: list[Review]
     assessment: Assessment
+    other_interests: list[InterestLine]  # of its other editors, as they stand now
     response: HeldResponse | None
     corrections: list[CorrectionView]
     may_ask: bool  # for another correction
@@ -46,7 +48,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
     assessment = (
         Assessment.objects.for_authors(author)
         .filter(round=sent)
-        .select_related("version", "significance", "strength")
+        .select_related("version", "significance", "strength", "round__submission")
         .first()
     )
     if assessment is None:
@@ -59,6 +61,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
         round=sent,
         reviews=reviews,
         assessment=assessment,
+        other_interests=interest_lines(other_interests(assessment)),
         response=response,
         corrections=correction_views(asked, numbers={one.pk: one.number or 0 for one in reviews}),
         may_ask=sent.respond_until is not None and now < sent.respond_until,

@@ -16,6 +16,7 @@ from reviews.interests import typed_interests
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Revision, Term, Vocabulary
 from reviews.models.reviews import PARTS
+from reviews.other_interests import InterestLine
 from reviews.rendering import RenderedParts
 from text.markdown.render import render_markdown
 from web.term_scale import TermScale, term_scale
@@ -55,6 +56,7 @@ class AssessmentText:
     html: str
     scales: tuple[TermScale, ...]
     competing_interests: str
+    other_interests: tuple[InterestLine, ...] = ()  # added when it is posted
     identifier: str = ""
     published_at: datetime | None = None
 

@@ -34,6 +34,7 @@ def keep_interests(
             "kinds": list(ordered(interests.kinds)),
             "words": interests.words,
             "found": "\n".join(found),
+            "is_for_readers": True,
             "declared_at": now,
         },
     )

@@ -13,6 +13,7 @@ from preprints.services import set_status
 from reviews import rules
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Review, Round
+from reviews.other_interests import other_interests
 from reviews.policies import current_policy
 from reviews.published import (
     agreement_on,
@@ -182,7 +183,8 @@ def _status_after(posted: Round) -> Preprint.Status:
 def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: datetime) -> None:
     until = assessment.round.respond_until
     assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
-    fields = ["state", "published_at", "reviewers_asked", "reviewers_agreed"]
+    assessment.other_interests = other_interests(assessment)
+    fields = ["state", "published_at", "reviewers_asked", "reviewers_agreed", "other_interests"]
     assessment.save(update_fields=fields)
     record_event(
         "assessment.published",

@@ -109,7 +109,8 @@ def test_what_they_declared_as_an_editor_is_emptied():
     kept = EditorInterests.objects.values().get(pk=edited(other).pk)
     erase_account(user.pk, now=NOW)
     emptied = EditorInterests.objects.get(editor=user)
-    assert (emptied.kinds, emptied.words, emptied.found) == ([], "", "")
+    words = "Erased with the account of the editor."
+    assert (emptied.kinds, emptied.words, emptied.found) == ([], words, "")
     assert EditorInterests.objects.values().get(editor=other) == kept
 
 

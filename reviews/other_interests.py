@@ -1,0 +1,87 @@
+"""The competing interests of an assessment's other editors, as everybody reads them.
+
+Who wrote it declares with its text. Who approved it, and who took the work over since, declared to
+the editors: what of it is for readers is fixed in `Assessment.other_interests` when it is posted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reviews.interests import interests_in_words, ordered
+from reviews.models import Assessment, EditorInterests
+
+
+class OtherEditor(models.TextChoices):
+    SECOND = "second", _("Competing interests of the editor who approved it:")
+    HANDLING = "handling", _("Competing interests of the editor who took the work over:")
+
+
+class Declared(models.TextChoices):
+    """What is public of it. Told to the editors alone: while nothing was said of readers yet."""
+
+    NONE = "none", _("None.")
+    WORDS = "words", ""
+    TO_EDITORS = "to-editors", _("Declared to the journal’s editors.")
+    NOT_ASKED = "not-asked", _("Not asked for.")
+
+
+@dataclass(frozen=True, slots=True)
+class InterestLine:
+    """A line below an assessment: whose interests, and which."""
+
+    whose: str
+    words: str
+
+
+def other_interests(assessment: Assessment) -> list[dict[str, Any]]:
+    """As they stand now, to be kept with the assessment: the editor who approved it or will, and
+    who handles the work, where somebody else wrote it. assessment: with its round's submission."""
+    submission = assessment.round.submission
+    second_id = assessment.approved_by_id or submission.second_editor_id
+    people = {second_id: OtherEditor.SECOND}
+    people.setdefault(submission.editor_id, OtherEditor.HANDLING)
+    people.pop(assessment.written_by_id, None)
+    rows = EditorInterests.objects.filter(submission=submission, editor__in=people)
+    declared = {row.editor_id: row for row in rows}
+    return [_public(place, declared.get(pk or 0)) for pk, place in people.items()]
+
+
+def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:
+    kinds, words = (row.kinds, row.words) if row and row.is_for_readers else ([], "")
+    return {
+        "editor": str(place),
+        "declared": str(_declared(row)),
+        "interest_kinds": list(ordered(kinds)),
+        "words": words,
+    }
+
+
+def _declared(row: EditorInterests | None) -> Declared:
+    if row is None:
+        return Declared.NOT_ASKED
+    if not (row.kinds or row.words):
+        return Declared.NONE
+    return Declared.WORDS if row.is_for_readers else Declared.TO_EDITORS
+
+
+def interest_lines(stored: Iterable[Mapping[str, Any]]) -> list[InterestLine]:
+    return [InterestLine(str(OtherEditor(one["editor"]).label), _in_words(one)) for one in stored]
+
+
+def _in_words(one: Mapping[str, Any]) -> str:
+    if one["declared"] == Declared.WORDS:
+        return interests_in_words(one["interest_kinds"], one["words"])
+    return str(Declared(one["declared"]).label)
+
+
+def as_committed(stored: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """For what the log holds of an assessment; nothing of one from before they were public."""
+    return tuple(
+        part
+        for one in stored
+        for part in (one["editor"], one["declared"], ",".join(one["interest_kinds"]), one["words"])
+    )

@@ -1,0 +1,122 @@
+"""What is public with an assessment are the competing interests of all its editors, fixed then."""
+
+import pytest
+
+from events.models import Event
+from events.sealing import seal_new_events
+from events.verifying import verify_log
+from interop.feeds.html import preprint as feed_html
+from privacy.erasing import erase_interests_as_editor
+from reviews.models import Assessment, EditorInterests
+from reviews.services.posting import publish_assessment
+from tests.events.published import set_row
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import AssessmentFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+RIVAL = {"kinds": ["rival", "funder"], "words": "We want one grant."}
+AS_READ = (
+    "Common grant with an author, or a funder with a stake in the result; "
+    "Competes with an author: for the result, a grant or a post. We want one grant."
+)
+
+
+def approved(**fields):
+    assessment = AssessmentFactory()
+    second = assessment.round.submission.second_editor
+    Assessment.objects.filter(pk=assessment.pk).update(
+        state="approved", approved_by=second, approved_at=NOW, **fields
+    )
+    return Assessment.objects.get(pk=assessment.pk), assessment.round.submission
+
+
+def declare(submission, editor, *, for_readers=True, **interests):
+    EditorInterests.objects.create(
+        submission=submission,
+        editor=editor,
+        declared_at=NOW,
+        is_for_readers=for_readers,
+        **interests,
+    )
+
+
+def posted(assessment, submission):
+    publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    return Assessment.objects.get(pk=assessment.pk)
+
+
+def as_kept(assessment):
+    names = ("editor", "declared", "interest_kinds", "words")
+    return [tuple(one[name] for name in names) for one in assessment.other_interests]
+
+
+def test_the_second_editor_who_declares_a_rivalry_is_read_beside_a_writer_without_interests(client):
+    assessment, submission = approved()
+    declare(submission, submission.editor)
+    declare(submission, submission.second_editor, **RIVAL)
+    row = posted(assessment, submission)
+    assert as_kept(row) == [("second", "words", ["funder", "rival"], "We want one grant.")]
+    page = client.get(submission.preprint.get_absolute_url()).text
+    assert "Competing interests of the editor who wrote it: None." in page
+    assert f"Competing interests of the editor who approved it: {AS_READ}" in page
+    answer = client.get(f"/api/v1/assessments/{row.pk}/").json()
+    assert answer["other_interests"] == row.other_interests
+    feed = feed_html("Reviewed", row.version, row, "https://example.org/")
+    assert f"approved it: {AS_READ}" in feed
+
+
+def test_who_took_the_work_over_is_read_as_well_and_later_words_change_nothing():
+    assessment, submission = approved()
+    submission.editor, bystander = UserFactory(editor=True), UserFactory(editor=True)
+    submission.save()
+    declare(submission, submission.editor, kinds=["other"], words="A bet.")
+    declare(submission, bystander, kinds=["other"], words="No part in it.")
+    row = posted(assessment, submission)
+    kept = [("second", "not-asked", [], ""), ("handling", "words", ["other"], "A bet.")]
+    assert as_kept(row) == kept
+    EditorInterests.objects.update(words="Otherwise.")
+    assert as_kept(Assessment.objects.get()) == kept
+
+
+@pytest.mark.parametrize(
+    ("interests", "kept"),
+    [
+        ({}, ("second", "none", [], "")),
+        (RIVAL, ("second", "to-editors", [], "")),
+    ],
+)
+def test_what_was_declared_to_the_editors_alone_stays_with_them(interests, kept):
+    assessment, submission = approved()
+    declare(submission, submission.second_editor, for_readers=False, **interests)
+    assert as_kept(posted(assessment, submission)) == [kept]
+
+
+def test_an_erased_declaration_is_no_declaration_of_none():
+    assessment, submission = approved()
+    declare(submission, submission.second_editor, **RIVAL)
+    erase_interests_as_editor(submission.second_editor)
+    words = "Erased with the account of the editor."
+    assert as_kept(posted(assessment, submission)) == [("second", "words", [], words)]
+
+
+def test_the_log_notices_every_change_of_them_and_holds_older_ones_without():
+    older = posted(*approved())
+    assessment, submission = approved()
+    declare(submission, submission.second_editor, **RIVAL)
+    row = posted(assessment, submission)
+    seal_new_events()
+    assert verify_log(now=NOW).broken_at is None
+    assert "We want one grant." not in str(list(Event.objects.values_list("data", flat=True)))
+    (kept,) = row.other_interests
+    for changed in (
+        {"words": ""},
+        {"interest_kinds": ["rival"]},
+        {"declared": "none"},
+        {"editor": "x"},
+    ):
+        set_row(row, other_interests=[{**kept, **changed}])
+        assert row.identifier in verify_log(now=NOW).reason
+        assert older.identifier not in verify_log(now=NOW).reason
+    set_row(row, other_interests=[kept])
+    assert verify_log(now=NOW).broken_at is None
