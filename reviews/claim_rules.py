@@ -20,8 +20,12 @@ def check_can_check(*, expires_at: datetime | None, checks_today: int, now: date
         raise claim_errors.NoToken
     if expires_at <= now:
         raise claim_errors.TokenExpired
-    if checks_today >= limits.TOKEN_CHECKS_A_DAY:
+    if not has_checks_left(checks_today):
         raise claim_errors.TooManyChecks
+
+
+def has_checks_left(checks_today: int) -> bool:
+    return checks_today < limits.TOKEN_CHECKS_A_DAY
 
 
 def is_being_checked(

@@ -7,14 +7,16 @@ from accounts.models import User
 from preprints.models import Location, Preprint
 from reviews import claim_rules
 from reviews.models import ForumClaim
-from reviews.services.forum_claims import claim_of, forum_place, token_of
+from reviews.services.authorship import is_involved
+from reviews.services.forum_claims import checks_on, claim_of, forum_place, token_of
 from reviews.services.submissions import known_author_ids, newest_version
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
     """place: None where no forum shows the work. claim: None where the person has no good token,
-    and token "" then. is_old: a token of theirs is too old to be checked."""
+    and token "" then. is_old: a token of theirs is too old to be checked. is_involved: they edit or
+    review the work, so that a token confirms nobody. may_check: they have checks left today."""
 
     preprint: Preprint
     title_html: str
@@ -24,6 +26,8 @@ class ClaimPage:
     is_old: bool
     is_confirmed: bool
     is_being_checked: bool
+    is_involved: bool
+    may_check: bool
 
 
 def claim_page(preprint: Preprint, person: User, *, now: datetime) -> ClaimPage:
@@ -42,4 +46,6 @@ def claim_page(preprint: Preprint, person: User, *, now: datetime) -> ClaimPage:
         and claim_rules.is_being_checked(
             asked_at=good.asked_at, answered_at=good.answered_at, now=now
         ),
+        is_involved=is_involved(preprint, person),
+        may_check=claim_rules.has_checks_left(checks_on(person, now.date())),
     )

@@ -1,6 +1,6 @@
 """Who is an author of a submitted work, as an editor or the person's own account shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -123,12 +123,11 @@ def confirm_claim(
     edit or review the work, which is left to its editors, or where an editor has said that they are
     no author after all, which stays so. submissions: all of the locked work."""
     under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
-    editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
     preprint_id = author.version.preprint_id
     known = Authorship.objects.filter(author__version__preprint=preprint_id, user=person)
     if known.filter(ended_at__isnull=False).exists():
         return None
-    if person.pk in editors | reviewers_of(preprint_id):
+    if _edits(submissions, person) or person.pk in reviewers_of(preprint_id):
         leave_to_editors(under_way, person, now=now)
         return None
     authorship = record_authorship(author, person, ground=ground, by=None, now=now)
@@ -137,6 +136,15 @@ def confirm_claim(
     if under_way:
         _promise_mail("author_confirmed", under_way[-1], authorship)
     return authorship
+
+
+def is_involved(preprint: Preprint, person: User) -> bool:
+    """Whether they edit or review the work: then its editors alone make them an author."""
+    return _edits(preprint.submissions.all(), person) or person.pk in reviewers_of(preprint.pk)
+
+
+def _edits(submissions: Iterable[Submission], person: User) -> bool:
+    return any(person.pk in (one.editor_id, one.second_editor_id) for one in submissions)
 
 
 def _promise_mail(kind: str, submission: Submission, authorship: Authorship) -> None:

@@ -5,7 +5,7 @@ author. The forum is asked in the background, outside any transaction (`reviews/
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -45,6 +45,12 @@ def claim_of(preprint_id: int, person: User) -> ForumClaim | None:
     return claims.select_related("location").first() if place else None
 
 
+def checks_on(person: User, day: date) -> int:
+    """How many of all their tokens."""
+    claims = ForumClaim.objects.filter(user=person, checks_on=day)
+    return claims.aggregate(sum=Sum("checks"))["sum"] or 0
+
+
 @transaction.atomic
 def start_forum_claim(preprint_id: int, *, by: User, now: datetime) -> ForumClaim:
     """Make a token; one that is still good stays the same. Raises IsConfirmed or NoForumPost."""
@@ -80,10 +86,9 @@ def check_forum_claim(preprint_id: int, *, by: User, now: datetime) -> ForumClai
         asked_at=claim.asked_at, answered_at=claim.answered_at, now=now
     ):
         return claim
-    today = ForumClaim.objects.filter(user=by, checks_on=now.date())
     claim_rules.check_can_check(
         expires_at=claim.expires_at if claim else None,
-        checks_today=today.aggregate(sum=Sum("checks"))["sum"] or 0,
+        checks_today=checks_on(by, now.date()),
         now=now,
     )
     assert claim is not None  # noqa: S101 - narrows the type

@@ -164,7 +164,11 @@ def test_a_reviewer_is_left_to_the_two_editors_and_named_to_them_alone(client, p
     )  # fmt: skip
     person = UserFactory(name="Hidden Rask")
     review = ReviewFactory(round=opened, reviewer=person)
+    known = "a token does not confirm you"
+    client.force_login(UserFactory())
+    assert known not in client.get(page_of(post)).content.decode()
     client.force_login(person)
+    assert known in client.get(page_of(post)).content.decode(), "before they go to the forum"
     place(get_token(client, post, person))
     assert "its editors decide what follows" in check(client, post)
     assert not Authorship.objects.exists()
@@ -210,13 +214,21 @@ def test_checks_are_limited_a_day_and_in_time():
 
 def test_a_page_says_why_nothing_is_checked_and_keeps_the_token(client, person):
     post = forum_post(POST)
-    token = get_token(client, post, person)
-    ForumClaim.objects.update(checks=TOKEN_CHECKS_A_DAY, checks_on=timezone.now().date())
+    token, today = get_token(client, post, person), timezone.now()
+    ForumClaim.objects.update(checks=1, checks_on=today, outcome="not-found", answered_at=today)
+    last, again = "The forum names no author for this post", "Check again</button>"
+    found = client.get(page_of(post)).content.decode()
+    assert (last in found, again in found) == (True, True)
+    ForumClaim.objects.update(checks=TOKEN_CHECKS_A_DAY)
     answer = press(client, "check", post)
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "Please check again tomorrow" in page
     assert token in page
+    assert (last in page, again in page) == (False, False), "as if it were the answer to this"
+    later = client.get(page_of(post)).content.decode()
+    assert (last in later, again in later) == (True, False)
+    assert "You can check again tomorrow" in later
     ForumClaim.objects.update(expires_at=NOW)
     assert "too old to be checked" in client.get(page_of(post)).content.decode()
 
