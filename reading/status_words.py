@@ -56,10 +56,12 @@ def status_sentence(
     public = _what_is_public(reviews, assessments).removesuffix(".")
     if not assessments:
         return f"{public}."
-    return f"{public}; {_what_follows(status, has_response, follow_up, version)}."
+    return f"{public}; {_what_follows(status, has_response, follow_up, version, assessments)}."
 
 
-def _what_follows(status: str, has_response: bool, follow_up: str, version: int) -> str:
+def _what_follows(
+    status: str, has_response: bool, follow_up: str, version: int, assessments: int
+) -> str:
     """Once reviews and assessment are public."""
     if status == "final":
         return _("an author has declared the work final")
@@ -67,6 +69,8 @@ def _what_follows(status: str, has_response: bool, follow_up: str, version: int)
         return _of_revision(follow_up, version)
     if has_response:
         return _("the authors have responded")
+    if assessments > 1:
+        return _("the authors have not responded to the newest assessment yet")
     return _("the authors have not responded yet")
 
 

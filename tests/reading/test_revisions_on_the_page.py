@@ -95,7 +95,7 @@ def test_a_response_to_the_first_assessment_is_none_to_the_second(client):
     assert "the authors have responded." in page_of(client, revised)
     decide(declared_revision(revised), "editors")
     assess(revised.newer.rounds.get())
-    assert "the authors have not responded yet." in page_of(client, revised)
+    assert "not responded to the newest assessment yet." in page_of(client, revised)
     assert "/respond/" in page_of(client, revised, revised.author)
 
 
