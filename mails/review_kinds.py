@@ -155,6 +155,13 @@ REVIEW_KINDS = (
         link=_("Open your review"),
         is_optional=False,
     ),
+    MailKind(
+        *("review_signed", (To.EDITOR, To.AUTHOR, To.REVIEWER)),
+        _("the writer of a published review has signed it"),
+        "reviews/mail/review_signed.txt",
+        ("reviews.notify_of_signed_review",),
+        link=_("Read the review"),
+    ),
     to_everybody(
         "review_withdrawn",
         _("a published review was withdrawn"),

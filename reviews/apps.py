@@ -32,6 +32,7 @@ class ReviewsConfig(AppConfig):
             redaction_mails,
             reply_mails,
             signing_in,
+            signing_mails,
             thread_mails,
             withdrawal_mails,
         )

@@ -65,6 +65,7 @@ ANY_EDITOR = (
 PUBLIC = (
     "submission_withdrawn",
     "review_withdrawn",
+    "review_signed",
     "passage_redacted",
     "response_withdrawn",
     "assessment_withdrawn",

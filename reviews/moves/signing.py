@@ -12,5 +12,6 @@ SIGN_REVIEW = Move(
     needs="they have an account, and it is not signed; its pseudonym is on no other review, and "
     "the name is theirs to bear",
     events=("review.signed",),
+    mails=("reviews.notify_of_signed_review",),
     refused=errors.NotPublishedYet,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from events.outbox import promise
 from events.services import record_event
 from reviews import moves, signing_rules
 from reviews.models import Byline, Review
@@ -51,6 +52,7 @@ def sign_review(review_id: int, *, reviewer: User, now: datetime) -> Review:
         },
         personal=review_personal(review),
     )
+    promise("reviews.notify_of_signed_review", review_id=review.pk)
     return review
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Byline, Review
+from reviews.models.byline import public_declaration
 from reviews.services import signing
 from reviews.signing_forms import SignLaterForm
 
@@ -34,12 +35,24 @@ def sign_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     return _show(request, review, form)
 
 
+def _read_when_signed(review: Review) -> dict[str, str]:
+    """In the words that readers will find."""
+    interests, ai_use = review.declared_interests, review.ai_use
+    return {
+        "interests": public_declaration(Byline.SIGNED, text=interests, is_declared=bool(interests)),
+        "ai_use": public_declaration(
+            Byline.SIGNED, text=ai_use, is_declared=bool(ai_use), is_of_ai=True
+        ),
+    }
+
+
 def _show(request: SignedInRequest, review: Review, form: SignLaterForm) -> HttpResponse:
     context = {
         "review": review,
         "form": form,
         "is_shared": signing.shares_pseudonym(review),
         "name": request.user.profile.name,
+        **_read_when_signed(review),
     }
     status = 422 if form.errors else 200
     return render(request, "reviews/sign_later.html", context, status=status)

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.guests import make_guest
 from accounts.models import Pseudonym
 from events.models import Event
+from events.outbox import work
 from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews import signing_errors
@@ -16,6 +17,7 @@ from reviews.services.signing import sign_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
+from tests.reviews.outcomes import new_mails
 
 pytestmark = pytest.mark.django_db
 INTERESTS = "We shared an office."
@@ -40,6 +42,20 @@ def posted(reviewer, **fields):
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     own.refresh_from_db()
     return own
+
+
+def test_editors_authors_and_the_other_reviewers_hear_of_it_once(reviewer, mailoutbox):
+    review = posted(reviewer)
+    author = UserFactory()
+    review.version.authors.update(user=author)
+    new_mails(mailoutbox)
+    sign_review(review.pk, reviewer=reviewer, now=NOW)
+    submission = review.round.submission
+    fellow = review.round.reviews.exclude(pk=review.pk).get().reviewer
+    people = [submission.editor, submission.second_editor, author, fellow]
+    work()
+    assert all("Hidden Rask" in mail.body for mail in mailoutbox)
+    assert new_mails(mailoutbox) == sorted((one.email, "A review was signed") for one in people)
 
 
 def log_holds():
@@ -139,6 +155,7 @@ def test_the_page_says_what_becomes_public_and_asks_once_more(client, reviewer):
     address = f"/reviews/{review.pk}/sign/"
     page = client.get(address).content.decode()
     assert INTERESTS in page
+    assert "The reviewer declares no use of AI." in page, "as readers will find it"
     assert "This cannot be undone" in page
     assert client.post(address).status_code == 422
     assert client.post(address, {"is_sure": "on"}).url == review.get_absolute_url()
