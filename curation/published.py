@@ -10,13 +10,13 @@ from events.completeness import PublishedRow, published
 from text.hashing import content_hash
 
 
-def issue_hash(issue: Issue) -> str:
-    return content_hash(issue.title, issue.editorial)
+def issue_public(issue: Issue) -> tuple[str, ...]:
+    return (issue.title, issue.editorial)
 
 
-def entry_hash(entry: Entry) -> str:
+def entry_public(entry: Entry) -> tuple[str, ...]:
     place = (str(entry.issue_id), str(entry.version_id), str(entry.position))
-    return content_hash(*place, entry.section, entry.recommendation)
+    return (*place, entry.section, entry.recommendation)
 
 
 def entry_personal(entry: Entry) -> tuple[str, ...]:
@@ -37,8 +37,9 @@ def published_issues() -> Iterator[PublishedRow]:
             subject=issue.identifier,
             identifier="",
             at=issue.published_at,
-            text_hash=issue_hash(issue),
-            full_hash=issue_hash(issue),
+            text_hash=content_hash(*issue_public(issue)),
+            public=issue_public(issue),
+            full_hash=content_hash(*issue_public(issue)),
             facts={"url": issue.get_absolute_url()},
             personal=(),
         )
@@ -58,7 +59,8 @@ def published_entries() -> Iterator[PublishedRow]:
             identifier="",
             at=entry.issue.published_at,
             text_hash=entry_text_hash(entry),
-            full_hash=entry_hash(entry),
+            public=entry_public(entry),
+            full_hash=content_hash(*entry_public(entry)),
             facts={"url": entry.issue.get_absolute_url()},
             personal=entry_personal(entry),
             account=str(entry.recommended_by_id),

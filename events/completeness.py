@@ -6,17 +6,23 @@ row needs its event, and every event of such a kind its row, as the event says i
 
 An event of format 1 names its row by identifier and holds a hash of its text alone; one of format
 2 names it by its key and holds a hash of all that is public of it (without a key, the first ones of
-some kinds are found by identifier, too). Identifiers change when works are merged or separated,
+some kinds are found by identifier, too), and one of format 4 a hash of that with the public salt of
+the event. Once a passage is redacted, the salts of the events before are gone, and the newest one
+alone is compared. Identifiers change when works are merged or separated,
 which the log says too: within such works another one is accepted.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from events.commitments import commitment
-from events.models import Event
+from events.kinds import CHANGED
+from events.models import SALTED, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +31,11 @@ class PublishedRow:
 
     key: the row for ever, as "review 12". name: for people. subject, identifier: as an event of
     this moment would name it ("" where it has no identifier of its own). text_hash, full_hash: of
-    formats 1 and 2. facts: what its event says openly, None where it must say nothing. personal:
-    what may have to be forgotten some day, and is in no hash without a salt. account: whose it is,
-    where that is the last of personal; an event from before accounts were joined names another one,
-    as the log says itself.
+    format 1, and of 2 and 3. public: of what the hash of format 4 is made, with a salt; hashes:
+    those of it, by salt. facts: what its event says openly, None where it must say nothing.
+    personal: what may have to be forgotten some day, and is in no hash without a secret salt.
+    account: whose it is, where that is the last of personal; an event from before accounts were
+    joined names another one, as the log says itself.
     """
 
     key: str
@@ -38,17 +45,18 @@ class PublishedRow:
     at: datetime | None
     text_hash: str
     full_hash: str
+    public: tuple[str, ...]
     facts: Mapping[str, Any]
     personal: tuple[str, ...]
     account: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def hashed(self, salts: Iterable[str]) -> "PublishedRow":
+        """With these hashes in place of the texts: those of a whole journal would be too much."""
+        hashes = {salt: commitment(salt, self.public) for salt in salts}
+        return replace(self, public=(), hashes=hashes)
 
 
-# Kinds of events that say how something stands that was published before: its newest one counts.
-CHANGED = {
-    "review.published": ("review.signed", "review.redacted"),
-    "assessment.published": ("assessment.redacted",),
-    "response.posted": ("response.redacted",),
-}
 # Kinds whose events held neither row nor hash at first: those stand for what they say, and no more.
 ONCE_WITHOUT_HASH = ("submission.reasons_published",)
 Published = Callable[[], Iterable[PublishedRow]]
@@ -94,13 +102,20 @@ def compare_with_published() -> Differences:
     works, unlogged, unpublished = _Joins(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
         works.read_changes_of(kind)
-        rows = {row.key: row for known, found in PUBLISHED if known == kind for row in found()}
-        events = Event.objects.filter(kind=kind, is_public=True).select_related("salt", "forgotten")
-        left = _match(list(events.order_by("pk")), rows, works)
+        events = list(_with_salts((kind,)))
+        salts = works.public_salts_with(events)
+        found = (row for known, rows in PUBLISHED if known == kind for row in rows())
+        rows = {row.key: row.hashed(salts[row.key]) for row in found}
+        left = _match(events, rows, works)
         unlogged += [row.name for row in rows.values()]
         names = {row.name for row in rows.values()}
         unpublished += [name for name in map(_name, left) if name not in names]
     return Differences(unlogged, unpublished, _merged_otherwise())
+
+
+def _with_salts(kinds: Iterable[str]) -> "QuerySet[Event]":
+    events = Event.objects.filter(kind__in=kinds, is_public=True)
+    return events.select_related("salt", "public_salt", "forgotten").order_by("pk")
 
 
 def _merged_otherwise() -> list[str]:
@@ -165,12 +180,21 @@ def _is_about(event: Event, row: PublishedRow, works: "_Joins") -> bool:
         return bool(data.get("hash") == row.text_hash)
     said = changed or event
     data, salt = said.data, getattr(said, "salt", None)
+    if not _is_hash_of(said, row):
+        return False
     if getattr(said, "forgotten", None) is not None:
-        return bool(data.get("hash") == row.full_hash)
+        return True
     known = {""}
     if salt is not None and row.personal:
         known = {commitment(salt.value, personal) for personal in works.ever_personal(row)}
-    return data.get("hash") == row.full_hash and data.get("personal", "") in known
+    return data.get("personal", "") in known
+
+
+def _is_hash_of(event: Event, row: PublishedRow) -> bool:
+    if event.payload_format < SALTED:
+        return bool(event.data.get("hash") == row.full_hash)
+    salt = getattr(event, "public_salt", None)
+    return salt is not None and event.data.get("hash") == row.hashes.get(salt.value)
 
 
 def _identifier(event: Event) -> str:
@@ -206,9 +230,16 @@ class _Joins:
 
     def read_changes_of(self, kind: str) -> None:
         """Of what was published by an event of this kind."""
-        changes = Event.objects.filter(kind__in=CHANGED.get(kind, ()), is_public=True)
-        found = changes.select_related("salt", "forgotten").order_by("pk")
-        self._newest = {str(event.data.get("row")): event for event in found}
+        changes = _with_salts(CHANGED.get(kind, ()))
+        self._newest = {str(event.data.get("row")): event for event in changes}
+
+    def public_salts_with(self, events: Iterable[Event]) -> Mapping[str, set[str]]:
+        """By row, of these events and of the newest ones that say how it was changed."""
+        salts: dict[str, set[str]] = defaultdict(set)
+        for event in (*events, *self._newest.values()):
+            if salt := getattr(event, "public_salt", None):
+                salts[str(event.data.get("row"))].add(salt.value)
+        return salts
 
     def newest(self, row: PublishedRow) -> Event | None:
         """The event that says how it stands now, where it was changed since it was published."""

@@ -1,13 +1,16 @@
-"""Erasing from the log who acted. What happened stays, and so do the links of the chain.
+"""Erasing from the log who acted, and what a redacted text was. What happened stays, and so do the
+links of the chain.
 
 A link holds of the actor a salted hash alone. Number and salt are removed together: then nobody can
 find out whose number was in it, and `verify_log` knows by `ForgottenActor` that both were.
 """
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
+from events.kinds import CHANGED, kinds_with
 from events.locks import Lock, hold
-from events.models import Event, ForgottenActor, Salt
+from events.models import SALTED, Event, ForgottenActor, PublicSalt, Salt
 
 # Public events in which the actor's own name stands beside what they published: it stays there, and
 # with it the number of the emptied account and the salt, so that the name can be verified.
@@ -29,3 +32,32 @@ def forget_actor(actor_id: int) -> int:
         count = acted.update(actor_id=None)
         cursor.execute("SELECT set_config('verso.forgetting_actor', '', true)")
     return count
+
+
+def forget_public_salts(redacted: str, row: str) -> None:
+    """Of every event that said how this row stood: nobody can try passages any more.
+
+    In the transaction that redacts it, before the event of the kind `redacted` is recorded, which
+    says how it stands then. row: as events name it (`data["row"]`).
+    """
+    events = Event.objects.filter(kind__in=kinds_with(redacted), data__row=row)
+    PublicSalt.objects.filter(event__in=events).delete()
+
+
+def has_plain_hash(redacted: str, row: str) -> bool:
+    """Whether an event of an earlier format holds a hash of this row that was made without salt."""
+    events = Event.objects.filter(kind__in=kinds_with(redacted), data__row=row)
+    return events.filter(payload_format__lt=SALTED).exists()
+
+
+def kept_salts() -> list[str]:
+    """The rows of which a passage was redacted, and a salt from before is there all the same."""
+    kept: list[str] = []
+    for first, later in CHANGED.items():
+        redacted = [kind for kind in later if kind.endswith(".redacted")]
+        newest = Event.objects.filter(
+            kind__in=redacted, data__row=OuterRef("event__data__row"), pk__gt=OuterRef("pk")
+        )
+        salts = PublicSalt.objects.filter(event__kind__in=(first, *later))
+        kept += salts.filter(Exists(newest)).values_list("event__data__row", flat=True)
+    return kept

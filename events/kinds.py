@@ -159,3 +159,15 @@ _ALL = (
     _private("account.second_factor_removed", "accounts.second_factor.remove_second_factor"),
 )
 EVENT_KINDS = {kind.name: kind for kind in _ALL}
+
+# Kinds of events that say how something stands that was published before: its newest one counts.
+CHANGED = {
+    "review.published": ("review.signed", "review.redacted"),
+    "assessment.published": ("assessment.redacted",),
+    "response.posted": ("response.redacted",),
+}
+
+
+def kinds_with(redacted: str) -> tuple[str, ...]:
+    """All kinds of events that say how a text stands of which a passage can be redacted."""
+    return next((first, *later) for first, later in CHANGED.items() if redacted in later)

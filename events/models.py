@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+SALTED = 4  # the format from which on the hash of what is published has a salt
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> "EventQuerySet":
@@ -26,7 +28,8 @@ class Event(models.Model):
     `data` names nobody: it can never be changed. Who is named in public stands in the row that the
     event tells of, and is covered by `data["personal"]` (see `Salt`).
 
-    payload_format: what the seal covers, and how `verify_log` compares with what is published.
+    payload_format: what the seal covers, and how `verify_log` compares with what is published: from
+    format 4 on, `data["hash"]` of what is published is made with a `PublicSalt`.
     """
 
     kind = models.CharField(max_length=60)
@@ -36,7 +39,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     data = models.JSONField(default=dict)
-    payload_format = models.PositiveSmallIntegerField(default=3, db_default=3)
+    payload_format = models.PositiveSmallIntegerField(default=SALTED, db_default=SALTED)
 
     objects = EventQuerySet.as_manager()
 
@@ -85,6 +88,22 @@ class Salt(models.Model):
     """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="salt")
+    value = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class PublicSalt(models.Model):
+    """The salt of an event's `data["hash"]`, public beside it as long as all of the text is.
+
+    Removed when a passage of it is redacted (`events.forgetting.forget_public_salts`): without it
+    nobody can try which words had that hash.
+    """
+
+    event = models.OneToOneField(
+        Event, models.PROTECT, primary_key=True, related_name="public_salt"
+    )
     value = models.CharField(max_length=64)
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from events.commitments import commitment, new_salt
 from events.kinds import EVENT_KINDS
-from events.models import Event, Salt
+from events.models import Event, PublicSalt, Salt
 
 
 class EventSubject(Protocol):
@@ -35,14 +35,19 @@ def record_event(
     now: datetime,
     actor_id: int | None = None,
     data: dict[str, Any] | None = None,
+    public: Sequence[str] = (),
     personal: Sequence[str] = (),
 ) -> Event:
     """Append one event, in the transaction of the write it is about.
 
     kind: one of `EVENT_KINDS`, which says whether everybody may read it, `data` included.
+    public: what is published by it, as readers see it; `data["hash"]` is made of it with a salt
+    that everybody may read until something of it is redacted.
     personal: names and what else may have to be forgotten some day; only a salted hash is kept.
     """
-    data, salt = dict(data or {}), new_salt()
+    data, salt, public_salt = dict(data or {}), new_salt(), new_salt()
+    if public:
+        data["hash"] = commitment(public_salt, public)
     if personal:
         data["personal"] = commitment(salt, personal)
     event = Event.objects.create(
@@ -54,6 +59,8 @@ def record_event(
         is_public=EVENT_KINDS[kind].is_public,
         data=data,
     )
+    if public:
+        PublicSalt.objects.create(event=event, value=public_salt)
     if personal:
         Salt.objects.create(event=event, value=salt)
     return event

@@ -26,8 +26,8 @@ from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
 
-def review_hash(review: Review) -> str:
-    return content_hash(
+def review_public(review: Review) -> tuple[str, ...]:
+    return (
         str(review.version_id),
         str(review.number),
         *(getattr(review, part) for part in PUBLIC_PARTS),
@@ -79,8 +79,8 @@ def _was_guests(review: Review) -> bool:
     return review.reviewer.is_guest or is_kept_since
 
 
-def assessment_hash(assessment: Assessment) -> str:
-    return content_hash(
+def assessment_public(assessment: Assessment) -> tuple[str, ...]:
+    return (
         str(assessment.version_id),
         *_public_of_term(assessment.significance),
         *_public_of_term(assessment.strength),
@@ -99,10 +99,8 @@ def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
     return (*_reasons(assessment), assessment.competing_interests, *others)
 
 
-def response_hash(response: Response) -> str:
-    return content_hash(
-        str(response.version_id), str(response.number), response.text, *_redacted(response)
-    )
+def response_public(response: Response) -> tuple[str, ...]:
+    return (str(response.version_id), str(response.number), response.text, *_redacted(response))
 
 
 def response_personal(response: Response) -> tuple[str, ...]:
@@ -110,13 +108,13 @@ def response_personal(response: Response) -> tuple[str, ...]:
     return (*_reasons(response), *named)
 
 
-def revision_hash(revision: Revision) -> str:
+def revision_public(revision: Revision) -> tuple[str, ...]:
     """With the answers, each by the review it is to."""
     answers = revision.answers.order_by("review__version", "review__number").values_list(
         "review__version", "review__number", "text"
     )
     texts = [str(part) for answer in answers for part in answer]
-    return content_hash(str(revision.version_id), revision.note, *texts)
+    return (str(revision.version_id), revision.note, *texts)
 
 
 def revision_personal(revision: Revision) -> tuple[str, ...]:
@@ -146,7 +144,8 @@ def published_reviews() -> Iterator[PublishedRow]:
             identifier=review.identifier,
             at=review.published_at,
             text_hash=review_text_hash(review),
-            full_hash=review_hash(review),
+            public=review_public(review),
+            full_hash=content_hash(*review_public(review)),
             facts={},
             personal=review_personal(review),
             account=_account(review) if review.is_signed else "",
@@ -171,7 +170,8 @@ def published_assessments() -> Iterator[PublishedRow]:
             identifier=assessment.identifier,
             at=assessment.published_at,
             text_hash=content_hash(assessment.text),
-            full_hash=assessment_hash(assessment),
+            public=assessment_public(assessment),
+            full_hash=content_hash(*assessment_public(assessment)),
             facts={
                 **terms_of(assessment),
                 # each is compared, None with an event that names no count
@@ -193,7 +193,8 @@ def posted_responses() -> Iterator[PublishedRow]:
             identifier=response.identifier,
             at=response.posted_at,
             text_hash=content_hash(response.text),
-            full_hash=response_hash(response),
+            public=response_public(response),
+            full_hash=content_hash(*response_public(response)),
             facts={},
             personal=response_personal(response),
             account=str(response.author_id),
@@ -212,15 +213,16 @@ def declared_revisions() -> Iterator[PublishedRow]:
             identifier=revision.identifier,
             at=revision.declared_at,
             text_hash=content_hash(revision.note),
-            full_hash=revision_hash(revision),
+            public=revision_public(revision),
+            full_hash=content_hash(*revision_public(revision)),
             facts={},
             personal=revision_personal(revision),
             account=str(revision.author_id),
         )
 
 
-def confirmation_hash(confirmed: ConfirmedAssessment) -> str:
-    return content_hash(confirmed.reason)
+def confirmation_public(confirmed: ConfirmedAssessment) -> tuple[str, ...]:
+    return (confirmed.reason,)
 
 
 @published("assessment.confirmed")
@@ -235,14 +237,15 @@ def confirmed_assessments() -> Iterator[PublishedRow]:
             identifier=confirmed.assessment.identifier,
             at=confirmed.confirmed_at,
             text_hash="",  # there are none of format 1
-            full_hash=confirmation_hash(confirmed),
+            public=confirmation_public(confirmed),
+            full_hash=content_hash(*confirmation_public(confirmed)),
             facts={},
             personal=(),
         )
 
 
-def tombstone_hash(row: Review | Assessment | Response) -> str:
-    return content_hash(str(row.version_id), str(row.number), row.withdrawn_as)
+def tombstone_public(row: Review | Assessment | Response) -> tuple[str, ...]:
+    return (str(row.version_id), str(row.number), row.withdrawn_as)
 
 
 def tombstone_personal(row: Review | Assessment | Response) -> tuple[str, ...]:
@@ -281,7 +284,8 @@ def _tombstone(row: Review | Assessment | Response) -> PublishedRow:
         identifier=row.identifier,
         at=row.withdrawn_at,
         text_hash="",  # there are none of format 1
-        full_hash=tombstone_hash(row),
+        public=tombstone_public(row),
+        full_hash=content_hash(*tombstone_public(row)),
         facts={"withdrawn_as": row.withdrawn_as},
         personal=tombstone_personal(row),
     )
@@ -291,7 +295,7 @@ def corrections_key(posted: Round) -> str:
     return f"corrections {posted.pk}"
 
 
-def corrections_hash(corrections: Iterable[Correction]) -> str:
+def corrections_public(corrections: Iterable[Correction]) -> tuple[str, ...]:
     """Of all that readers see of a round's corrections, in their order."""
     parts = (
         (
@@ -302,7 +306,7 @@ def corrections_hash(corrections: Iterable[Correction]) -> str:
         )
         for one in corrections
     )
-    return content_hash(*(part for row in parts for part in row))
+    return tuple(part for row in parts for part in row)
 
 
 @published("corrections.posted")
@@ -320,7 +324,8 @@ def posted_corrections() -> Iterator[PublishedRow]:
             identifier="",
             at=corrections[0].posted_at,
             text_hash="",  # there are none of format 1
-            full_hash=corrections_hash(corrections),
+            public=corrections_public(corrections),
+            full_hash=content_hash(*corrections_public(corrections)),
             facts={
                 "asked": len(states),
                 "accepted": states.count(Correction.State.ACCEPTED),
@@ -330,11 +335,11 @@ def posted_corrections() -> Iterator[PublishedRow]:
         )
 
 
-def hash_of(row: Review | Assessment | Response) -> str:
-    """With all that `review_hash` and the others need loaded."""
+def public_of(row: Review | Assessment | Response) -> tuple[str, ...]:
+    """Of a row with all that `review_public` and the others need loaded."""
     if isinstance(row, Review):
-        return review_hash(row)
-    return assessment_hash(row) if isinstance(row, Assessment) else response_hash(row)
+        return review_public(row)
+    return assessment_public(row) if isinstance(row, Assessment) else response_public(row)
 
 
 def personal_of(row: Review | Assessment | Response) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from reviews.models import Appeal, Submission
 from text.hashing import content_hash
 
 
-def decline_hash(code: str, text: str) -> str:
-    return content_hash(code, text)
+def decline_public(code: str, text: str) -> tuple[str, ...]:
+    return (code, text)
 
 
 def decline_facts(submission: Submission) -> dict[str, Any]:
@@ -21,7 +21,6 @@ def decline_facts(submission: Submission) -> dict[str, Any]:
         "row": _key(submission.pk, 1 + _kept(submission.pk).count()),
         "code": submission.decline_code,
         "declined_on": decided_at.date().isoformat() if decided_at else "",
-        "hash": decline_hash(submission.decline_code, submission.decline_text),
     }
 
 
@@ -61,7 +60,8 @@ def _row(
         identifier="",
         at=at,
         text_hash="",  # there are none of format 1
-        full_hash=decline_hash(said["code"], text),
+        public=decline_public(said["code"], text),
+        full_hash=content_hash(*decline_public(said["code"], text)),
         facts=facts,
         personal=(),
     )

@@ -26,13 +26,16 @@ class EventSerializer(Resource):
     """One thing that happened; `seal` is null until the event is chained, seconds later.
 
     `name` is whom it names in public: the byline of a review, the author of a response, else empty.
-    It is looked up now and not sealed. `format` says what the seal covers.
+    It is looked up now and not sealed. `format` says what the seal covers. With `salt` anybody can
+    make `hash` of the data from the text as it stands; it is empty for other events, those of
+    earlier formats, and once a passage of the text was redacted.
     """
 
     public = Event.objects.public()
     table = "e"
     joins = f"""
     LEFT JOIN events_seal s ON s.event_id = e.id
+    LEFT JOIN events_publicsalt h ON h.event_id = e.id
     LEFT JOIN {subquery(Review.objects.shown())} r ON r.id = {_ROW.format("review.published")}
     LEFT JOIN {subquery(Response.objects.all())} p ON p.id = {_ROW.format("response.posted")}
     """
@@ -46,6 +49,7 @@ class EventSerializer(Resource):
         source="coalesce(r.byline_name, p.author_name, e.data->>'byline', e.data->>'by', '')"
     )
     format = s.IntegerField(source="payload_format")
+    salt = s.CharField(source="coalesce(h.value, '')", allow_blank=True)
     data = s.DictField(source=made(orjson.Fragment, "data"))  # type: ignore[assignment]
     seal = SealSerializer(source="s", allow_null=True)
     api_url = api_url_field("events")

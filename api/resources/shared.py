@@ -26,6 +26,7 @@ class TermSerializer(Shape):
     """A term of an ordered scale: `rank` counts from 1 for the lowest, up to `of`."""
 
     term = s.CharField(source="slug")
+    word = s.CharField()
     rank = s.IntegerField(min_value=1)
     of = s.IntegerField(min_value=1)
     definition = s.CharField()

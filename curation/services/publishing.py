@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from curation import rules
 from curation.models import Entry, Issue
-from curation.published import entry_hash, entry_key, entry_personal, issue_hash, issue_key
+from curation.published import entry_key, entry_personal, entry_public, issue_key, issue_public
 from curation.selectors.evidence import issue_evidence
 from curation.selectors.publishable import (
     considered_for,
@@ -67,8 +67,8 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
             "issue": issue.label,
             "url": issue.get_absolute_url(),
             "row": entry_key(entry),
-            "hash": entry_hash(entry),
         },
+        public=entry_public(entry),
         personal=entry_personal(entry),
     )
     promise("curation.notify_authors_of_selection", entry_id=entry.pk)
@@ -84,8 +84,8 @@ def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetim
             "issue": issue.label,
             "url": issue.get_absolute_url(),
             "row": issue_key(issue),
-            "hash": issue_hash(issue),
             "versions": [entry.version.identifier for entry in entries],
         },
+        public=issue_public(issue),
     )
     promise("events.sign_log", event_id=event.pk)

@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import ending_rules, moves, rules
 from reviews.models import Review
-from reviews.published import review_hash, review_key, review_personal
+from reviews.published import review_key, review_personal, review_public
 from reviews.services.asked_authors import (
     addresses_of_reviewer,
     check_has_not_answered_as_author,
@@ -88,8 +88,8 @@ def make_public(review: Review, *, actor_id: int | None, now: datetime) -> None:
             "review": review.identifier,
             "row": review_key(review),
             "byline_kind": review.byline_kind,
-            "hash": review_hash(review),
         },
+        public=review_public(review),
         personal=review_personal(review),
     )
 

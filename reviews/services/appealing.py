@@ -22,7 +22,6 @@ from reviews.services.confirming import lock_review
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
 from reviews.services.withdrawing import open_round_again
-from text.hashing import content_hash
 from text.markdown.render import render_markdown
 
 
@@ -234,8 +233,8 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
                 "assessment": appeal.assessment.identifier,
                 "row": assessment_key(appeal.assessment),
                 "outcome": state,
-                "hash": content_hash(reason),
             },
+            public=(reason,),
         )
     if _is_against_public_decline(appeal):
         record_event(

@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import correction_errors, correction_rules, moves, rules
 from reviews.models import Correction, Review, Round
-from reviews.published import corrections_hash, corrections_key
+from reviews.published import corrections_key, corrections_public
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 
@@ -140,6 +140,6 @@ def post_corrections(posted: Round, *, actor_id: int | None, now: datetime) -> N
             "asked": len(states),
             "accepted": states.count(Correction.State.ACCEPTED),
             "refused": states.count(Correction.State.REFUSED),
-            "hash": corrections_hash(corrections),
         },
+        public=corrections_public(corrections),
     )

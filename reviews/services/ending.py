@@ -18,7 +18,7 @@ from preprints.services import set_status, status_it_stands_for
 from reviews import ending_rules, rules
 from reviews.models import Round, Submission
 from reviews.moves import CLOSE_WITHDRAWN_ROUND
-from reviews.published_declines import decline_facts
+from reviews.published_declines import decline_facts, decline_public
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -120,6 +120,7 @@ def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submi
         actor_id=author.pk,
         now=now,
         data=decline_facts(submission),
+        public=decline_public(submission.decline_code, submission.decline_text),
     )
     return submission
 

@@ -14,7 +14,7 @@ from events.services import record_event
 from preprints.models import Version
 from reviews import revision_rules, rules
 from reviews.models import Assessment, ConfirmedAssessment, Submission
-from reviews.published import confirmation_hash, confirmation_key
+from reviews.published import confirmation_key, confirmation_public
 from reviews.revision_errors import NotAssessedYet
 from reviews.services.revising import facts_of_version, lock_accepted
 
@@ -46,8 +46,8 @@ def confirm_assessment(
         data={
             "assessment": assessment.identifier,
             "row": confirmation_key(confirmed),
-            "hash": confirmation_hash(confirmed),
         },
+        public=confirmation_public(confirmed),
     )
     promise("reviews.notify_authors_of_confirmed_assessment", confirmed_id=confirmed.pk)
     return confirmed

@@ -17,9 +17,9 @@ from reviews.other_interests import other_interests
 from reviews.policies import current_policy
 from reviews.published import (
     agreement_on,
-    assessment_hash,
     assessment_key,
     assessment_personal,
+    assessment_public,
     terms_of,
 )
 from reviews.round_errors import NotWithAuthors
@@ -198,7 +198,7 @@ def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: da
             "respond_until": until.isoformat() if until else None,
             **terms_of(assessment),
             **agreement_on(assessment),
-            "hash": assessment_hash(assessment),
         },
+        public=assessment_public(assessment),
         personal=assessment_personal(assessment),
     )

@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import User
 from events.services import record_event
 from reviews.models import Assessment, Response, Review
-from reviews.published import key_of, tombstone_hash, tombstone_personal
+from reviews.published import key_of, tombstone_personal, tombstone_public
 
 Published = Review | Assessment | Response
 
@@ -54,8 +54,8 @@ def record_withdrawal(
             kind.partition(".")[0]: row.identifier,
             "row": key_of(row),
             "withdrawn_as": withdrawn_as,
-            "hash": tombstone_hash(row),
             **facts,
         },
+        public=tombstone_public(row),
         personal=tombstone_personal(row),
     )

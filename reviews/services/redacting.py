@@ -8,12 +8,13 @@ from typing import TypeVar
 from django.db import transaction
 
 from accounts.models import User
+from events.forgetting import forget_public_salts
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, redaction_errors, redaction_rules
 from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.models.reviews import PARTS
-from reviews.published import hash_of, key_of, personal_of
+from reviews.published import key_of, personal_of, public_of
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
 from reviews.services.authorship import reviewers_of
@@ -166,12 +167,14 @@ def _record(kind: str, row: Row, redacted: _Redacted, *, editor: User, now: date
     for changed, value in fields.items():
         setattr(row, changed, value)
     change_published(row, list(fields))
+    forget_public_salts(kind, key_of(row))
     record_event(
         kind,
         about=row.version,
         actor_id=editor.pk,
         now=now,
-        data={str(name): row.identifier, "row": key_of(row), "hash": hash_of(row)},
+        data={str(name): row.identifier, "row": key_of(row)},
+        public=public_of(row),
         personal=personal_of(row),
     )
     promise("reviews.notify_of_redaction", original_id=original.pk)

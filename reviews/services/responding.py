@@ -13,7 +13,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import rules
 from reviews.models import HeldResponse, Response, Round
-from reviews.published import response_hash, response_key, response_personal
+from reviews.published import response_key, response_personal, response_public
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 from text.markdown.render import render_markdown
@@ -204,8 +204,8 @@ def _record_response(response: Response, *, now: datetime) -> None:
         data={
             "response": response.identifier,
             "row": response_key(response),
-            "hash": response_hash(response),
         },
+        public=response_public(response),
         personal=response_personal(response),
     )
 

@@ -30,7 +30,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.policies import current_policy
-from reviews.published import revision_hash, revision_key, revision_personal
+from reviews.published import revision_key, revision_personal, revision_public
 from reviews.revision_errors import NotAssessedYet
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
@@ -144,8 +144,8 @@ def _record_declaration(revision: Revision, *, now: datetime) -> None:
         data={
             "revision": revision.identifier,
             "row": revision_key(revision),
-            "hash": revision_hash(revision),
         },
+        public=revision_public(revision),
         personal=revision_personal(revision),
     )
 

@@ -9,7 +9,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import moves, signing_rules
 from reviews.models import Byline, Review
-from reviews.published import review_hash, review_key, review_personal
+from reviews.published import review_key, review_personal, review_public
 from reviews.services.bylines import check_can_appear
 from reviews.services.published_changes import change_published
 from reviews.services.reviewing import lock_round
@@ -48,8 +48,8 @@ def sign_review(review_id: int, *, reviewer: User, now: datetime) -> Review:
         data={
             "review": review.identifier,
             "row": review_key(review),
-            "hash": review_hash(review),
         },
+        public=review_public(review),
         personal=review_personal(review),
     )
     promise("reviews.notify_of_signed_review", review_id=review.pk)

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInRequest
+from events.forgetting import has_plain_hash
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.models.reviews import PART_HEADINGS
+from reviews.published import key_of
 from reviews.redaction_forms import (
     PassageForm,
     ReadOriginalForm,
@@ -81,6 +83,7 @@ def show_form(request: SignedInRequest, row: Row, form: PassageForm) -> HttpResp
         "version": row.version,
         "form": form,
         "parts": parts_of(row),
+        "can_be_guessed": has_plain_hash(f"{row._meta.model_name}.redacted", key_of(row)),
         "originals": originals_of(row) if request.user.is_managing_editor else [],
     }
     status = 422 if form.is_bound else 200

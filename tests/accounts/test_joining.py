@@ -18,7 +18,7 @@ from events.outbox import work
 from events.services import record_event
 from preprints.models import Author
 from reviews.models import HeldResponse, Review, TriageProposal
-from reviews.published import review_hash, review_key, review_personal
+from reviews.published import review_key, review_personal, review_public
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
@@ -55,8 +55,8 @@ def published_review(reviewer, *, kind="signed", name="Ada Old"):
         data={
             "review": review.identifier,
             "row": review_key(review),
-            "hash": review_hash(review),
         },
+        public=review_public(review),
         personal=review_personal(review),
     )
     return review

@@ -59,6 +59,7 @@ def test_a_preprint_shows_its_current_version_and_all_places(get):
 def test_terms_have_their_place_on_the_scale(get, everything_published):
     assert get("assessments/")["results"][0]["strength"] == {
         "term": "solid",
+        "word": "Solid",
         "rank": 3,
         "of": 6,
         "definition": "Methods, data and analyses broadly support the claims with only minor "
@@ -201,7 +202,7 @@ def test_events_name_people_beside_what_is_sealed(get):
     names = {pk: events[pk]["name"] for pk in (event.pk, hidden.pk, earlier.pk, other.pk)}
     assert names == {event.pk: "Heron", hidden.pk: "", earlier.pk: "Ada Earlier", other.pk: ""}
     assert "Heron" not in str(events[event.pk]["data"])
-    assert {each["format"] for each in events.values()} == {3}
+    assert {each["format"] for each in events.values()} == {4}
     with rewriting():
         Review.objects.filter(pk=review.pk).update(byline_name="Egret")
     assert get(f"events/{event.pk}/")["name"] == "Egret"

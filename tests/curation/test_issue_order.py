@@ -6,7 +6,7 @@ import pytest
 
 from curation import errors
 from curation.models import Entry, Issue, RemovedEntry
-from curation.published import entry_hash, issue_hash
+from curation.published import entry_public, issue_public
 from curation.selectors.issue import issue_page, issues_with_counts
 from curation.services import building
 from curation.services.publishing import publish_issue
@@ -189,27 +189,27 @@ def test_an_issue_is_published_in_the_order_of_its_entries(issue, editor):
 @pytest.mark.parametrize("name", ["section", "recommendation", "position"])
 def test_the_hash_of_an_entry_changes_with_its_words_and_its_position(name):
     entry = EntryFactory()
-    before = entry_hash(entry)
+    before = entry_public(entry)
     setattr(entry, name, 2 if name == "position" else "Other words")
-    assert entry_hash(entry) != before
+    assert entry_public(entry) != before
 
 
 def test_the_hash_of_an_entry_changes_with_its_issue_and_its_version():
     entry = EntryFactory()
-    before = entry_hash(entry)
+    before = entry_public(entry)
     hashes = {before}
     entry.issue = IssueFactory(number=2)
-    hashes.add(entry_hash(entry))
+    hashes.add(entry_public(entry))
     entry.version = VersionFactory(preprint=entry.preprint, number=2)
-    hashes.add(entry_hash(entry))
+    hashes.add(entry_public(entry))
     assert len(hashes) == 3
 
 
 def test_the_hash_of_an_issue_changes_with_its_title_and_its_editorial():
     issue = IssueFactory(editorial="We looked.")
-    hashes = {issue_hash(issue)}
+    hashes = {issue_public(issue)}
     issue.title = "Another"
-    hashes.add(issue_hash(issue))
+    hashes.add(issue_public(issue))
     issue.editorial = "We looked again."
-    hashes.add(issue_hash(issue))
+    hashes.add(issue_public(issue))
     assert len(hashes) == 3

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from curation import errors
 from curation.models import Entry, Issue
-from curation.published import entry_hash, entry_personal, issue_hash
+from curation.published import entry_personal, entry_public, issue_public
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from drafts.models import Draft
@@ -17,6 +17,7 @@ from events.completeness import commitment
 from events.models import Event, Outbox
 from reviews.models import Review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.events.published import salted
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.preprints import VersionFactory
@@ -66,7 +67,7 @@ def test_one_public_event_is_about_the_issue_and_one_about_each_work(issue, edit
         "issue": "Volume 1, Issue 1",
         "url": "/issues/1/1/",
         "row": f"issue {issue.pk}",
-        "hash": issue_hash(Issue.objects.get(pk=issue.pk)),
+        "hash": salted(of_issue, issue_public(Issue.objects.get(pk=issue.pk))),
         "versions": [f"V{preprint.pk}.1"],
     }
     assert (of_work.subject, of_work.preprint_id) == (f"V{preprint.pk}.1", preprint.pk)
@@ -76,7 +77,7 @@ def test_one_public_event_is_about_the_issue_and_one_about_each_work(issue, edit
         "issue": "Volume 1, Issue 1",
         "url": "/issues/1/1/",
         "row": f"entry {entry.pk}",
-        "hash": entry_hash(entry),
+        "hash": salted(of_work, entry_public(entry)),
         "personal": commitment(of_work.salt.value, entry_personal(entry)),
     }
     assert issue.get_absolute_url() == "/issues/1/1/"

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from events.commitments import commitment
 from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews.models import Assessment, Review, Term
@@ -46,8 +47,13 @@ class Journal:
         publish_assessment(assessment.pk, editor=opened.submission.editor, now=NOW)
         author, answered = UserFactory(), RoundFactory(state="assessed")
         answered.version.authors.update(user=author)
+        text = f"{words} Thanks."
         response = post_response(
-            answered.pk, author=author, text=words, competing_interests="None.", now=NOW
+            answered.pk,
+            author=author,
+            text=text,
+            competing_interests="None.",
+            now=NOW,
         )
         self.reviews.append(Review.objects.get(pk=review.pk))
         self.assessments.append(Assessment.objects.get(pk=assessment.pk))
@@ -55,6 +61,11 @@ class Journal:
 
     def rows(self):
         return [*self.reviews, *self.assessments, *self.responses]
+
+
+def salted(event, public):
+    """The hash that an event holds of these texts."""
+    return commitment(event.public_salt.value, public)
 
 
 def noticed(journal, *changed):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,16 @@ from django.db import transaction
 
 from events.checkpoints import make_checkpoint
 from events.models import Event
+from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
+from reviews.services.redacting import redact_response
 from tests.events import test_complete_log
+from tests.events.published import Journal, set_row
 from tests.factories.times import NOW
 
+DAY = timedelta(days=1)
 HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to" / "check-the-log.md").read_text()
-(PROGRAM,) = re.findall(r"```python\n(.*?)```", HOW_TO, re.DOTALL)
+PROGRAM, TEXTS = re.findall(r"```python\n(.*?)```", HOW_TO, re.DOTALL)
 
 
 @pytest.fixture
@@ -37,13 +42,14 @@ def tamper(statement):
         test_complete_log.tamper(statement)
 
 
-def run(address):
-    command = [sys.executable, "-c", PROGRAM, address]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+def run(address, program=PROGRAM, folder=None):
+    command = [sys.executable, "-c", program, address]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=folder)
 
 
 def test_it_has_some_twenty_lines():
-    assert len([line for line in PROGRAM.splitlines() if line]) <= 25
+    for program in (PROGRAM, TEXTS):
+        assert len([line for line in program.splitlines() if line]) <= 27
 
 
 def test_an_outsider_recomputes_the_chain_and_notices_a_change(journal, client):
@@ -65,3 +71,25 @@ def test_of_private_events_and_of_what_is_not_signed_yet_the_links_say_nothing(j
     assert client.get("/api/v1/links/2/").json() == links[1]
     after = client.get("/api/v1/links/?after_position=3").json()["results"]
     assert after == links[3:]
+
+
+def test_an_outsider_compares_every_text_with_the_log(journal, tmp_path):
+    (tmp_path / "check_log.py").write_text(PROGRAM)
+    texts = Journal()
+    seal_new_events()
+    make_checkpoint(NOW + DAY)
+    names = {row.identifier for row in texts.rows()}
+    assert set(run(journal, TEXTS, tmp_path).stdout.splitlines()[1:]) == names
+    response = texts.responses[0]
+    redact_response(
+        response.pk,
+        editor=response.round.submission.editor,
+        passage="Sound",
+        reason="It named a person.",
+        now=NOW,
+    )
+    answer = run(journal, TEXTS, tmp_path)
+    assert set(answer.stdout.splitlines()[1:]) == names, answer.stderr
+    with transaction.atomic():
+        set_row(texts.reviews[0], confidence=1)
+    assert f"{texts.reviews[0].identifier} was changed" in run(journal, TEXTS, tmp_path).stderr

@@ -34,8 +34,8 @@ def tamper(statement):
 
 
 def empty_the_log():
-    for table in ("events_salt", "events_seal", "events_unsealed", "events_event"):
-        tamper(f"DELETE FROM {table}")
+    for table in ("salt", "publicsalt", "seal", "unsealed", "event"):
+        tamper(f"DELETE FROM events_{table}")
 
 
 def published_review():
@@ -100,6 +100,7 @@ def test_a_log_that_misses_its_last_events_fails():
     seal_new_events()
     tamper("DELETE FROM events_seal WHERE position > 1")
     tamper("DELETE FROM events_salt")
+    tamper("DELETE FROM events_publicsalt")
     tamper("DELETE FROM events_event WHERE kind = 'review.published'")
     assert Event.objects.exists()
     assert "published texts" in verify_log(now=NOW).reason
@@ -149,7 +150,8 @@ def test_two_reviews_with_the_same_words_need_two_events():
     assert verify_log(now=NOW).broken_at is None
     last = Event.objects.filter(kind="review.published").latest("pk").pk
     tamper("DELETE FROM events_seal WHERE position = (SELECT max(position) FROM events_seal)")
-    tamper(f"DELETE FROM events_salt WHERE event_id = {last}")
+    for table in ("salt", "publicsalt"):
+        tamper(f"DELETE FROM events_{table} WHERE event_id = {last}")
     tamper(f"DELETE FROM events_event WHERE id = {last}")
     for review in (first, second):
         review.refresh_from_db()

@@ -239,7 +239,7 @@ def test_an_event_that_was_made_public_or_older_is_noticed():
         tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")
         assert verify_log(now=NOW).reason == "the event was changed"
         tamper(
-            f"UPDATE events_event SET is_public = false, payload_format = 3 WHERE id = {event.pk}"
+            f"UPDATE events_event SET is_public = false, payload_format = 4 WHERE id = {event.pk}"
         )
         assert verify_log(now=NOW).broken_at is None
 

@@ -13,6 +13,7 @@ from reviews.models import Appeal, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import appealing, ending, replying, submissions, withdrawing
 from reviews.services.lapsing import wait_of
+from tests.events.published import salted
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory, SubmissionFactory
@@ -21,7 +22,6 @@ from tests.reviews.desks import desk_of
 from tests.reviews.links import link_of, links_in
 from tests.reviews.outcomes import new_mails
 from tests.reviews.revised import declared_revision, revised_work
-from text.hashing import content_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 WHY = "It overlooks *section two*."
@@ -187,7 +187,7 @@ def test_everybody_reads_why_an_appeal_against_an_assessment_was_decided(client,
     other = client.get(bystander.preprint.get_absolute_url()).content.decode()
     assert "appealed against" not in other
     event = Event.objects.get(kind="assessment.appeal_decided")
-    assert event.data["hash"] == content_hash(reason)
+    assert event.data["hash"] == salted(event, (reason,))
 
 
 def test_why_another_appeal_was_decided_is_not_promised_to_everybody(client, free):

@@ -10,19 +10,19 @@ from events.services import NamedSubject, record_event
 from preprints.models import Version
 from reviews.models import Assessment, Correction, Invitation, Response, Review, Term
 from reviews.published import (
-    assessment_hash,
     assessment_personal,
-    corrections_hash,
+    assessment_public,
+    corrections_public,
     posted_responses,
     published_assessments,
     published_reviews,
-    response_hash,
     response_personal,
-    review_hash,
+    response_public,
     review_personal,
+    review_public,
     review_text_hash,
     terms_of,
-    tombstone_hash,
+    tombstone_public,
 )
 from reviews.selectors.named_events import data_with_name, with_names
 from tests.factories.reviews import (
@@ -32,6 +32,7 @@ from tests.factories.reviews import (
     RoundFactory,
 )
 from tests.factories.times import NOW
+from text.hashing import content_hash
 
 HIGH = Term(slug="high", word="High", definition="Very.", rank=5)
 LOW = Term(slug="low", word="Low", definition="Little.", rank=1)
@@ -63,7 +64,7 @@ def test_each_public_part_of_a_review_changes_its_hash():
     changes += [(name, term) for name in ("significance", "strength") for term in TERMS]
     changes += [("version", Version(pk=2)), ("number", 2), ("confidence", 5), ("strength", None)]
     changes += [("byline_kind", "signed"), ("byline_kind", "pseudonym")]
-    assert len(hashes_with(review_hash, Review, WHOLE, changes)) == 1 + len(changes)
+    assert len(hashes_with(review_public, Review, WHOLE, changes)) == 1 + len(changes)
     texts = [(part, "Other.") for part in PARTS]
     assert len(hashes_with(review_text_hash, Review, WHOLE, texts)) == 5
 
@@ -71,17 +72,17 @@ def test_each_public_part_of_a_review_changes_its_hash():
 def test_what_only_editors_read_and_the_html_change_no_hash():
     changes = [("recommendations", "Shorten it."), ("summary_html", "<p>Other.</p>")]
     changes += [("byline_name", "Noor Example"), ("competing_interests", "None."), ("ai_use", "x")]
-    assert len(hashes_with(review_hash, Review, WHOLE, changes)) == 1
+    assert len(hashes_with(review_public, Review, WHOLE, changes)) == 1
 
 
 def test_each_public_part_of_an_assessment_and_of_a_response_changes_its_hash():
     whole = {"version": Version(pk=1), "significance": HIGH, "strength": LOW, "text": "It holds."}
     changes = [("version", Version(pk=2)), ("text", "It fails.")]
     changes += [(name, term) for name in ("significance", "strength") for term in TERMS]
-    assert len(hashes_with(assessment_hash, Assessment, whole, changes)) == 1 + len(changes)
+    assert len(hashes_with(assessment_public, Assessment, whole, changes)) == 1 + len(changes)
     whole = {"version": Version(pk=1), "number": 1, "text": "Thanks."}
     changes = [("version", Version(pk=2)), ("number", 2), ("text", "No thanks.")]
-    assert len(hashes_with(response_hash, Response, whole, changes)) == 4
+    assert len(hashes_with(response_public, Response, whole, changes)) == 4
 
 
 def test_each_public_part_of_a_correction_changes_the_hash_and_so_does_their_order():
@@ -93,20 +94,20 @@ def test_each_public_part_of_a_correction_changes_the_hash_and_so_does_their_ord
     changes += [("wrong", "Other."), ("right", "Other."), ("state", "accepted"), ("note", "Other.")]
 
     def of_one(correction):
-        return corrections_hash([correction])
+        return corrections_public([correction])
 
     assert len(hashes_with(of_one, Correction, whole, changes)) == 1 + len(changes)
     private = [("author", User(pk=7)), ("decided_by", User(pk=8)), ("asked_at", NOW)]
     assert len(hashes_with(of_one, Correction, whole, private)) == 1
     one, two = Correction(**whole), Correction(**whole | {"number": 2})
-    assert len({corrections_hash(rows) for rows in ([one], [one, two], [two, one])}) == 3
+    assert len({corrections_public(rows) for rows in ([one], [one, two], [two, one])}) == 3
 
 
 def test_a_tombstone_says_of_which_text_it_is_and_by_whom():
     whole = {"version": Version(pk=1), "number": 1, "withdrawn_as": "reviewer"}
     changes = [("version", Version(pk=2)), ("number", 2), ("withdrawn_as", "journal")]
-    assert len(hashes_with(tombstone_hash, Review, whole, changes)) == 4
-    assert len(hashes_with(tombstone_hash, Review, whole, [("withdrawal_reason", "Why.")])) == 1
+    assert len(hashes_with(tombstone_public, Review, whole, changes)) == 4
+    assert len(hashes_with(tombstone_public, Review, whole, [("withdrawal_reason", "Why.")])) == 1
 
 
 # --- What is said of people ----------------------------------------------------------------------
@@ -168,12 +169,13 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
     assert (one.key, one.name, one.subject, one.identifier, one.at) == (
         f"review {review.pk}", f"{work}.r1", work, f"{work}.r1", NOW,
     )  # fmt: skip
-    assert (one.text_hash, one.full_hash) == (review_text_hash(review), review_hash(review))
+    assert (one.text_hash, one.public) == (review_text_hash(review), review_public(review))
+    assert one.full_hash == content_hash(*one.public), "of events before they were salted"
     assert (one.facts, one.personal) == ({}, review_personal(review))
     assert (two.key, two.name, two.subject, two.identifier, two.at) == (
         f"assessment {assessment.pk}", f"{work}.a1", work, f"{work}.a1", NOW,
     )  # fmt: skip
-    assert two.full_hash == assessment_hash(assessment)
+    assert two.public == assessment_public(assessment)
     assert terms_of(assessment) == {"significance": "important", "strength": "solid"}
     asked = {"reviewers_asked": None, "reviewers_agreed": None}  # none was asked about the draft
     assert two.facts == terms_of(assessment) | asked
@@ -181,7 +183,7 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
     assert (three.key, three.name, three.subject, three.identifier, three.at) == (
         f"response {response.pk}", f"{work}.p1", work, f"{work}.p1", NOW,
     )  # fmt: skip
-    assert three.full_hash == response_hash(response)
+    assert three.public == response_public(response)
     assert (three.facts, three.personal) == ({}, response_personal(response))
     assert len({one.text_hash, two.text_hash, three.text_hash}) == 3
 

@@ -7,9 +7,10 @@ from events.outbox import work
 from reviews import errors
 from reviews.interests import Interests
 from reviews.models import Review
-from reviews.published import review_hash
+from reviews.published import review_public
 from reviews.services.accepting import accept_review, publish_review
 from reviews.services.reviewing import ReviewContent, begin_review, submit_review
+from tests.events.published import salted
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
 from tests.factories.times import DUE, NOW
@@ -96,7 +97,7 @@ def test_publishing_numbers_reviews_in_order_and_logs_no_identity():
             "review": f"{opened.version.identifier}.r{number}",
             "row": f"review {review.pk}",
             "byline_kind": "anonymous",
-            "hash": review_hash(review),
+            "hash": salted(event, review_public(review)),
             # The public byline, and that nothing was declared: of the reviewer no more.
             "personal": commitment(event.salt.value, ("Anonymous reviewer", "False", "False")),
         }
@@ -107,16 +108,16 @@ def test_publishing_numbers_reviews_in_order_and_logs_no_identity():
 @pytest.mark.parametrize("part", ["summary", "strengths", "weaknesses", "evidence"])
 def test_the_public_hash_changes_with_every_public_part(part):
     review = ReviewFactory()
-    before = review_hash(review)
+    before = review_public(review)
     setattr(review, part, "Other words.")
-    assert review_hash(review) != before
+    assert review_public(review) != before
 
 
 def test_the_public_hash_does_not_depend_on_the_private_recommendations():
     review = ReviewFactory(recommendations="Accept.")
-    before = review_hash(review)
+    before = review_public(review)
     review.recommendations = "Decline."
-    assert review_hash(review) == before
+    assert review_public(review) == before
 
 
 def test_only_the_handling_editor_accepts():

@@ -46,7 +46,13 @@ PEOPLE = ["nobody", "author", "handling"]
 NOT_TYPED = {
     "an encoded password, which ends its sessions when it changes": {"User.password"},
     "a random value": {
-        *("Salt.value", "Invitation.nonce", "MailedLink.nonce", "ConsentRequest.nonce"),
+        *(
+            "Salt.value",
+            "PublicSalt.value",
+            "Invitation.nonce",
+            "MailedLink.nonce",
+            "ConsentRequest.nonce",
+        ),
         "ForumClaim.nonce",
     },
     "what the journal itself signs": {
