@@ -132,6 +132,8 @@ _ALL = (
     # Appeals
     _private("appeal.filed", "reviews.services.appealing.appeal_decline"),
     _private("appeal.taken", "reviews.services.appealing.take_appeal"),
+    _private("appeal.handed_back", "reviews.services.appealing.hand_back_appeal"),
+    _private("appeal.taken_over", "reviews.services.appealing.take_over_appeal"),
     _private("appeal.upheld", "reviews.services.appealing.uphold_appeal"),
     _private("appeal.dismissed", "reviews.services.appealing.dismiss_appeal"),
     _public("assessment.appeal_decided", "reviews.services.appealing.uphold_appeal"),

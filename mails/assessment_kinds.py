@@ -119,6 +119,32 @@ ASSESSMENT_KINDS = (
         "reviews.notify_of_appeal",
         link=_("Read the appeal"),
     ),
+    to_editors(
+        "appeal_due",
+        _("an appeal that you took, or may take, is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Read the appeal"),
+    ),
+    to_editors(
+        "appeal_handed_back",
+        _("an appeal was handed back and waits for another editor"),
+        "reviews.notify_of_appeal_handed_back",
+        link=_("Read the appeal"),
+    ),
+    to_editors(
+        "appeal_taken_over",
+        _("another editor takes over an appeal that you had taken"),
+        "reviews.notify_of_appeal_taken_over",
+        link=_("Read the appeal"),
+    ),
+    MailKind(
+        "appeal_moved",
+        (To.AUTHOR, To.REVIEWER),
+        _("an editor takes up your appeal, which is late, and decides it by another day"),
+        "reviews/mail/appeal_moved.txt",
+        ("reviews.notify_of_moved_appeal",),
+        link=_("See how it stands"),
+    ),
     MailKind(
         "appeal_received",
         (To.AUTHOR, To.REVIEWER),

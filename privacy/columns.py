@@ -71,7 +71,7 @@ PEOPLE = {
     "preprints.DuplicateCandidate.decided_by": _column(Fate.SEPARATED),
     "preprints.Merge.by": _column(Fate.SEPARATED),
     "reviews.Appeal.by": _column(Fate.HIDDEN, "work_id text state decided_at reason"),
-    "reviews.Appeal.editor": _column(Fate.STAYS, "work_id reason decided_at"),
+    "reviews.Appeal.editor": _column(Fate.STAYS, "work_id take_over_reason reason decided_at"),
     "reviews.Assessment.approved_by": _column(Fate.STAYS, "version_id comment approved_at"),
     "reviews.Assessment.withdrawn_by": _column(Fate.STAYS, "version_id withdrawal_reason"),
     "reviews.Assessment.written_by": _column(
@@ -151,7 +151,7 @@ EMPTIED_WITH = {
     "preprints.Author name orcid affiliation": "",
     "preprints.DuplicateCandidate reason": "",
     "preprints.Merge reason moved renumbered was": "",
-    "reviews.Appeal text text_html reason reason_html published_decline": "",
+    "reviews.Appeal text text_html take_over_reason reason reason_html published_decline": "",
     "reviews.Assessment text text_html teaser competing_interests comment comment_html": "",
     "reviews.Assessment other_interests": "",
     "reviews.Assessment withdrawal_reason asked_reason early_reason": "",

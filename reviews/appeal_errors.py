@@ -39,3 +39,14 @@ class AppealIsDecided(ReviewError):  # noqa: N818
 
 class AppealNotTaken(ReviewError):  # noqa: N818
     message = _("Take the appeal first.")
+
+
+class AppealHasItsEditor(ReviewError):  # noqa: N818
+    message = _(
+        "Whoever took this appeal decides it. It can be taken over once its day has passed, or "
+        "when they are no editor any more."
+    )
+
+
+class WhyTakeOver(ReviewError):  # noqa: N818
+    message = _("Please write why you take it over. The editor who had it reads it.")

@@ -39,3 +39,11 @@ class AppealDecisionForm(forms.Form):
             self.fields["reason"].help_text = _(
                 "Everybody reads it, beside the assessment. Markdown and LaTeX work."
             )
+
+
+class TakeOverForm(forms.Form):
+    reason = long_text(
+        _("Why do you take it over?"),
+        _("The editor who had it reads it, and other editors who may decide it."),
+        rows=3,
+    )

@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 
+from accounts.models import User
 from events.models import Event
 from events.outbox import handler
 from reviews.editor_mails import editors_free_to_decide
 from reviews.mail_promises import promise_mail_to, promise_mails
-from reviews.models import Appeal, TriageProposal
+from reviews.models import Appeal, Reminder, TriageProposal
 
 
 @handler("reviews.notify_of_appeal", atomic=True)
@@ -16,6 +17,39 @@ def notify_of_appeal(appeal_id: int) -> None:
     appeal = Appeal.objects.get(pk=appeal_id)
     promise_mail_to("appeal_received", _appellant(appeal), appeal=appeal_id)
     promise_mails("appeal_filed", editors_free_to_decide(appeal), appeal=appeal_id)
+
+
+@handler("reviews.notify_of_appeal_handed_back", atomic=True)
+def notify_of_appeal_handed_back(appeal_id: int, by_id: int) -> None:
+    """Who may take it, but for whoever handed it back."""
+    appeal = Appeal.objects.get(pk=appeal_id)
+    free = editors_free_to_decide(appeal, but={by_id})
+    promise_mails("appeal_handed_back", free, appeal=appeal_id)
+
+
+@handler("reviews.notify_of_appeal_taken_over", atomic=True)
+def notify_of_appeal_taken_over(appeal_id: int, former_id: int) -> None:
+    """Whoever had it, if they are an editor still."""
+    former = User.objects.filter(pk=former_id, is_active=True).first()
+    if former is not None and former.is_editor:
+        promise_mail_to("appeal_taken_over", {"user": former_id}, appeal=appeal_id)
+
+
+@handler("reviews.notify_of_moved_appeal", atomic=True)
+def notify_of_moved_appeal(appeal_id: int) -> None:
+    """Who appealed hears of the later day."""
+    appeal = Appeal.objects.get(pk=appeal_id)
+    promise_mail_to("appeal_moved", _appellant(appeal), appeal=appeal_id)
+
+
+def promise_appeal_reminder(appeal: Appeal, reminder: Reminder) -> None:
+    """Whoever took it; while nobody has, and long after the day, those who may."""
+    taker = appeal.editor
+    is_there = taker is not None and taker.is_active and taker.is_editor
+    owing = {taker.pk} if taker is not None and is_there else set()
+    if not owing or reminder.kind == Reminder.Kind.NEGLECTED:
+        owing |= set(editors_free_to_decide(appeal))
+    promise_mails("appeal_due", sorted(owing), editor_wait=reminder.pk)
 
 
 @handler("reviews.notify_of_decided_appeal", atomic=True)

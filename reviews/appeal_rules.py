@@ -1,9 +1,11 @@
 """Who may appeal, and who decides it: on plain values."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from reviews import appeal_errors as errors
 from reviews import rules
+from reviews.limits import LATE_APPEAL_DAYS
 
 
 def check_can_appeal(
@@ -35,3 +37,21 @@ def check_took_it(*, person_id: int, editor_id: int | None) -> None:
 def check_reason(reason: str) -> None:
     if not reason.strip():
         raise errors.AppealReasonMissing
+
+
+def check_can_take_over(*, is_stuck: bool, reason: str) -> None:
+    """is_stuck: its day has passed, or whoever took it is no editor any more."""
+    if not is_stuck:
+        raise errors.AppealHasItsEditor
+    if not reason.strip():
+        raise errors.WhyTakeOver
+
+
+def moved_day(due_at: datetime, *, now: datetime) -> datetime:
+    """By when whoever takes an appeal now decides it: the day it had, or one that can be kept.
+
+    >>> from datetime import UTC
+    >>> moved_day(datetime(2026, 3, 2, tzinfo=UTC), now=datetime(2026, 3, 9, tzinfo=UTC)).date()
+    datetime.date(2026, 3, 23)
+    """
+    return due_at if due_at > now else now + timedelta(days=LATE_APPEAL_DAYS)

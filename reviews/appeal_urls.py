@@ -14,4 +14,14 @@ urlpatterns = [
     ),
     path("editor/appeals/<int:appeal_id>/", editor_appeals.appeal, name="appeal"),
     path("editor/appeals/<int:appeal_id>/take/", editor_appeals.take_appeal, name="take_appeal"),
+    path(
+        "editor/appeals/<int:appeal_id>/hand-back/",
+        editor_appeals.hand_back_appeal,
+        name="hand_back_appeal",
+    ),
+    path(
+        "editor/appeals/<int:appeal_id>/take-over/",
+        editor_appeals.take_over_appeal,
+        name="take_over_appeal",
+    ),
 ]

@@ -2,8 +2,10 @@
 
 from events.outbox import handler
 from reviews import editor_mails
+from reviews.appeal_mails import promise_appeal_reminder
 from reviews.mail_promises import promise_mails
-from reviews.models import EditorDay, Reminder, Submission, TriageProposal
+from reviews.models import Appeal, EditorDay, Reminder, Submission, TriageProposal
+from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.clocked import clocked_kind
 from reviews.services.submissions import authors_of
 
@@ -13,6 +15,9 @@ def remind_editors(reminder_id: int) -> None:
     """Whoever owes it; long after the day those who share the works out, too."""
     reminder = Reminder.objects.get(pk=reminder_id)
     day = EditorDay.objects.select_related("submission__preprint").get(reminders=reminder)
+    if day.kind == DECIDE_APPEAL.name:
+        promise_appeal_reminder(Appeal.objects.get(pk=day.row_id), reminder)
+        return
     submission, kind = day.submission, clocked_kind(day.kind)
     if kind.by == "any editor":
         template, owing = "triage_due", _who_decides(submission)

@@ -48,6 +48,10 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
 # Of these, mails that go to whom the decision concerns, too.
 TO_OTHERS_TOO = ("appeal_decided_editors",)
 EDITORS_MISSING = "editors_missing"
+# In place of whom a mail about an appeal was for, only who may take the appeal gets it.
+OF_APPEALS = ("appeal_filed", "appeal_due", "appeal_handed_back")
+# Of one person alone: who cannot read it any more, in whose place nobody does.
+PERSONAL = ("appeal_taken_over",)
 ANY_EDITOR = (
     "submission_received",
     "decision_proposed",
@@ -55,6 +59,9 @@ ANY_EDITOR = (
     "author_match_left",
     "editor_changed",
     "appeal_filed",
+    "appeal_due",
+    "appeal_handed_back",
+    "appeal_taken_over",
     "lapse_warned_editors",
     "work_lapsed_editors",
     "triage_due",
@@ -95,11 +102,13 @@ def instead_of(
 ) -> list[EditorMail]:
     """The mails to send in place of one that its recipient may not read. appeal: what it is about,
     if about one."""
+    if template in PERSONAL:
+        return []
     for pk in _ids_for(template, submission):
         if pk != user_id and _is_editor_now(pk):
             return [EditorMail(template, pk)]
     other = template if template in ANY_EDITOR else EDITORS_MISSING
-    if other == "appeal_filed" and appeal is not None:
+    if other in OF_APPEALS and appeal is not None:
         return [EditorMail(other, pk) for pk in editors_free_to_decide(appeal)]
     editors = editors_who_share_work(but=authors_of(submission))
     return [EditorMail(other, pk) for pk in editors]
@@ -137,12 +146,12 @@ def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:
     return []
 
 
-def editors_free_to_decide(appeal: Appeal) -> list[int]:
-    """Who share the work, among those who may take this appeal."""
+def editors_free_to_decide(appeal: Appeal, *, but: set[int] | None = None) -> list[int]:
+    """Who share the work, among those who may take this appeal. but: who is left out."""
     editors = User.objects.filter(roles__name__in=SHARING, is_active=True).distinct()
     free = Appeal.objects.filter(pk=appeal.pk)
     involved = {one.pk for one in editors if not free.for_editor(one).exists()}
-    return editors_who_share_work(but=involved)
+    return editors_who_share_work(but=involved | (but or set()))
 
 
 def former_editors(submission: Submission) -> list[User]:

@@ -22,6 +22,7 @@ CORRECTION_CHARACTERS = 2000  # of what is wrong, of what is right, and of the a
 THREAD_ENTRIES_A_DAY = 20  # by one person, in the thread of one round
 PROPOSAL_MAIL_MINUTES = 60  # after the last change of a proposal, until editors are mailed again
 APPEAL_DAYS = 28  # until an appeal is to be decided
+LATE_APPEAL_DAYS = 14  # for an editor who takes one whose day has passed
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer
 CONSENT_MAILS_A_DAY = 10  # in which one person has authors asked whether they agree
 CONSENT_MAILS_TO_ONE = 3  # a day to one address, whoever has it asked, about whichever works

@@ -125,7 +125,7 @@ def load_correction(correction_id: int) -> Correction:
 
 def load_appeal(appeal_id: int) -> Appeal:
     related = (
-        *("work__preprint", "work__version", "assessment__version"),
+        *("work__preprint", "work__version", "assessment__version", "editor__profile"),
         *("review__version", "review__reviewer", "review__invitation"),
     )
     return Appeal.objects.select_related(*related).get(pk=appeal_id)

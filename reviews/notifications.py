@@ -38,7 +38,7 @@ from reviews.mail_rows import (
 )
 from reviews.models import Appeal, Invitation, InvitationMail, MailedLink, Review, Round, Submission
 from reviews.selectors.draft_mail import DraftMail
-from reviews.selectors.editor_waits import EditorWait, editor_wait
+from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
 from reviews.selectors.invited_again import invited_again
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
@@ -79,13 +79,20 @@ def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Sub
     Other mails of the submission wait: two at once would not see what the other promises.
     """
     Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    appeal = Appeal.objects.get(pk=about["appeal"]) if "appeal" in about else None
+    appeal = _appeal_of(about)
     for other in editor_mails.instead_of(template, user_id, submission, appeal=appeal):
         if other.template == editor_mails.EDITORS_MISSING:
             about = {"submission_without_editors": submission.pk}
         recipient = {"user": other.user_id}
         if not _is_promised_or_known(other, recipient, about, submission):
             promise_mail_to(other.template, recipient, **about)
+
+
+def _appeal_of(about: dict[str, int]) -> Appeal | None:
+    """The appeal that a mail is about, or reminds of."""
+    if "editor_wait" in about:
+        return reminded_appeal(about["editor_wait"])
+    return Appeal.objects.get(pk=about["appeal"]) if "appeal" in about else None
 
 
 def _is_promised_or_known(

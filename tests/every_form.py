@@ -19,7 +19,7 @@ from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
 from reading.forms import PatternForm
-from reviews.appeal_forms import AppealDecisionForm, AppealForm
+from reviews.appeal_forms import AppealDecisionForm, AppealForm, TakeOverForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
 from reviews.correction_forms import CorrectionAnswerForm, CorrectionForm
 from reviews.draft_answer_forms import DraftAnswerForm
@@ -115,6 +115,10 @@ def release() -> Sent:
 def page_of_round(sent: Sent) -> str:
     submission_id = Round.objects.get(pk=number_in(sent.to)).submission_id
     return reverse("reviews:submission", args=[submission_id])
+
+
+def appeal_page(sent: Sent) -> str:
+    return reverse("reviews:appeal", args=[number_in(sent.to)])
 
 
 def page_of_review(sent: Sent) -> str:
@@ -248,6 +252,7 @@ FORMS = [
     Row(ThreadForm, lambda: sending.entry_of_editor(TOO_LONG), same_page, "by an editor"),
     Row(AppealForm, sending.appeal, same_page),
     Row(AppealDecisionForm, sending.decide_appeal, same_page),
+    Row(TakeOverForm, sending.take_over_appeal, appeal_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),

@@ -352,3 +352,11 @@ def decide_appeal() -> Sent:
     appealing.take_appeal(filed.pk, editor=person, now=NOW)
     to = reverse("reviews:appeal", args=[filed.pk])
     return Sent(person, to, {"outcome": "", "reason": TYPED})
+
+
+def take_over_appeal() -> Sent:
+    one, person = _declined(), editor()
+    filed = appealing.appeal_decline(one.pk, by=one.submitter, text="Why?", now=NOW)
+    appealing.take_appeal(filed.pk, editor=editor(), now=NOW)
+    to = reverse("reviews:take_over_appeal", args=[filed.pk])
+    return Sent(person, to, {"reason": TYPED + "x" * 60_001})

@@ -234,6 +234,8 @@ def make_world() -> World:
         "reviews:decide_correction": {"correction_id": 1},
         "reviews:appeal": {"appeal_id": 1},
         "reviews:take_appeal": {"appeal_id": 1},
+        "reviews:hand_back_appeal": {"appeal_id": 1},
+        "reviews:take_over_appeal": {"appeal_id": 1},
         "reading:withdraw_named": {"name": review.identifier},
         "reading:redact_named": {"name": review.identifier},
         "reviews:redact_review": {"review_id": review.pk},

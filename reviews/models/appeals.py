@@ -1,11 +1,13 @@
 """One appeal per decision, to an editor who is not involved."""
 
+from datetime import UTC, datetime, time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from events.models import Event
 from preprints.models import Author, Version
 from reviews.models.assessments import Assessment
@@ -51,6 +53,17 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             free = free.exclude(Exists(involved))
         return free
 
+    def stuck(self, *, now: datetime) -> "AppealQuerySet":
+        """Taken by who is no editor any more, or lets the day pass: others may take them over."""
+        roles = Role.objects.filter(
+            user=OuterRef("editor"),
+            user__is_active=True,
+            name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR],
+        )
+        today = datetime.combine(now.date(), time.min, UTC)
+        taken = self.filter(state=Appeal.State.TAKEN)
+        return taken.filter(Q(due_at__lt=today) | Q(~Exists(roles)))
+
     def against_decline(self, submission: Submission) -> "AppealQuerySet":
         """The one against the present decision, not one against an earlier decline."""
         of_now = Q(decision_at=submission.decided_at) | Q(decision_at=None)
@@ -63,6 +76,7 @@ class Appeal(models.Model):
     work: the submission that the decision belongs to. decision_at: of a decline, when it was
     decided: declined anew after an appeal, it is another decision. by: who appeals; of a refused
     review this is its reviewer, whom no editor of another work may learn of. editor: who took it.
+    take_over_reason: why they took it over from another editor; for editors.
     """
 
     class State(models.TextChoices):
@@ -89,6 +103,7 @@ class Appeal(models.Model):
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    take_over_reason = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     reason_html = models.TextField(blank=True)
     filed_at = models.DateTimeField()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviews import appeal_errors as errors
-from reviews.moves.move import AUTHOR, NEW, REVIEWER, Move
+from reviews.moves.move import AUTHOR, NEW, REVIEWER, SAME, Move
 
 NOT_INVOLVED = "an editor who is not involved"
 TAKER = "the editor who took it"
@@ -39,7 +39,30 @@ TAKE_APPEAL = Move(
     before=("waiting",),
     after="taken",
     events=("appeal.taken",),
+    mails_where={"reviews.notify_of_moved_appeal": "the day by which it was due had passed"},
     refused={"taken": errors.AppealIsTaken, **DECIDED},
+)
+HAND_BACK_APPEAL = Move(
+    "appeal",
+    "hand_back_appeal",
+    TAKER,
+    before=("taken",),
+    after="waiting",
+    events=("appeal.handed_back",),
+    mails=("reviews.notify_of_appeal_handed_back",),
+    refused={"waiting": errors.AppealNotTaken, **DECIDED},
+)
+TAKE_OVER_APPEAL = Move(
+    "appeal",
+    "take_over_appeal",
+    NOT_INVOLVED,
+    before=("taken",),
+    after=SAME,
+    needs="its day has passed, or whoever took it is no editor any more; a reason",
+    events=("appeal.taken_over",),
+    mails=("reviews.notify_of_appeal_taken_over",),
+    mails_where={"reviews.notify_of_moved_appeal": "the day by which it was due had passed"},
+    refused={"waiting": errors.AppealNotTaken, **DECIDED},
 )
 UPHOLD_APPEAL = Move(
     "appeal",

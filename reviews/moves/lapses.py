@@ -9,9 +9,10 @@ REMIND_EDITOR = Move(
     "submission",
     "remind_editor",
     CLOCK,
-    before=("submitted", "accepted"),
+    before=("submitted", "accepted", "declined", "withdrawn", "lapsed"),
     after=SAME,
-    needs="something waits for an editor: on its day, some days later, long after it, each once",
+    needs="something waits for an editor, an appeal too: on its day, some days later, long after "
+    "it, each once",
     events=("editor.reminded",),
     mails=("reviews.remind_editors",),
     refused=errors.NoReminderDue,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from preprints.models import Version
-from reviews.models import EditorDay, Reminder, Submission
+from reviews.models import Appeal, EditorDay, Reminder, Submission
+from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.clocked import WaitingRow, clocked_kind, row_of_day
 from reviews.selectors.desk.row_kind import FoundRow, RowKind
 
@@ -44,11 +45,27 @@ def editor_wait(reminder_id: int) -> EditorWait:
         what=str(kind.heading),
         since=day.since,
         due_on=day.due_on,
-        editor=_editor_name(kind, submission),
+        editor=_taker_name(day) or _editor_name(kind, submission),
         url=_url(kind, row) if row else "",
         is_waiting=row is not None,
         is_today=reminder.kind == Reminder.Kind.ON_THE_DAY,
     )
+
+
+def reminded_appeal(reminder_id: int) -> Appeal | None:
+    """The appeal that is reminded of, where it is one."""
+    day = EditorDay.objects.get(reminders=reminder_id)
+    return _appeal_of(day)
+
+
+def _appeal_of(day: EditorDay) -> Appeal | None:
+    is_appeal = day.kind == DECIDE_APPEAL.name
+    return Appeal.objects.select_related("editor").get(pk=day.row_id) if is_appeal else None
+
+
+def _taker_name(day: EditorDay) -> str:
+    appeal = _appeal_of(day)
+    return appeal.editor.profile.name if appeal is not None and appeal.editor else ""
 
 
 def _editor_name(kind: RowKind, submission: Submission) -> str:

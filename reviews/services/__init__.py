@@ -41,7 +41,7 @@ withdrawing       withdraw a published review, response or assessment
 redacting         redact a passage of a published text; read the sealed original
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
-appealing         appeal against a decision; take the appeal, uphold or dismiss it
+appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version
 lapsing           warn of a lapse, let a work lapse, reopen it
 due_days          propose, set and extend the day on which a review is due

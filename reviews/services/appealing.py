@@ -127,10 +127,57 @@ def take_appeal(appeal_id: int, *, editor: User, now: datetime) -> Appeal:
     appeal = _lock(appeal_id)
     _check_not_involved(appeal, editor)
     moves.TAKE_APPEAL.check(appeal.state)
-    appeal.state, appeal.editor, appeal.taken_at = Appeal.State.TAKEN, editor, now
-    appeal.save(update_fields=["state", "editor", "taken_at"])
+    appeal.state = Appeal.State.TAKEN
+    _give_to(appeal, editor, reason="", now=now)
     _record("appeal.taken", appeal, editor, now=now)
     return appeal
+
+
+@transaction.atomic
+def hand_back_appeal(appeal_id: int, *, editor: User, now: datetime) -> Appeal:
+    """Whoever took it does not decide it: it waits for another editor again.
+
+    Raises AppealNotTaken or AppealIsDecided.
+    """
+    appeal = _lock(appeal_id)
+    moves.HAND_BACK_APPEAL.check(appeal.state)
+    appeal_rules.check_took_it(person_id=editor.pk, editor_id=appeal.editor_id)
+    appeal.state, appeal.editor, appeal.taken_at = Appeal.State.WAITING, None, None
+    appeal.take_over_reason = ""
+    appeal.save(update_fields=["state", "editor", "taken_at", "take_over_reason"])
+    _record("appeal.handed_back", appeal, editor, now=now)
+    promise("reviews.notify_of_appeal_handed_back", appeal_id=appeal.pk, by_id=editor.pk)
+    return appeal
+
+
+@transaction.atomic
+def take_over_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
+    """From an editor who has left, or lets the day pass.
+
+    Raises NotAnEditor, EditorIsInvolved, AppealNotTaken, AppealIsDecided, AppealHasItsEditor or
+    WhyTakeOver.
+    """
+    appeal = _lock(appeal_id)
+    _check_not_involved(appeal, editor)
+    moves.TAKE_OVER_APPEAL.check(appeal.state)
+    is_stuck = Appeal.objects.stuck(now=now).exclude(editor=editor).filter(pk=appeal.pk).exists()
+    appeal_rules.check_can_take_over(is_stuck=is_stuck, reason=reason)
+    former_id = appeal.editor_id
+    _give_to(appeal, editor, reason=reason.strip(), now=now)
+    _record("appeal.taken_over", appeal, editor, now=now, former=former_id)
+    promise("reviews.notify_of_appeal_taken_over", appeal_id=appeal.pk, former_id=former_id)
+    return appeal
+
+
+def _give_to(appeal: Appeal, editor: User, *, reason: str, now: datetime) -> None:
+    """A day that has passed is moved to one that the editor can keep; whoever appealed hears it."""
+    due_at = appeal_rules.moved_day(appeal.due_at, now=now)
+    is_moved, appeal.due_at = due_at != appeal.due_at, due_at
+    appeal.editor, appeal.taken_at, appeal.take_over_reason = editor, now, reason
+    fields = ["state", "editor", "taken_at", "take_over_reason", "due_at"]
+    appeal.save(update_fields=fields)
+    if is_moved:
+        promise("reviews.notify_of_moved_appeal", appeal_id=appeal.pk)
 
 
 def uphold_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
@@ -254,7 +301,7 @@ def _is_against_public_decline(appeal: Appeal) -> bool:
     return is_public or bool(appeal.published_decline)
 
 
-def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int) -> None:
+def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int | None) -> None:
     """Private: that a review was refused, and whose it is, is in no public event."""
     record_event(
         kind,

@@ -12,6 +12,7 @@ from reviews import errors, moves
 from reviews.clock_rules import add_working_days, editor_reminder_due, local_day
 from reviews.models import EditorDay, Policy, Reminder, Submission
 from reviews.policies import current_policy
+from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.clocked import (
     CLOCKED,
     WaitingRow,
@@ -20,6 +21,8 @@ from reviews.selectors.desk.clocked import (
     waiting_rows,
 )
 from reviews.selectors.desk.row_kind import RowKind
+
+State = Submission.State
 
 
 def give_editor_days(*, now: datetime) -> int:
@@ -71,6 +74,10 @@ def remind_editor(day_id: int, *, policy: Policy, now: datetime) -> Reminder:
         .get(pk=day_id)
     )
     moves.REMIND_EDITOR.check(day.submission.state)
+    # An appeal waits whatever became of the work; all else ends with its submission.
+    has_ended = day.submission.state not in (State.SUBMITTED, State.ACCEPTED)
+    if has_ended and day.kind != DECIDE_APPEAL.name:
+        raise errors.NoReminderDue
     if row_of_day(day, now=now) is None:
         raise errors.NoReminderDue
     place = _place_of(day)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInRequest
-from reviews.appeal_forms import AppealDecisionForm
+from reviews.appeal_forms import AppealDecisionForm, TakeOverForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal
 from reviews.services import appealing
@@ -33,8 +33,26 @@ def appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
         else:
             messages.success(request, words)
             return redirect("reviews:appeal", found.pk)
-    context = {"appeal": found, "form": form, "is_taker": found.editor_id == request.user.pk}
-    status = 422 if form.is_bound else 200
+    return show(request, found, form=form, status=422 if form.is_bound else 200)
+
+
+def show(
+    request: SignedInRequest,
+    found: Appeal,
+    *,
+    form: AppealDecisionForm | None = None,
+    take_over_form: TakeOverForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    is_taker = found.editor_id == request.user.pk
+    stuck = Appeal.objects.stuck(now=timezone.now()).filter(pk=found.pk)
+    context = {
+        "appeal": found,
+        "form": form or AppealDecisionForm(is_public=found.assessment_id is not None),
+        "take_over_form": take_over_form or TakeOverForm(),
+        "is_taker": is_taker,
+        "may_take_over": not is_taker and stuck.exists(),
+    }
     return render(request, "reviews/editor_appeal.html", context, status=status)
 
 
@@ -58,6 +76,38 @@ def take_appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The appeal is yours to decide."))
     return redirect("reviews:appeal", found.pk)
+
+
+@editor_required
+@form_on("reviews:appeal", "appeal_id")
+def hand_back_appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
+    found = find_appeal(request, appeal_id)
+    try:
+        appealing.hand_back_appeal(found.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The appeal waits for another editor; they are notified."))
+    return redirect("reviews:appeal", found.pk)
+
+
+@editor_required
+@form_on("reviews:appeal", "appeal_id")
+def take_over_appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
+    """A refused reason is shown again with its error."""
+    found = find_appeal(request, appeal_id)
+    form = TakeOverForm(request.POST)
+    if form.is_valid():
+        try:
+            appealing.take_over_appeal(
+                found.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The appeal is yours to decide."))
+            return redirect("reviews:appeal", found.pk)
+    return show(request, found, take_over_form=form, status=422)
 
 
 def find_appeal(request: SignedInRequest, appeal_id: int) -> Appeal:

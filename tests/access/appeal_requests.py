@@ -1,6 +1,7 @@
 """Appeals: filing one, and deciding it; the pages, and the services behind them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from reviews.models import Appeal
@@ -11,6 +12,7 @@ from tests.access.requests import FORM, Request, call, get, post
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 
+WHY = {"reason": "They are away."}
 WORDS = {"text": "It overlooks section two."}
 
 
@@ -25,6 +27,10 @@ def pages(journal: Journal) -> Iterator[Request]:
         yield post("reviews:appeal", appeal.pk, state=state, fields=decided)
         yield post("reviews:take_appeal", appeal.pk, state=state)
         yield get("reviews:take_appeal", appeal.pk, state=f"{state}, {FORM}")
+        yield post("reviews:hand_back_appeal", appeal.pk, state=state)
+        yield get("reviews:hand_back_appeal", appeal.pk, state=f"{state}, {FORM}")
+        yield post("reviews:take_over_appeal", appeal.pk, state=state, fields=WHY)
+        yield get("reviews:take_over_appeal", appeal.pk, state=f"{state}, {FORM}")
 
 
 def services(journal: Journal) -> Iterator[Request]:
@@ -41,6 +47,16 @@ def services(journal: Journal) -> Iterator[Request]:
         yield call(
             appealing.take_appeal,
             lambda user, pk=pk: appealing.take_appeal(pk, editor=user, now=NOW),
+            state=state,
+        )
+        yield call(
+            appealing.hand_back_appeal,
+            lambda user, pk=pk: appealing.hand_back_appeal(pk, editor=user, now=NOW),
+            state=state,
+        )
+        yield call(
+            appealing.take_over_appeal,
+            lambda user, pk=pk: appealing.take_over_appeal(pk, editor=user, now=NOW, **WHY),
             state=state,
         )
         for decide in (appealing.uphold_appeal, appealing.dismiss_appeal):
@@ -86,12 +102,14 @@ def _declined(journal: Journal) -> Any:
 def _appeals(journal: Journal) -> dict[str, Appeal]:
     """By their states; those that are taken, by editor 2."""
     cast, appeals = journal.cast, {}
-    for state in ("waiting", "taken", "upheld", "dismissed"):
+    for state in ("waiting", "taken", "taken, late", "upheld", "dismissed"):
         declined = _declined(journal)
         appeal = appealing.appeal_decline(declined.pk, by=cast["author"], now=NOW, **WORDS)
         decided = {"editor": cast["editor 2"], "now": NOW}
         if state != "waiting":
             appealing.take_appeal(appeal.pk, **decided)
+        if state == "taken, late":
+            Appeal.objects.filter(pk=appeal.pk).update(due_at=NOW - timedelta(days=2))
         if state == "upheld":
             appealing.uphold_appeal(appeal.pk, reason="It does.", **decided)
         if state == "dismissed":

@@ -329,6 +329,8 @@ LOGGED = {
     "reviews.services.appealing.appeal_refusal": ["private appeal.filed: appeal"],
     "reviews.services.appealing.appeal_assessment": ["private appeal.filed: appeal"],
     "reviews.services.appealing.take_appeal": ["private appeal.taken: appeal"],
+    "reviews.services.appealing.hand_back_appeal": ["private appeal.handed_back: appeal"],
+    "reviews.services.appealing.take_over_appeal": ["private appeal.taken_over: appeal, former"],
     "reviews.services.appealing.uphold_appeal": ["private appeal.upheld: appeal, submission"],
     "reviews.services.appealing.uphold_appeal (of a refusal)": [
         "private appeal.upheld: appeal, review",

@@ -9,7 +9,7 @@ from accounts.models import Profile
 from events.outbox import work
 from preprints.models import Author
 from reviews import errors
-from reviews.models import EditorDay, Policy, Reminder, Review, Submission, TriageProposal
+from reviews.models import Appeal, EditorDay, Policy, Reminder, Review, Submission, TriageProposal
 from reviews.selectors.desk.clocked import CLOCKED
 from reviews.services.editor_days import give_editor_days, remind_editor
 from reviews.services.reminding import remind_everybody
@@ -59,6 +59,15 @@ def everything_that_waits(editor, second):
         round=open_round(editor, second, state="assessed", closed_at=FRIDAY),
         decision_due_at=FRIDAY + timedelta(days=7),
     )
+    declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
+    Appeal.objects.create(
+        work=declined,
+        declined=declined,
+        by=declined.submitter,
+        text="Why?",
+        filed_at=FRIDAY,
+        due_at=FRIDAY + timedelta(days=7),
+    )
 
 
 def days():
@@ -79,6 +88,7 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "approved": date(2026, 3, 11),
         "corrections": date(2026, 3, 13),
         "revisions": date(2026, 3, 13),
+        "appeals": date(2026, 3, 13),
     }
     shown = [(row.due.date(), row.is_late) for row in decisions(editor) if row.due]
     assert sorted(shown) == sorted((day, False) for day in days().values())

@@ -126,7 +126,14 @@ def editor_wait() -> Any:
 
 def appeal() -> Any:
     return Appeal(
-        work=submission(), text=MARKDOWN, reason=MARKDOWN, state="upheld", due_at=NOW, pk=7
+        work=submission(),
+        text=MARKDOWN,
+        editor=UserFactory(),
+        take_over_reason=MARKDOWN,
+        reason=MARKDOWN,
+        state="upheld",
+        due_at=NOW,
+        pk=7,
     )
 
 
@@ -206,6 +213,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "work_selected",
         "appeal_decided",
         "appeal_decided_editors",
+        "appeal_taken_over",
         "assessment_confirmed",
         "assessment_proposed",
         "assessment_published",

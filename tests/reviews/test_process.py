@@ -93,7 +93,7 @@ def who_may(process, move, row):
         ],
         "a managing editor who has no part in the work": [process.managing],
         "its reviewer": [writer],
-        "an editor who is not involved": process.editors[2:],
+        "an editor who is not involved": [*process.editors[2:], process.managing],
         "the editor who took it": [getattr(row, "editor", None)],
         "the author who wrote it": [writer],
     }

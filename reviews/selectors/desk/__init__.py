@@ -4,7 +4,7 @@ Each kind of row is a `RowKind` in a module here. Who adds one puts it into DECI
 WAITING, at its place on the page.
 """
 
-from reviews.selectors.desk.appeals import DECIDE_APPEAL
+from reviews.selectors.desk.appeals import DECIDE_APPEAL, TAKE_OVER_APPEAL
 from reviews.selectors.desk.assessments import (
     ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
@@ -62,6 +62,7 @@ DECISIONS = (
     DECIDE_REVISION,
     UNDELIVERED_MAILS,
     DECIDE_APPEAL,
+    TAKE_OVER_APPEAL,
 )
 WAITING = (
     WAITS_FOR_SECOND,

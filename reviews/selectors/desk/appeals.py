@@ -21,12 +21,30 @@ def _read(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Read the appeal"), reverse("reviews:appeal", args=[row.row_id]))]
 
 
+def _to_take_over(view: DeskView) -> QuerySet[Appeal]:
+    """Those whose editor has left or lets the day pass, for whoever may decide them instead."""
+    stuck = Appeal.objects.for_editor(view.reader).stuck(now=view.now)
+    return stuck.exclude(editor=view.owner or view.reader)
+
+
 DECIDE_APPEAL = RowKind(
     "appeals",
     gettext_lazy("Decide an appeal"),
     rows=_to_decide,
     since="filed_at",
     due="due_at",
+    acts=_read,
+    by="any editor",
+    submission="work",
+    version="work__version",
+)
+TAKE_OVER_APPEAL = RowKind(
+    "appeals-stuck",
+    gettext_lazy("Take over an appeal: its editor has left, or let its day pass"),
+    rows=_to_take_over,
+    since="taken_at",
+    due="due_at",
+    who="editor__profile__name",
     acts=_read,
     by="any editor",
     submission="work",

@@ -12,6 +12,7 @@ from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, Q
 from django.db.models.functions import Cast
 
 from reviews.models import Assessment, EditorDay
+from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.assessments import (
     ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
@@ -35,6 +36,7 @@ CLOCKED = (
     PUBLISH_ASSESSMENT,
     ANSWER_CORRECTION,
     DECIDE_REVISION,
+    DECIDE_APPEAL,
 )
 # The steps of an assessment that is written, each with the state in which it is to be taken.
 AFTER_WRITING = (

@@ -1,6 +1,7 @@
 """Appeals: filed against three kinds of decision, taken, decided."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from reviews import appeal_errors
@@ -54,12 +55,27 @@ def taken_appeal(act: Callable[..., Any], file: Callable[[], Call]) -> Callable[
     return prepare
 
 
+def late_appeal() -> Call:
+    appeal, former, editor = appeal_decline()(), UserFactory(editor=True), UserFactory(editor=True)
+    appealing.take_appeal(appeal.pk, editor=former, now=NOW)
+    late = {"reason": "They are away.", "now": NOW + timedelta(days=60)}
+    return lambda: appealing.take_over_appeal(appeal.pk, editor=editor, **late)
+
+
+def own_appeal() -> Call:
+    appeal, editor = appeal_decline()(), UserFactory(editor=True)
+    appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+    return lambda: appealing.hand_back_appeal(appeal.pk, editor=editor, now=NOW)
+
+
 APPEALED = (appeal_errors.AppealedAlready,)
 ACTS = [
     Act(appealing.appeal_decline, appeal_decline, APPEALED),
     Act(appealing.appeal_refusal, appeal_refusal, APPEALED),
     Act(appealing.appeal_assessment, appeal_assessment, APPEALED),
     Act(appealing.take_appeal, filed_appeal, (appeal_errors.AppealIsTaken,)),
+    Act(appealing.hand_back_appeal, own_appeal, (appeal_errors.AppealNotTaken,)),
+    Act(appealing.take_over_appeal, late_appeal, (appeal_errors.AppealHasItsEditor,)),
     Act(
         appealing.uphold_appeal,
         taken_appeal(appealing.uphold_appeal, appeal_decline),

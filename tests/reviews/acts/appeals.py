@@ -1,5 +1,6 @@
 """Appeals: filed against three kinds of decision, taken, decided."""
 
+from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
@@ -26,6 +27,19 @@ def appeal_assessment(process: Process, assessment: Any, actor: User | None, dra
 @act("appeal")
 def take_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
     appealing.take_appeal(appeal.pk, editor=actor, now=process.now)
+
+
+@act("appeal")
+def hand_back_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    appealing.hand_back_appeal(appeal.pk, editor=actor, now=process.now)
+
+
+@act("appeal")
+def take_over_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    """Mostly by who has no part in it, long after its day."""
+    now = process.now + timedelta(days=60)
+    actor = process.managing if draw else actor
+    appealing.take_over_appeal(appeal.pk, editor=actor, reason=process.text(), now=now)
 
 
 @act("appeal")
