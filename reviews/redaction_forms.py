@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
-from reviews.models import Review
-from reviews.models.reviews import PART_HEADINGS
+from reviews.redaction_parts import Redactable, name_of, parts_of
 
 
-class PassageForm(forms.Form):
+class RedactionForm(forms.Form):
+    part = forms.ChoiceField(label=_("In which part"))
     passage = long_text(
         _("The passage"),
         _(
-            "Copy it from the text above, as it was written. Wherever it stands there, readers see "
-            "[redacted] instead."
+            "Copy it from the text above, as it stands now. Wherever it stands there as whole "
+            "words, readers see [redacted] instead."
         ),
         rows=4,
     )
@@ -23,19 +23,10 @@ class PassageForm(forms.Form):
         _("Why"), _("Readers see it below the text, with the day. Name nobody in it."), rows=3
     )
 
-
-class RedactionForm(PassageForm):
-    """Of a response or an assessment."""
-
-
-class ReviewRedactionForm(PassageForm):
-    part = forms.ChoiceField(label=_("In which part"))
-    field_order = ["part", "passage", "reason"]
-
-    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Redactable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        written = [(p, heading) for p, heading in PART_HEADINGS.items() if getattr(review, p)]
-        self.fields["part"].choices = written  # type: ignore[attr-defined]
+        parts = [(part, name_of(part)) for part in parts_of(row)]
+        self.fields["part"].choices = parts  # type: ignore[attr-defined]
 
 
 class ReadOriginalForm(forms.Form):

@@ -15,6 +15,7 @@ from reading.selectors.scales import Scales
 from reviews.confidence import confidence_words
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
+from reviews.models.sealed_originals import PART_NAMES
 from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
@@ -22,14 +23,18 @@ Row = TypeVar("Row", bound=Review | Assessment | Response)
 
 @dataclass(frozen=True, slots=True)
 class RedactionView:
-    """A passage of the text that nobody reads; reason: for readers."""
+    """A passage of a part that nobody reads; reason: for readers."""
 
+    part: str
     on: date
     reason: str
 
 
 def redaction_views(row: Review | Assessment | Response) -> list[RedactionView]:
-    return [RedactionView(date.fromisoformat(one["on"]), one["reason"]) for one in row.redactions]
+    return [
+        RedactionView(str(PART_NAMES[one["part"]]), date.fromisoformat(one["on"]), one["reason"])
+        for one in row.redactions
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,14 @@ from reviews.models.assessments import Assessment, Response
 from reviews.models.reviews import PART_HEADINGS, Review
 from reviews.models.submissions import Round
 
+PART_NAMES = {
+    **PART_HEADINGS,
+    "recommendations": _("Recommendations to the authors"),
+    "text": _("Text"),
+    "competing_interests": _("Competing interests"),
+    "ai_use": _("Use of AI"),
+}
+
 
 class SealedOriginal(models.Model):
     """One part of a published text as it was, from before one redaction of it.
@@ -16,8 +24,6 @@ class SealedOriginal(models.Model):
     Nobody reads it but a managing editor, by `services.redacting.read_original`, whose reason is
     logged. It is never changed; triggers see to that.
     """
-
-    PARTS = {**PART_HEADINGS, "text": _("Text")}
 
     review = models.ForeignKey(
         Review, models.PROTECT, null=True, blank=True, related_name="originals"
@@ -28,7 +34,7 @@ class SealedOriginal(models.Model):
     response = models.ForeignKey(
         Response, models.PROTECT, null=True, blank=True, related_name="originals"
     )
-    part = models.CharField(max_length=10, choices=list(PARTS.items()))
+    part = models.CharField(max_length=20, choices=list(PART_NAMES.items()))
     text = models.TextField()
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     redacted_at = models.DateTimeField()

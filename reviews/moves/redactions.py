@@ -12,8 +12,8 @@ REDACT_REVIEW = Move(
     ONE_OF_TWO,
     before=("published",),
     after=SAME,
-    needs="the passage stands in one public part, and in one point of it; a reason, which readers "
-    "see",
+    needs="the passage stands in one part, and in one point of it; a declaration only of a signed "
+    "review; a reason, which readers see",
     events=("review.redacted",),
     mails=("reviews.notify_of_redaction",),
     refused=errors.NothingToRedact,
@@ -23,7 +23,7 @@ REDACT_RESPONSE = replace(
     thing="response",
     act="redact_response",
     before=("posted",),
-    needs="the passage stands in its text; a reason, which readers see",
+    needs="the passage stands in its text or its declaration; a reason, which readers see",
     events=("response.redacted",),
 )
 REDACT_ASSESSMENT = replace(

@@ -13,16 +13,13 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import moves, redaction_errors, redaction_rules
 from reviews.models import Assessment, Response, Review, SealedOriginal
-from reviews.models.reviews import PARTS
 from reviews.published import key_of, personal_of, public_of
-from reviews.rendering import RenderedParts
-from reviews.services.assessing import RenderedAssessment
+from reviews.redaction_parts import Redactable, fields_with, parts_of
 from reviews.services.authorship import reviewers_of
 from reviews.services.published_changes import change_published
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of
 from reviews.services.withdrawing import involved_in
-from text.markdown.render import render_markdown
 
 SUBMISSION = "round__submission"
 ORIGINALS_OF = ("review", "assessment", "response")
@@ -39,6 +36,15 @@ class _Redacted:
     reason: str
     fields: Mapping[str, object]
 
+    @classmethod
+    def of(cls, row: Redactable, part: str, passage: str, reason: str) -> "_Redacted":
+        """Before anything is locked, for a slow text would keep others waiting."""
+        if part not in parts_of(row):
+            raise redaction_errors.PassageNotFound
+        original = getattr(row, part)
+        left = redaction_rules.without_passage(original, passage)
+        return cls(part, original, reason, fields_with(row, part, left))
+
 
 def redact_review(
     review_id: int, *, editor: User, part: str, passage: str, reason: str, now: datetime
@@ -48,18 +54,11 @@ def redact_review(
     Raises NotYoursToRedact, NothingToRedact, RedactionReasonMissing, PassageNotFound,
     PassageOverPoints or TextIsRedactedMeanwhile.
     """
-    review = Review.objects.get(pk=review_id)
-    original = getattr(review, part)
-    text = redaction_rules.without_passage(original, passage)
-    texts = {name: getattr(review, name) for name in PARTS} | {part: text}
-    rendered = RenderedParts.of(texts, id_prefix=f"r{review_id}-")
-    redaction_rules.check_points_stay(review.points, rendered.points)
-    fields = {part: text, f"{part}_html": rendered.html[part], "points": rendered.points}
-    redacted = _Redacted(part, original, reason, fields)
+    redacted = _Redacted.of(Review.objects.get(pk=review_id), part, passage, reason)
     related = ("version", "significance", "strength", "reviewer", "invitation", SUBMISSION)
     rows = Review.objects.select_related(*related)
     with transaction.atomic():
-        lock_round(review.round_id)
+        lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
         check_may_redact(review, editor)
         moves.REDACT_REVIEW.check(review.status)
@@ -67,36 +66,27 @@ def redact_review(
 
 
 def redact_response(
-    response_id: int, *, editor: User, passage: str, reason: str, now: datetime
+    response_id: int, *, editor: User, part: str, passage: str, reason: str, now: datetime
 ) -> Response:
     """As `redact_review`."""
-    response = Response.objects.get(pk=response_id)
-    text = redaction_rules.without_passage(response.text, passage)
-    prefix = f"p{response.round_id}-{response.number}-"
-    fields = {"text": text, "text_html": render_markdown(text, id_prefix=prefix)}
-    redacted = _Redacted("text", response.text, reason, fields)
+    redacted = _Redacted.of(Response.objects.get(pk=response_id), part, passage, reason)
+    rows = Response.objects.select_related("version", SUBMISSION)
     with transaction.atomic():
-        lock_round(response.round_id)
-        locked = Response.objects.select_for_update(of=("self",)).select_related(
-            "version", SUBMISSION
-        )
-        response = locked.get(pk=response_id)
+        lock_round(Response.objects.values_list("round_id", flat=True).get(pk=response_id))
+        response = rows.select_for_update(of=("self",)).get(pk=response_id)
         check_may_redact(response, editor)
         moves.REDACT_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
         return _record("response.redacted", response, redacted, editor=editor, now=now)
 
 
 def redact_assessment(
-    assessment_id: int, *, editor: User, passage: str, reason: str, now: datetime
+    assessment_id: int, *, editor: User, part: str, passage: str, reason: str, now: datetime
 ) -> Assessment:
     """As `redact_review`, by a managing editor who has no part in the work."""
-    assessment = Assessment.objects.get(pk=assessment_id)
-    text = redaction_rules.without_passage(assessment.text, passage)
-    fields = RenderedAssessment.rendered(assessment.round_id, text).fields
-    redacted = _Redacted("text", assessment.text, reason, fields)
+    redacted = _Redacted.of(Assessment.objects.get(pk=assessment_id), part, passage, reason)
     rows = Assessment.objects.select_related("version", "significance", "strength", SUBMISSION)
     with transaction.atomic():
-        lock_round(assessment.round_id)
+        lock_round(Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id))
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
@@ -129,7 +119,7 @@ def read_original(original_id: int, *, reader: User, reason: str, now: datetime)
     return original
 
 
-def check_may_redact(row: Review | Assessment | Response, editor: User) -> None:
+def check_may_redact(row: Redactable, editor: User) -> None:
     """row: with its round's submission. Raises NotYoursToRedact."""
     submission = row.round.submission
     redaction_rules.check_may_redact(

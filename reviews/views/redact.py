@@ -16,25 +16,21 @@ from accounts.requests import SignedInRequest
 from events.forgetting import has_plain_hash
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Response, Review, SealedOriginal
-from reviews.models.reviews import PART_HEADINGS
 from reviews.published import key_of
 from reviews.redaction_forms import (
-    PassageForm,
     ReadOriginalForm,
     RedactionForm,
-    ReviewRedactionForm,
 )
+from reviews.redaction_parts import Redactable, name_of, parts_of
 from reviews.services import redacting
 from web.access import editor_required, managing_editor_required
-
-Row = Review | Assessment | Response
 
 
 @never_cache
 @editor_required
 def redact_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     review = get_object_or_404(_published(Review), pk=review_id)
-    form = ReviewRedactionForm(request.POST or None, review=review)
+    form = RedactionForm(request.POST or None, row=review)
     return show_or_redact(request, review, form, redacting.redact_review)
 
 
@@ -42,7 +38,7 @@ def redact_review(request: SignedInRequest, review_id: int) -> HttpResponse:
 @editor_required
 def redact_response(request: SignedInRequest, response_id: int) -> HttpResponse:
     response = get_object_or_404(_published(Response), pk=response_id)
-    form = RedactionForm(request.POST or None)
+    form = RedactionForm(request.POST or None, row=response)
     return show_or_redact(request, response, form, redacting.redact_response)
 
 
@@ -50,7 +46,7 @@ def redact_response(request: SignedInRequest, response_id: int) -> HttpResponse:
 @editor_required
 def redact_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = get_object_or_404(_published(Assessment), pk=assessment_id)
-    form = RedactionForm(request.POST or None)
+    form = RedactionForm(request.POST or None, row=assessment)
     return show_or_redact(request, assessment, form, redacting.redact_assessment)
 
 
@@ -59,7 +55,10 @@ def _published(model: type[Review] | type[Assessment] | type[Response]) -> "Quer
 
 
 def show_or_redact(
-    request: SignedInRequest, row: Row, form: PassageForm, redact: Callable[..., Row]
+    request: SignedInRequest,
+    row: Redactable,
+    form: RedactionForm,
+    redact: Callable[..., Redactable],
 ) -> HttpResponse:
     """Whoever may not is told who may, before anything is typed."""
     try:
@@ -77,12 +76,12 @@ def show_or_redact(
     return show_form(request, row, form)
 
 
-def show_form(request: SignedInRequest, row: Row, form: PassageForm) -> HttpResponse:
+def show_form(request: SignedInRequest, row: Redactable, form: RedactionForm) -> HttpResponse:
     context = {
         "row": row,
         "version": row.version,
         "form": form,
-        "parts": parts_of(row),
+        "parts": [(name_of(part), getattr(row, part)) for part in parts_of(row)],
         "can_be_guessed": has_plain_hash(f"{row._meta.model_name}.redacted", key_of(row)),
         "originals": originals_of(row) if request.user.is_managing_editor else [],
     }
@@ -90,15 +89,7 @@ def show_form(request: SignedInRequest, row: Row, form: PassageForm) -> HttpResp
     return render(request, "reviews/redact.html", context, status=status)
 
 
-def parts_of(row: Row) -> list[tuple[str, str]]:
-    """The public texts as they were written, with their headings."""
-    if not isinstance(row, Review):
-        return [(_("Text"), row.text)]
-    parts = [(str(heading), getattr(row, part)) for part, heading in PART_HEADINGS.items()]
-    return [(heading, text) for heading, text in parts if text]
-
-
-def originals_of(row: Row) -> QuerySet[SealedOriginal]:
+def originals_of(row: Redactable) -> QuerySet[SealedOriginal]:
     """Without their texts."""
     return SealedOriginal.objects.filter(**{str(row._meta.model_name): row}).defer("text")
 

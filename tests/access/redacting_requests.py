@@ -12,7 +12,7 @@ from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFa
 from tests.factories.times import NOW
 
 TEXT = "He errs, says Dr X of Oslo."
-NAMED = {"passage": "Dr X", "reason": "It names somebody."}
+NAMED = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
 OF_REVIEW = {**NAMED, "part": "summary"}
 WHY = {"reason": "A court asks."}
 

@@ -84,6 +84,7 @@ def test_an_outsider_compares_every_text_with_the_log(journal, tmp_path):
     redact_response(
         response.pk,
         editor=response.round.submission.editor,
+        part="text",
         passage="Sound",
         reason="It named a person.",
         now=NOW,

@@ -103,14 +103,53 @@ def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
     review, assessment, response = posted()
     managing = UserFactory(managing_editor=True)
     editor = review.round.submission.second_editor
-    redact_response(response.pk, editor=editor, passage=WORDS, reason=REASON, now=NOW)
-    redact_assessment(assessment.pk, editor=managing, passage=WORDS, reason=REASON, now=NOW)
+    redact_response(response.pk, editor=editor, part="text", passage=WORDS, reason=REASON, now=NOW)
+    redact_assessment(
+        assessment.pk, editor=managing, part="text", passage=WORDS, reason=REASON, now=NOW
+    )
     shown = page(review.version.get_absolute_url())
     assert "We thank [redacted]." in shown
     assert "It is solid. [redacted] agrees." in shown
     assert shown.count(REASON) == 2
     for kind in ("responses", "assessments"):
         assert WORDS not in str(Client().get(f"/api/v1/{kind}/").json())
+    assert log_holds() is True
+
+
+def test_what_a_signed_review_declares_and_tells_its_authors_is_redacted_too():
+    review, assessment, response = posted()
+    other = Review.objects.exclude(pk=review.pk).get()
+    declared = {"competing_interests": f"{WORDS} is my friend.", "ai_use": "Bot of Dr X, once."}
+    rewrite(other, recommendations=f"Ask {WORDS}.")
+    rewrite(review, recommendations=f"Ask {WORDS}.", **declared)
+    with pytest.raises(errors.PassageNotFound):  # nobody but editors reads it while it is hidden
+        redact(review, part="ai_use", passage="Dr X")
+    review.refresh_from_db()
+    sign_review(review.pk, reviewer=review.reviewer, now=NOW)
+    redact(review, part="competing_interests")
+    redact(review, part="ai_use", passage="Dr X", reason="Another.")
+    redact(review, part="recommendations")
+    review.refresh_from_db()
+    assert review.recommendations == "Ask [redacted]."
+    assert "Quenneville" not in review.recommendations_html
+    shown = page(review.get_absolute_url())
+    assert "[redacted] is my friend." in shown
+    assert "Bot of [redacted], once." in shown
+    assert "A passage of “Use of AI” was redacted on 2 March 2026:" in shown
+    api = Client().get(f"/api/v1/reviews/{review.pk}/").json()
+    assert api["competing_interests"] == "[redacted] is my friend."
+    parts = ["competing_interests", "ai_use", "recommendations"]
+    assert [one["part"] for one in api["redactions"]] == parts
+    other.refresh_from_db()
+    assert (other.recommendations, other.redactions) == (f"Ask {WORDS}.", [])
+    managing, editor = UserFactory(managing_editor=True), review.round.submission.editor
+    acts = ((assessment, redact_assessment, managing), (response, redact_response, editor))
+    for row, act, by in acts:
+        rewrite(row, competing_interests=f"{WORDS} pays us.")
+        named = {"part": "competing_interests", "passage": WORDS, "reason": REASON}
+        act(row.pk, editor=by, now=NOW, **named)
+        row.refresh_from_db()
+        assert row.competing_interests == "[redacted] pays us."
     assert log_holds() is True
 
 
@@ -149,7 +188,7 @@ def test_nobody_finds_the_passage_in_the_log_by_trying():
     parts = (str(response.version_id), str(response.number), guess)
     assert [event for event in hashes() if is_hash_of(event, parts)], "before it is redacted"
     others = {event["id"]: event["salt"] for event in hashes()}
-    redact_response(response.pk, editor=editor, passage=WORDS, reason=REASON, now=NOW)
+    redact_response(response.pk, editor=editor, part="text", passage=WORDS, reason=REASON, now=NOW)
     redacted = (*parts, "text", "2026-03-02")
     assert not [event for event in hashes() if is_hash_of(event, parts)]
     assert not [event for event in hashes() if is_hash_of(event, redacted)]
@@ -212,12 +251,22 @@ def test_what_is_refused_changes_nothing():
             redact(review, **changed)
     with pytest.raises(errors.NotYoursToRedact):
         redact_assessment(
-            assessment.pk, editor=submission.editor, passage=WORDS, reason=REASON, now=NOW
+            assessment.pk,
+            editor=submission.editor,
+            part="text",
+            passage=WORDS,
+            reason=REASON,
+            now=NOW,
         )
     review.version.authors.update(user=submission.editor)
     with pytest.raises(errors.NotYoursToRedact):
         redact_response(
-            response.pk, editor=submission.editor, passage=WORDS, reason=REASON, now=NOW
+            response.pk,
+            editor=submission.editor,
+            part="text",
+            passage=WORDS,
+            reason=REASON,
+            now=NOW,
         )
     review.refresh_from_db()
     assert review.weaknesses == WEAKNESSES

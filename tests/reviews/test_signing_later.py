@@ -111,7 +111,7 @@ def rewrite(review, **fields):
     """As whoever owns the database can."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('verso.changing_published', 'on', true)")
-        Review.objects.filter(pk=review.pk).update(**fields)
+        type(review).objects.filter(pk=review.pk).update(**fields)
         cursor.execute("SELECT set_config('verso.changing_published', '', true)")
 
 

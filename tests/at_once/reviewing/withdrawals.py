@@ -27,14 +27,14 @@ def redact_review() -> Call:
 def redact_response() -> Call:
     response = ResponseFactory(text="He errs. Dr X knows.")
     editor = response.round.submission.editor
-    named = {"passage": "Dr X", "reason": "It names somebody."}
+    named = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
     return lambda: redacting.redact_response(response.pk, editor=editor, now=NOW, **named)
 
 
 def redact_assessment() -> Call:
     assessment = AssessmentFactory(published=True, text="It is solid. Dr X knows.")
     editor = UserFactory(managing_editor=True)
-    named = {"passage": "Dr X", "reason": "It names somebody."}
+    named = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
     return lambda: redacting.redact_assessment(assessment.pk, editor=editor, now=NOW, **named)
 
 

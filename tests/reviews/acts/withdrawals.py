@@ -38,7 +38,7 @@ def redact_review(process: Process, review: Any, actor: User | None, draw: int) 
 def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
     passage, reason = word_of(response.text), process.text()
     redacting.redact_response(
-        response.pk, editor=actor, passage=passage, reason=reason, now=process.now
+        response.pk, editor=actor, part="text", passage=passage, reason=reason, now=process.now
     )
 
 
@@ -46,7 +46,7 @@ def redact_response(process: Process, response: Any, actor: User | None, draw: i
 def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
     passage, reason = word_of(assessment.text), process.text()
     redacting.redact_assessment(
-        assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
+        assessment.pk, editor=actor, part="text", passage=passage, reason=reason, now=process.now
     )
 
 
