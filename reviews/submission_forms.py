@@ -16,6 +16,7 @@ from reviews import rules
 from reviews.forms import InviteForm, KindForm
 from reviews.models import Submission
 from reviews.policies import current_policy
+from reviews.proposed_values import proposed_acceptance, proposed_decline
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
 from reviews.round_forms import ReleaseForm
 from reviews.seconding_forms import ApprovalForm, ReturnForm
@@ -78,7 +79,10 @@ def submission_context(
     }
     if page.may_triage:
         context["triage_form"] = TriageForm(
-            submission=page.submission, editor=editor, step=page.triage_step
+            submission=page.submission,
+            editor=editor,
+            step=page.triage_step,
+            initial=proposed_acceptance(page.proposal, editor),
         )
         if page.proposal is not None:
             context["agree_form"] = AgreeForm(proposal=page.proposal)
@@ -93,7 +97,7 @@ def submission_context(
             asks=page.asks_second_to_declare,
             is_early=page.may_approve_early,
         )
-    for short in _short_forms(page):
+    for short in _short_forms(page, editor):
         context |= _with_draft(short, editor, refused)
     if refused is None and page.chosen is not None and "invite_form" in context:
         context["invite_form"].initial |= {"name": page.chosen.name, "email": page.chosen.email}
@@ -111,9 +115,10 @@ def _kind_form(submission: Submission) -> KindForm:
     )
 
 
-def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
+def _short_forms(page: SubmissionPage, editor: User) -> Iterator[ShortForm]:
     if page.may_triage:
-        yield ShortForm("decline", decline_draft_key(page.submission), DeclineForm())
+        proposed = DeclineForm(initial=proposed_decline(page.proposal, editor))
+        yield ShortForm("decline", decline_draft_key(page.submission), proposed)
     if page.may_decide and page.revision is not None:
         blank_decision = DecisionForm(initial={"due_on": first_due_day()})
         yield ShortForm("decision", decision_draft_key(page.revision), blank_decision)

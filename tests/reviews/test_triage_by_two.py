@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.urls import reverse
 
@@ -170,6 +171,45 @@ def test_two_editors_decide_on_the_page_and_the_desk_leads_there(waiting, first,
     client.post(agree, {"seen": triage.proposal_seen(proposal), "interests_choice": "none"})
     assert state_of(waiting) == ("accepted", first, second, False)
     assert "One editor decided" not in client.get(waiting.preprint.get_absolute_url()).text
+
+
+def shown_fields(client, page, form):
+    """The fields of a form of the page, as a browser would send them without a change."""
+    forms = lxml.html.fromstring(client.get(page).text).forms
+    (found,) = [one for one in forms if form in one.action]
+    return {name: value.strip() for name, value in found.form_values() if value.strip()}
+
+
+def test_changing_a_proposal_begins_with_what_was_proposed(waiting, first, second, client):
+    page = reverse("reviews:submission", args=[waiting.pk])
+    accept = reverse("reviews:accept_submission", args=[waiting.pk])
+    author = waiting.version.authors.first()
+    proposed = {
+        "second_editor": str(second.pk),
+        "claimed_author": str(author.pk),
+        "consent": "agreed",
+        "interests_choice": "declared",
+        "interest_rival": "on",
+        "competing_interests": "We compete for a grant.",
+    }
+    client.force_login(second)
+    blank = {"csrfmiddlewaretoken", "form_owner", "consent"}
+    assert set(shown_fields(client, page, "/accept/")) == blank
+    client.force_login(first)
+    client.post(accept, proposed)
+    again = shown_fields(client, page, "/accept/")
+    assert {name: again.get(name) for name in proposed} == proposed
+    client.post(accept, {**again, "consent": "pending"})
+    kept = TriageProposal.objects.get()
+    assert (kept.second_editor, kept.claimed_author) == (second, author)
+    client.force_login(second)
+    assert "claimed_author" not in shown_fields(client, page, "/accept/"), "theirs is their own"
+    client.force_login(first)
+    decline = reverse("reviews:decline_submission", args=[waiting.pk])
+    client.post(decline, {"ground": "not-ready", "text": "Add the proof."})
+    again = shown_fields(client, page, "/decline/")
+    assert (again["ground"], again["text"]) == ("not-ready", "Add the proof.")
+    assert "second_editor" not in shown_fields(client, page, "/accept/")
 
 
 def test_the_public_page_says_that_one_editor_decided(waiting, first, second, client):
