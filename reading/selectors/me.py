@@ -60,6 +60,7 @@ class MyPage:
     closed: list[ClosedReview]
     submitted: list[Review]
     published: list[Review]
+    refused: list[Review]
     withdrawn: list[Review]
     own_preprints: list[OwnPreprint]
     drafts: list[SavedDraftRow]
@@ -80,6 +81,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
         submitted=[*by_status[Review.Status.SUBMITTED], *by_status[Review.Status.ACCEPTED]],
         published=[review for review in reviews if review.is_published][::-1],
+        refused=by_status[Review.Status.REFUSED],
         withdrawn=by_status[Review.Status.WITHDRAWN][::-1],
         own_preprints=_own_preprints(user, now),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
@@ -99,7 +101,7 @@ def _closed(reviews: Sequence[Review], user: User) -> list[ClosedReview]:
 
 
 class _Annotations(TypedDict):
-    """own_submissions: state and reason of the newest, or nothing. respond_until: how long an issue
+    """own_submissions: key and state of the newest, or nothing. respond_until: how long an issue
     waits for a response to its newest assessment. assessed_number: of the newest assessed version.
     owes_response, may_declare: as `own_waiting` says. under_way: kind, number of the version and
     beginning of the open round, or nothing; waiting_revisions: number and day of what waits for
@@ -136,7 +138,7 @@ def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
-    fields = JSONObject(pk="pk", state="state", reason="decline_text")
+    fields = JSONObject(pk="pk", state="state")
     all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
@@ -250,7 +252,9 @@ def _waits(preprint: LoadedPreprint) -> str:
     if preprint.status in FREE:
         for submission in preprint.own_submissions:
             if submission["state"] == Submission.State.DECLINED:
-                return _("Not taken for review: %(reason)s") % {"reason": submission["reason"]}
+                return _(
+                    "Not taken for review. The page of the submission says why, and how to appeal."
+                )
         return _("It is listed. You can ask for its review on its page.")
     if preprint.status == Preprint.Status.SUBMITTED:
         return _("Waiting for the editors’ decision.")

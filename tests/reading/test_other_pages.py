@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.models import Issue
-from reviews.models import Term, Vocabulary
+from reviews.models import Submission, Term, Vocabulary
 from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
@@ -175,7 +175,8 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     assert "You have been invited to review it" in page
     assert f"/invitations/open/{invitation.pk}/" in page
     assert "Waiting for the editors" in page
-    assert f"Not taken for review: {declined.decline_text}" in page
+    assert "Not taken for review. The page of the submission says why, and how to appeal." in page
+    assert f'href="/submissions/{declined.pk}/"' in page
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
 
 
@@ -190,7 +191,7 @@ def test_my_page_says_late_in_words_from_the_day_after_a_review_was_due(client, 
     assert shown(client, "me").count("(late: due") == 1
 
 
-def test_my_page_says_why_a_submission_was_declined_last(client):
+def test_my_page_leads_to_why_a_submission_was_declined_last(client):
     person, work = UserFactory(), PreprintFactory()
     for by, reason in [
         (person, "Too short."),
@@ -206,8 +207,10 @@ def test_my_page_says_why_a_submission_was_declined_last(client):
         )
     client.force_login(person)
     page = shown(client, "me")
-    assert page.count("Not taken for review: ") == 1
-    assert "Not taken for review: Out of scope." in page
+    assert page.count("Not taken for review.") == 1
+    newest = Submission.objects.filter(submitter=person).latest("pk")
+    assert f'href="/submissions/{newest.pk}/"' in page
+    assert "Out of scope." in client.get(f"/submissions/{newest.pk}/").text
 
 
 def test_my_page_matches_no_address_that_nobody_confirmed(client):
