@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import User
+from mails.people import NOWHERE
 from reviews import invitation_rules, rules
 from reviews.models.reminders import Reminder
 from reviews.models.submissions import Round
@@ -122,6 +123,11 @@ class Invitation(models.Model):
     def is_link_closed(self) -> bool:
         """Whether nobody comes in by its link any more, whatever the round's state."""
         return self.state in LINK_CLOSED
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether a stand-in has taken the place of the address."""
+        return self.email.endswith(f"@{NOWHERE}")
 
     @property
     def is_corrected(self) -> bool:

@@ -1,5 +1,7 @@
 """What editors do with an invitation: send it, read what was sent, send it again, withdraw it."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -21,7 +23,7 @@ from reviews.invitation_forms import SendAgainForm
 from reviews.invited_people import Invited, InvitedPerson, invite_each
 from reviews.models import Invitation, Review, Round
 from reviews.notifications import invitation_mail_without_link
-from reviews.services import bylines, invitation_mails, invitations
+from reviews.services import bylines, invitation_mails, invitations, releasing
 from reviews.services.asked_authors import addresses_asked
 from reviews.submission_forms import (
     RefusedForm,
@@ -223,4 +225,13 @@ def revoke_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespo
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
+        release_if_it_was_the_last(request, invitation.round_id)
     return redirect("reviews:submission", invitation.round.submission_id)
+
+
+def release_if_it_was_the_last(request: SignedInRequest, round_id: int) -> None:
+    """Where nobody else is waited for, as once the last review is accepted."""
+    with suppress(ReviewError):
+        releasing.release_complete_round(round_id, now=timezone.now())
+        done = _("All reviews are in: the reviewers can read each other’s now.")
+        messages.success(request, done)

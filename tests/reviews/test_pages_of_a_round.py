@@ -59,6 +59,34 @@ def test_a_wrong_address_is_refused_and_the_rest_is_kept(client, opened):
     assert "Dear Grace" in answer.content.decode()
 
 
+def test_withdrawing_the_last_invitation_releases_a_round_that_waits_for_nobody_else(client):
+    releases = {}
+    for others in (0, 1):
+        opened = RoundFactory()
+        ReviewFactory.create_batch(2, round=opened, accepted=True)
+        invitations = [
+            InvitationFactory(round=opened, email=f"{name}@example.org")
+            for name in ("ada", "ben")[: 1 + others]
+        ]
+        client.force_login(opened.submission.editor)
+        address = reverse("reviews:revoke_invitation", args=[invitations[0].pk])
+        page = client.post(address, follow=True).text
+        opened.refresh_from_db()
+        releases[others] = (opened.state, "All reviews are in" in page)
+    assert releases == {0: ("released", True), 1: ("open", False)}
+
+
+def test_an_erased_address_is_not_shown_as_one(client):
+    opened = RoundFactory()
+    InvitationFactory(round=opened, name="Grace", email="erased-12ab@guest.invalid")
+    InvitationFactory(round=opened, name="Noor", email="noor@example.org")
+    client.force_login(opened.submission.editor)
+    page = client.get(reverse("reviews:submission", args=[opened.submission_id])).text
+    assert page.count("address erased") == 1
+    assert "guest.invalid" not in page
+    assert "noor@example.org" in page
+
+
 def test_withdrawing_an_invitation_closes_it(client, opened):
     invitation = InvitationFactory(round=opened)
     url = reverse("reviews:revoke_invitation", args=[invitation.pk])
