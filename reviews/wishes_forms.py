@@ -12,9 +12,13 @@ from reviews.fields import long_text
 from reviews.limits import NAMED_REVIEWERS
 from reviews.wishes import NamedPerson, Wishes, read_person, write_people
 
-LINE_HELP = _(
-    "One person a line: the name, if you know it an e-mail address or ORCID iD, a colon, and why. "
-    "Like “Ada Example, ada@university.example: knows this method”. Only the editors read it."
+SUGGESTED_HELP = _(
+    "One person a line: name, colon, why. Like “Ada Example: knows this method”. After the name an "
+    "e-mail address or ORCID iD can stand. All editors of the journal read it."
+)
+OPPOSED_HELP = _(
+    "One person a line: name, colon, why. Like “Ben Example: competes with us for a grant”. All "
+    "editors of the journal read it, also one whom you name here."
 )
 WISHES = ("suggested", "opposed", "aspects", "sensitive_why")
 
@@ -43,10 +47,10 @@ def _checked(line: str) -> NamedPerson:
     return person
 
 
-def named_people_field(label: Any) -> NamedPeopleField:
+def named_people_field(label: Any, help_text: Any) -> NamedPeopleField:
     return NamedPeopleField(
         label=label,
-        help_text=LINE_HELP,
+        help_text=help_text,
         required=False,
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -54,8 +58,8 @@ def named_people_field(label: Any) -> NamedPeopleField:
 
 
 class WishesForm(forms.Form):
-    suggested = named_people_field(_("Reviewers you suggest"))
-    opposed = named_people_field(_("People who should not review it"))
+    suggested = named_people_field(_("Reviewers you suggest"), SUGGESTED_HELP)
+    opposed = named_people_field(_("People who should not review it"), OPPOSED_HELP)
     aspects = long_text(
         _("What should be reviewed above all"),
         _("A proof, the statistics, a claim. The editors and whoever is invited read it."),
