@@ -13,7 +13,7 @@ PARTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0066_other_interests_of_editors")]
+    dependencies = [("reviews", "0067_appeals_taken_over")]
     operations = [
         migrations.AlterField(
             model_name="sealedoriginal",
