@@ -6,7 +6,10 @@ from reviews.errors import ReviewError
 
 
 class NotYourDecision(ReviewError):  # noqa: N818
-    message = _("Only whom the decision concerns can appeal against it.")
+    message = _(
+        "Only whom the decision concerns can appeal against it: of a work, its confirmed authors; "
+        "while nobody is confirmed, who submitted it as an author."
+    )
 
 
 class NothingToAppeal(ReviewError):  # noqa: N818

@@ -62,7 +62,10 @@ class MaySayNoConsent(ReviewError):  # noqa: N818
 
 
 class NotTheirSubmission(ReviewError):  # noqa: N818
-    message = _("Only who submitted the work, or a confirmed author, can withdraw the submission.")
+    message = _(
+        "A submission is withdrawn by a confirmed author of the work; while nobody is confirmed, "
+        "by who submitted it."
+    )
 
 
 class NotWithdrawable(ReviewError):  # noqa: N818

@@ -8,8 +8,8 @@ from reviews import author_errors, errors, moves
 def check_can_withdraw(
     *, state: str, person_id: int, owner_ids: Collection[int], has_ended_round: bool
 ) -> None:
-    """owner_ids: who submitted the work, and its confirmed authors. has_ended_round: an assessment
-    is public, or on its way there: from then on the work is a reviewed one."""
+    """owner_ids: its confirmed authors, or who submitted it while there are none. has_ended_round:
+    an assessment is public, or on its way there: from then on the work is a reviewed one."""
     if person_id not in owner_ids:
         raise author_errors.NotTheirSubmission
     moves.WITHDRAW.check(state)

@@ -18,6 +18,7 @@ from reviews.other_interests import InterestLine, interest_lines
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(outcome="state", html="reason_html", at="decided_at")
+OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_CORRECTION = JSONObject(
     point="point",
     review="review__number",
@@ -33,6 +34,7 @@ class _Annotations(TypedDict):
     confirmed: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     decided: list[dict[str, Any]]
+    appealed: list[dict[str, Any]]
 
 
 LoadedAssessment: TypeAlias = "WithAnnotations[Assessment, _Annotations]"
@@ -54,6 +56,19 @@ class DecidedAppeal:
     is_upheld: bool
     html: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAppeal:
+    """An appeal that waits: since when, and by when it is to be decided."""
+
+    filed_at: datetime
+    due_at: datetime
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> "OpenAppeal":
+        at = datetime.fromisoformat
+        return cls(filed_at=at(stored["filed"]), due_at=at(stored["due"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,7 @@ class AssessmentView:
     is_dated: bool
     held: list[LaterVersionHeld]
     appeal: DecidedAppeal | None
+    open_appeal: OpenAppeal | None
     corrections: list[PostedCorrection]
     reviewers_asked: int | None = None  # about its draft, and how many agreed
     reviewers_agreed: int | None = None
@@ -101,6 +117,7 @@ def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment
     its round."""
     corrections = Correction.objects.posted().filter(round=OuterRef("round"))
     decided = Appeal.objects.decided().filter(assessment=OuterRef("pk"))
+    appealed = Appeal.objects.waiting_publicly().filter(assessment=OuterRef("pk"))
     confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
     return (
         Assessment.objects.shown()
@@ -108,6 +125,7 @@ def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment
         .annotate(
             confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)),
             corrections=ArraySubquery(corrections.order_by("number").values(fields=OF_CORRECTION)),
+            appealed=ArraySubquery(appealed.order_by("pk").values(fields=OF_OPEN_APPEAL)),
             decided=ArraySubquery(decided.order_by("pk").values(fields=OF_APPEAL)),
         )
         .order_by("-published_at", "-pk")
@@ -130,6 +148,7 @@ def assessment_views(
             is_dated=len(assessments) > 1,
             held=[_held(confirmed) for confirmed in assessment.confirmed],
             appeal=next(map(_decided, assessment.decided), None),
+            open_appeal=next(map(OpenAppeal.read, assessment.appealed), None),
             corrections=[_correction(one, assessment) for one in assessment.corrections],
             reviewers_asked=assessment.reviewers_asked,
             reviewers_agreed=assessment.reviewers_agreed,

@@ -20,7 +20,7 @@ from preprints.models import Author, Preprint, Version
 from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Assessment, Review, Revision, Round, Submission, posted_by
+from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission, posted_by
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.services.reviewing import draft_key
@@ -37,6 +37,7 @@ class OwnPreprint:
     url: str
     status: str
     waits: str
+    appealed: str
     since: datetime
     respond_url: str
     revise_url: str
@@ -117,6 +118,7 @@ class _Annotations(TypedDict):
     waiting_revisions: list[dict[str, Any]]
     is_accepted: bool
     assessed_number: int | None
+    open_appeals: list[dict[str, Any]]
 
 
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
@@ -129,6 +131,7 @@ OF_ROUND = JSONObject(
     sent="sent_at",
     until=posted_by(),
 )
+OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_REVISION = JSONObject(number="version__number", since="declared_at")
 
 
@@ -148,6 +151,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
+    appeals = Appeal.objects.waiting_publicly().filter(work__preprint=OuterRef("pk"))
     preprints = (
         Preprint.objects.filter(
             Exists(submissions) | Exists(authorships), current_version__isnull=False
@@ -164,6 +168,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
             waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
             is_accepted=Exists(accepted),
             assessed_number=Subquery(newest_of(assessed)),
+            open_appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_OPEN_APPEAL)),
             respond_until=Subquery(
                 assessed.order_by("-published_at").values("round__respond_until")[:1]
             ),
@@ -190,6 +195,7 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
         waits=waits,
+        appealed=" ".join(map(_appealed, preprint.open_appeals)),
         since=since,
         respond_url=reverse("reviews:respond", args=[preprint.pk])
         if preprint.owes_response
@@ -198,6 +204,12 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
         next_url=reverse("reviews:own_work", args=[preprint.pk]) if is_own else "",
         submission_url=_submission_url(preprint),
     )
+
+
+def _appealed(appeal: dict[str, Any]) -> str:
+    words = _("Appealed on %(filed)s, to be decided by %(due)s.")
+    days = {name: date_format(datetime.fromisoformat(at), "j F Y") for name, at in appeal.items()}
+    return words % days
 
 
 def _submission_url(preprint: LoadedPreprint) -> str:

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
+from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
 from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
 from reviews.selectors.desk.clocked import untaken_steps
 
@@ -101,7 +102,7 @@ class OpenSubmission:
 class EndedSubmission:
     """How a submission ended without an assessment, where everybody may read it: declined, with the
     editors' reasons, or withdrawn after `reviews` had come in. taken_back_at: when an appeal
-    against it was upheld."""
+    against it was upheld. open_appeal: one that waits."""
 
     submitted_at: datetime
     ended_at: datetime
@@ -109,6 +110,7 @@ class EndedSubmission:
     text: str
     reviews: int
     taken_back_at: datetime | None = None
+    open_appeal: OpenAppeal | None = None
 
 
 def open_submissions() -> ArraySubquery:
@@ -147,8 +149,13 @@ def open_submissions() -> ArraySubquery:
 
 def publicly_ended() -> ArraySubquery:
     ended = Submission.objects.publicly_ended().filter(preprint=OuterRef("preprint"))
+    appeals = Appeal.objects.filter(declined=OuterRef("pk"), decision_at=OuterRef("decided_at"))
+    open_ones = appeals.waiting_publicly()
+    upheld = appeals.filter(state=Appeal.State.UPHELD)  # a later submission goes on
     fields = JSONObject(
         submitted_at="submitted_at",
+        appealed=Subquery(open_ones.values(fields=OF_OPEN_APPEAL)[:1]),
+        taken_back_at=Subquery(upheld.values("decided_at")[:1]),
         ended_at=Coalesce("withdrawn_at", "decided_at"),
         code="decline_code",
         text="decline_text",
@@ -174,6 +181,7 @@ def publicly_taken_back() -> ArraySubquery:
 
 def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
     code, taken_back_at = fields["code"], fields.get("taken_back_at")
+    appealed = fields.get("appealed")
     return EndedSubmission(
         submitted_at=datetime.fromisoformat(fields["submitted_at"]),
         ended_at=datetime.fromisoformat(fields["ended_at"]),
@@ -181,4 +189,5 @@ def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
         text=fields["text"],
         reviews=fields["reviews"],
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
+        open_appeal=OpenAppeal.read(appealed) if appealed else None,
     )

@@ -30,6 +30,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> "AppealQuerySet":
         return self.filter(state__in=[Appeal.State.WAITING, Appeal.State.TAKEN])
 
+    def waiting_publicly(self) -> "AppealQuerySet":
+        """Open ones but for those of reviewers, of whom nobody may learn."""
+        return self.open().filter(review=None)
+
     def decided(self) -> "AppealQuerySet":
         return self.filter(state__in=[Appeal.State.UPHELD, Appeal.State.DISMISSED])
 
@@ -140,6 +144,13 @@ class Appeal(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.decided_at is not None
+
+    @property
+    def is_joined(self) -> bool:
+        """Upheld while the work was submitted anew already: the later submission goes on."""
+        declined = self.declined
+        is_upheld = self.state == Appeal.State.UPHELD and declined is not None
+        return is_upheld and declined is not None and declined.decided_at == self.decision_at
 
     @property
     def version(self) -> Version:

@@ -12,7 +12,7 @@ DECIDED = {"upheld": errors.AppealIsDecided, "dismissed": errors.AppealIsDecided
 APPEAL_DECLINE = Move(
     "appeal",
     "appeal_decline",
-    f"who submitted it, or {AUTHOR}",
+    f"{AUTHOR}, or who submitted it as an author while nobody is confirmed",
     before=(NEW,),
     after="waiting",
     needs="the submission is declined; the first appeal against this decision",
@@ -88,7 +88,7 @@ RESTORE_SUBMISSION = Move(
     TAKER,
     before=("declined",),
     after="submitted",
-    needs="the work has no other open submission, and is not withdrawn",
+    needs="the work is not withdrawn, and has no other open submission: that one goes on otherwise",
 )
 RESTORE_REVIEW = replace(
     RESTORE_SUBMISSION, thing="review", before=("refused",), after="submitted", needs=""

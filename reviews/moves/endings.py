@@ -3,7 +3,7 @@
 from reviews import author_errors
 from reviews.moves.move import AUTHOR, SAME, Move
 
-OWNER = "who submitted the work, or a confirmed author of it"
+OWNER = "a confirmed author of the work, or who submitted it while nobody is confirmed"
 
 WITHDRAW = Move(
     "submission",

@@ -10,10 +10,11 @@ from accounts.models import User
 from preprints.models import Version
 from preprints.rules import FREE
 from reviews import author_rules, rules
-from reviews.models import ConsentRequest, Submission
+from reviews.models import Appeal, ConsentRequest, Submission
 from reviews.selectors.author_waiting import Reader, Waiting, author_waiting
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.own_work import OwnWorkPage, own_work_page
+from reviews.services.appealing import may_appeal_decline
 from reviews.services.consent import sayers
 from reviews.services.ending import may_publish_reasons, may_withdraw
 from reviews.services.submissions import known_author_ids
@@ -60,6 +61,13 @@ class OwnSubmissionPage:
     wishes: Wishes  # of the authors, for one of them
     is_wishing: bool  # whether they are shown: to who speaks for the authors
     may_wish: bool
+    appeals: list[Appeal]  # that wait, but for those of reviewers
+    may_appeal: bool  # against the decline
+
+    @property
+    def has_appeal(self) -> bool:
+        """Whether there was one against the decline that stands now, open or decided."""
+        return Appeal.objects.against_decline(self.submission).exists()
 
     @property
     def has_wishes(self) -> bool:
@@ -101,6 +109,8 @@ def own_submission_page(
         wishes=read_wishes(submission) if is_wishing else Wishes(),
         is_wishing=is_wishing,
         may_wish=is_wishing and may_wish(submission, person),
+        appeals=list(Appeal.objects.waiting_publicly().filter(work=submission)),
+        may_appeal=may_appeal_decline(submission, person),
     )
 
 

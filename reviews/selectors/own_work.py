@@ -41,6 +41,11 @@ class OwnWorkPage:
     appeals: list[OwnAssessment]
 
     @property
+    def open_appeals(self) -> list[Appeal]:
+        """Those against assessments that wait to be decided."""
+        return [own.appeal for own in self.appeals if own.appeal and not own.appeal.is_decided]
+
+    @property
     def is_final(self) -> bool:
         return self.submission.final_version_id == self.version.pk
 

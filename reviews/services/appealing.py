@@ -26,7 +26,8 @@ from text.markdown.render import render_markdown
 
 
 def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) -> Appeal:
-    """Against the decision not to send a work to review; by who submitted it, or an author.
+    """Against the decision not to send a work to review; by a confirmed author, or, while nobody
+    is confirmed, by who submitted it as an author. Who suggested it as a reader uses up no appeal.
 
     Raises NotYourDecision, NothingToAppeal, AppealedAlready or AppealWithoutText.
     """
@@ -38,13 +39,25 @@ def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) ->
             against=Appeal.objects.against_decline(submission),
             declined=submission,
             decision_at=submission.decided_at,
-            concerned_ids=known_author_ids(submission.preprint_id) | {submission.submitter_id},
+            concerned_ids=_may_appeal_decline(submission),
             is_decided=submission.state == Submission.State.DECLINED,
             by=by,
             text=text,
             html=html,
             now=now,
         )
+
+
+def _may_appeal_decline(submission: Submission) -> set[int]:
+    confirmed = known_author_ids(submission.preprint_id)
+    return confirmed or ({submission.submitter_id} if submission.is_author else set())
+
+
+def may_appeal_decline(submission: Submission, person: User) -> bool:
+    """Whether a page offers it: it stands, and nobody has appealed against it."""
+    is_declined = submission.state == Submission.State.DECLINED
+    has_appeal = Appeal.objects.against_decline(submission).exists()
+    return is_declined and not has_appeal and person.pk in _may_appeal_decline(submission)
 
 
 def appeal_refusal(review_id: int, *, by: User, text: str, now: datetime) -> Appeal:
@@ -184,8 +197,9 @@ def uphold_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -
     """The decision is taken back: the submission waits for triage again, the review with its
     editor; against an assessment a round of the editors alone opens, which may confirm it.
 
-    Raises NotAnEditor, EditorIsInvolved, AppealNotTaken, AppealIsDecided, AppealReasonMissing,
-    AlreadySubmitted or WorkWithdrawn.
+    Where the work was submitted anew meanwhile, by whomever, the decline is taken back and that
+    submission goes on in its place. Raises NotAnEditor, EditorIsInvolved, AppealNotTaken,
+    AppealIsDecided, AppealReasonMissing or WorkWithdrawn.
     """
     html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
     with transaction.atomic():
@@ -197,7 +211,7 @@ def uphold_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -
 
 
 def dismiss_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
-    """The decision stands. Raises what `uphold_appeal` does, but for the last two."""
+    """The decision stands. Raises what `uphold_appeal` does, but for the last."""
     html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
     with transaction.atomic():
         appeal = _lock_with_decision(appeal_id)
@@ -236,11 +250,11 @@ def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
 def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     submission = appeal.work
     moves.RESTORE_SUBMISSION.check(submission.state)
-    others = Submission.objects.open().filter(preprint=submission.preprint_id)
-    if others.exists():
-        raise errors.AlreadySubmitted
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn
+    other = Submission.objects.open().filter(preprint=submission.preprint_id).first()
+    if other is not None:
+        return {"joined": other.pk}
     _keep_published_reasons(appeal, submission)
     submission.state, submission.decided_at = "submitted", None
     submission.editor = submission.second_editor = None  # who decides anew is not chosen yet

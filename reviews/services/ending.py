@@ -1,8 +1,8 @@
 """How a submission ends without an assessment, and what of it is public afterwards.
 
-It is withdrawn by whoever submitted it or by an author: freely before the first review is in,
-afterwards with a note that says how many there were. Or it was declined, and an author publishes
-the editors' reasons.
+It is withdrawn by an author, or by whoever submitted it while no author is confirmed: freely before
+the first review is in, afterwards with a note that says how many there were. Or it was declined,
+and an author publishes the editors' reasons.
 """
 
 from datetime import datetime
@@ -21,7 +21,7 @@ from reviews.moves import CLOSE_WITHDRAWN_ROUND
 from reviews.published_declines import decline_facts, decline_public
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
-from reviews.services.submissions import known_author_ids, lock_submission
+from reviews.services.submissions import known_author_ids, lock_submission, owners_of
 from reviews.services.triage_steps import close_waiting_proposal, status_without_submission
 
 State = Submission.State
@@ -63,11 +63,10 @@ def may_withdraw(submission: Submission, person: User) -> bool:
 
 
 def _facts(submission: Submission, person: User) -> dict[str, Any]:
-    authors = known_author_ids(submission.preprint_id)
     return {
         "state": submission.state,
         "person_id": person.pk,
-        "owner_ids": authors | {submission.submitter_id},
+        "owner_ids": owners_of(submission),
         "has_ended_round": submission.rounds.exclude(
             state__in=CLOSE_WITHDRAWN_ROUND.before
         ).exists(),

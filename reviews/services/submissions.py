@@ -252,6 +252,11 @@ def known_author_ids(preprint_id: int) -> set[int]:
     return set(rows.values_list("user_id", flat=True))
 
 
+def owners_of(submission: Submission) -> set[int]:
+    """Who may withdraw it: the confirmed authors; while nobody is confirmed, who submitted it."""
+    return known_author_ids(submission.preprint_id) or {submission.submitter_id}
+
+
 def authors_of(submission: Submission) -> set[int]:
     """The work's authors as far as we know them, with a submitter who says to be one."""
     submitting = {submission.submitter_id} if submission.is_author else set()

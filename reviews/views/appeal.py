@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.models import Version
 from reviews import guest_scope
+from reviews.appeal_errors import NotYourDecision
 from reviews.appeal_forms import AppealForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal, Assessment, Review, Submission
@@ -25,15 +28,12 @@ from reviews.views.visitors import refuse_visitor, visitor_of
 @never_cache
 @login_required
 def appeal_decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    """For who submitted the work, and its authors."""
+    """For who submitted the work, and its authors: how it stands; who may appeal, and has not,
+    gets the form."""
     own = Q(submitter=request.user) | Q(preprint__versions__authors__user=request.user)
     rows = Submission.objects.filter(own).select_related("version").distinct()
     submission = get_object_or_404(rows, pk=submission_id)
-    filed = Appeal.objects.filter(declined=submission).last()
-    if submission.state == Submission.State.DECLINED:
-        filed = Appeal.objects.against_decline(submission).first()
-    if filed is None and submission.state != Submission.State.DECLINED:
-        raise Http404
+    filed = appeal_against(submission, request.user)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if filed is None and form.is_valid():
         try:
@@ -45,6 +45,19 @@ def appeal_decline(request: SignedInRequest, submission_id: int) -> HttpResponse
         else:
             return say_filed(request)
     return show_appeal(request, submission.version, filed, form)
+
+
+def appeal_against(submission: Submission, person: User) -> Appeal | None:
+    """The one against its decline, or against an earlier one; None where this person may appeal."""
+    if submission.state != Submission.State.DECLINED:
+        filed = Appeal.objects.filter(declined=submission).last()
+        if filed is None:
+            raise Http404
+        return filed
+    filed = Appeal.objects.against_decline(submission).first()
+    if filed is None and not appealing.may_appeal_decline(submission, person):
+        raise PermissionDenied(str(NotYourDecision.message))
+    return filed
 
 
 @never_cache

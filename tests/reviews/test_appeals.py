@@ -178,7 +178,9 @@ def test_everybody_reads_why_an_appeal_against_an_assessment_was_decided(client,
     assert help_text in client.get(reverse("reviews:appeal", args=[appeal.pk])).content.decode()
     client.logout()
     work = revised.preprint.get_absolute_url()
-    assert "appealed against this assessment" not in client.get(work).content.decode()
+    waits = client.get(work).text
+    assert "appealed against this assessment" in waits
+    assert "dismissed the appeal" not in waits
     reason = "Both terms lie between those of the reviewers."
     appealing.dismiss_appeal(appeal.pk, editor=free, reason=reason, now=NOW)
     page = client.get(work).content.decode()
@@ -297,13 +299,65 @@ def test_a_guest_appeals_by_the_link_and_sees_how_it_stands(client, free):
     assert "Dismissed" in client.get(page).content.decode()
 
 
-def test_a_work_with_another_submission_is_not_opened_twice(free):
+def test_an_upheld_appeal_joins_what_somebody_else_submitted_meanwhile(client, free):
     submission = declined()
+    submission.version.authors.update(user=submission.submitter)
+    ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
     appeal = appeal_decline(submission)
-    SubmissionFactory(preprint=submission.preprint)
-    with pytest.raises(errors.AlreadySubmitted):
-        decide(appeal, free)
-    assert Appeal.objects.get().state == "taken"
+    later = SubmissionFactory(preprint=submission.preprint, is_author=False)
+    decide(appeal, free)
+    assert Appeal.objects.get().state == "upheld"
+    assert Event.objects.get(kind="appeal.upheld").data["joined"] == later.pk
+    states = Submission.objects.order_by("pk").values_list("state", "reasons_published_at")
+    assert list(states) == [("declined", NOW), ("submitted", None)]
+    client.force_login(submission.submitter)
+    page = client.get(reverse("reviews:appeal_decline", args=[submission.pk])).text
+    assert "the later submission goes on in place of this one" in page
+    assert "this decision does not stand" in client.get(submission.preprint.get_absolute_url()).text
+
+
+def test_who_suggested_a_work_uses_up_no_appeal_of_its_authors(client, free):
+    submission, author = declined(), UserFactory()
+    Submission.objects.filter(pk=submission.pk).update(is_author=False)
+    page = reverse("reviews:appeal_decline", args=[submission.pk])
+    client.force_login(submission.submitter)
+    with pytest.raises(appeal_errors.NotYourDecision):
+        appeal_decline(submission)
+    assert client.get(page).status_code == 403
+    submission.version.authors.update(user=author)
+    Submission.objects.filter(pk=submission.pk).update(is_author=True)
+    with pytest.raises(appeal_errors.NotYourDecision):  # says to be an author; another one is
+        appeal_decline(submission)
+    own = reverse("reviews:own_submission", args=[submission.pk])
+    assert page not in client.get(own).text
+    assert appeal_decline(submission, by=author).state == "waiting"
+    assert client.get(page).status_code == 200  # how it stands
+
+
+def test_an_appeal_that_waits_is_seen_by_who_waits_for_it(client, free):
+    """On the page of the submission and on My work; by everybody where the decision is public."""
+    revised, submission, private = revised_work(), declined(), declined()
+    submission.version.authors.update(user=submission.submitter)
+    ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
+    due = NOW + timedelta(days=28)
+    until = f"{due.day} {due:%B %Y}"
+    for appeal, is_public in (
+        (appeal_assessment(revised), True),
+        (appeal_decline(submission), True),
+        (appeal_decline(private), False),
+    ):
+        pages = [reverse("reviews:own_submission", args=[appeal.work_id]), "/me/"]
+        if appeal.assessment:
+            pages.append(reverse("reviews:own_work", args=[appeal.work.preprint_id]))
+        client.force_login(appeal.by)
+        for page in pages:
+            assert until in client.get(page).text, page
+            assert "Nothing is waited for" not in client.get(page).text
+        client.logout()
+        public = appeal.work.preprint.get_absolute_url()
+        assert (until in client.get(public).text) is is_public
+        decide(appeal, free, appealing.dismiss_appeal)
+        assert until not in client.get(public).text
 
 
 @pytest.mark.parametrize(

@@ -225,3 +225,15 @@ def test_whose_review_is_held_gets_its_text_when_the_submission_is_withdrawn(mai
         text = sent[f"reviewer{number}@example.org"]
         assert f"Words of {number}." in text
         assert "Shorten section two." in text
+
+
+def test_who_suggested_a_work_does_not_withdraw_it_once_its_authors_are_confirmed():
+    submission, author = SubmissionFactory(is_author=False), UserFactory()
+    bystander = SubmissionFactory(is_author=False)
+    submission.version.authors.update(user=author)
+    assert not ending.may_withdraw(submission, submission.submitter)
+    with pytest.raises(author_errors.NotTheirSubmission):
+        ending.withdraw_submission(submission.pk, by=submission.submitter, now=LATER)
+    ending.withdraw_submission(submission.pk, by=author, now=LATER)
+    ending.withdraw_submission(bystander.pk, by=bystander.submitter, now=LATER)
+    assert set(Submission.objects.values_list("state", flat=True)) == {"withdrawn"}
