@@ -94,6 +94,12 @@ def notify_of_join(user_id: int, address: str) -> None:
     send_promised_mail(to, "accounts_joined", {"kept_address": user.email})
 
 
+@handler("accounts.notify_of_erasure", forgets=True)
+def notify_of_erasure(sealed: str) -> None:
+    """sealed: the address, which stands nowhere any more once this is sent."""
+    send_promised_mail(Addressee(unseal(sealed)), "account_erased", {})
+
+
 @handler("accounts.send_join_link", atomic=True)
 def send_join_link(kept_id: int, email: str) -> None:
     """The link stands in the mail alone."""

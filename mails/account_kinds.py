@@ -61,6 +61,15 @@ ACCOUNT_KINDS = (
         is_optional=False,
     ),
     MailKind(
+        "account_erased",
+        (To.ACCOUNT,),
+        _("your account was erased; to the address that you signed in with"),
+        "accounts/mail/account_erased.txt",
+        ("accounts.notify_of_erasure",),
+        link=_("Open the journal"),
+        is_optional=False,
+    ),
+    MailKind(
         "join_link",
         (To.INVITED,),
         _("somebody signed in says that your account is theirs, too, and asks to join the two"),

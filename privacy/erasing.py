@@ -17,6 +17,7 @@ from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
 from events.services import NamedSubject, record_event
 from mails.models import Mail
+from mails.promising import NOBODY_KNOWN, promise_mail
 from privacy.columns import PEOPLE, Fate
 from privacy.errors import PrivacyError, StillHasRole, WorksDependOnThem
 from reviews.models import (
@@ -34,6 +35,7 @@ from reviews.models import (
 )
 from reviews.services.handing_over import depends_on
 from reviews.services.published_changes import change_published
+from web.sealing import seal
 
 FORMER = "A former member"
 SIGNED_FOR_GOOD = (
@@ -57,6 +59,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
         return user
     if (reason := why_not_erased(user)) is not None:
         raise reason
+    _promise_last_mail(user)
     erase_addresses(user, now=now)
     hide_reviews(user)
     Submission.objects.filter(submitter=user).update(competing_interests="")
@@ -71,6 +74,13 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     empty_account(user)
     record_event("account.erased", about=NamedSubject(f"person {user.pk}"), now=now)
     return user
+
+
+def _promise_last_mail(user: User) -> None:
+    """To the address they sign in with, if it is confirmed. The row itself names nobody."""
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        sealed = seal(user.email)
+        promise_mail("account_erased", "accounts.notify_of_erasure", to=NOBODY_KNOWN, sealed=sealed)
 
 
 def why_not_erased(user: User) -> PrivacyError | None:

@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.models import User
 from curation.models import Entry, Issue
 from privacy.erasing import SIGNED_FOR_GOOD, why_not_erased
 from privacy.retention import RULES
-from reviews.models import Assessment, Byline, Response, Review, Revision, Submission
+from reviews.models import (
+    Assessment,
+    Byline,
+    DraftAnswer,
+    Response,
+    Review,
+    Revision,
+    Submission,
+    ThreadEntry,
+)
 from reviews.policies import current_policy, policy_words
 from reviews.selectors.policies import PolicyRow, value_words
 
@@ -24,11 +35,14 @@ class WhatStays:
     hidden_reviews: int
     submissions: int
     waiting_reviews: int
+    thread_entries: int
+    dissents: int
 
 
 def what_stays(user: User) -> WhatStays:
     reviews = Review.objects.filter(reviewer=user)
     sent = reviews.exclude(status=Review.Status.DRAFT)
+    entries = ThreadEntry.objects.filter(Q(review__reviewer=user) | Q(editor=user))
     signed = sent.filter(byline_kind=Byline.SIGNED, status__in=SIGNED_FOR_GOOD)
     return WhatStays(
         signed_reviews=signed.count(),
@@ -40,6 +54,8 @@ def what_stays(user: User) -> WhatStays:
         hidden_reviews=sent.exclude(pk__in=signed.values("pk")).count(),
         submissions=Submission.objects.filter(submitter=user).count(),
         waiting_reviews=reviews.filter(status=Review.Status.DRAFT).count(),
+        thread_entries=entries.count(),
+        dissents=DraftAnswer.objects.filter(review__reviewer=user, agrees=False).count(),
     )
 
 

@@ -17,7 +17,7 @@ from privacy import selectors
 from privacy.erasing import erase_account
 from privacy.errors import PrivacyError
 from privacy.exporting import export_file
-from privacy.forms import EraseForm
+from privacy.forms import DownloadForm, EraseForm
 from privacy.limits import FRESH_SIGN_IN
 from web.form_pages import form_on
 from web.public import public_page
@@ -31,12 +31,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @login_required
 def own_data(request: SignedInRequest) -> HttpResponse:
-    return render(request, "privacy/own_data.html")
+    form = DownloadForm(user=request.user, is_fresh=is_fresh(request))
+    return render(request, "privacy/own_data.html", {"form": form})
 
 
 @login_required
 @form_on("privacy:own_data")
 def export(request: SignedInRequest) -> HttpResponse:
+    form = DownloadForm(request.POST, user=request.user, is_fresh=is_fresh(request))
+    if not form.is_valid():
+        return render(request, "privacy/own_data.html", {"form": form}, status=422)
     made = export_file(request.user, now=timezone.now())
     answer = HttpResponse(made, content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="account.zip"'

@@ -65,7 +65,8 @@ def own_data(journal: Journal) -> Iterator[Request]:
     yield get("privacy:privacy")
     yield get("privacy:own_data")
     yield get("privacy:export")
-    yield post("privacy:export", effect=NOTHING)
+    proof = {"password": PASSWORD}
+    yield post("privacy:export", fields=proof, effect=NOTHING)
     yield get("privacy:erase")
     own = {"email": reader.email, "password": PASSWORD}
     yield post("privacy:erase", state="with the reader's address", fields=own)

@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from curation.selectors.candidates import candidates
 from drafts.models import Draft
 from events.forgetting import forget_actor
-from events.models import Event, ForgottenActor, Salt
+from events.models import Event, ForgottenActor, Outbox, Salt
 from events.outbox import work
 from events.sealing import seal_new_events
 from events.verifying import verify_log
@@ -22,7 +22,7 @@ from reviews.models import EditorInterests, Review
 from reviews.services.handing_over import hand_over
 from tests.curation.works import make_candidate
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.reviews import RoundFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, ThreadEntryFactory
 from tests.factories.times import NOW
 from tests.privacy.world import MARKS, edited, make_life, make_person, reviewed
 
@@ -240,17 +240,38 @@ def test_mails_that_wait_for_the_person_are_sent_to_nobody(mailoutbox):
     work()
     sent = {address for mail in mailoutbox for address in mail.to}
     assert sent
-    assert not [address for address in sent if "invalid" in address or "zelda" in address]
+    last = [mail.to for mail in mailoutbox if "Your account was erased" in mail.subject]
+    assert last == [["zelda@example.org"]]
+    others = sent - {"zelda@example.org"}
+    assert not [address for address in others if "invalid" in address or "zelda" in address]
+    assert [mail.to for mail in mailoutbox].count(["zelda@example.org"]) == 1
+
+
+def test_the_address_gets_one_mail_and_then_stands_nowhere(mailoutbox):
+    user, unconfirmed = make_person(), UserFactory(email="typed@example.org")
+    erase_account(unconfirmed.pk, now=NOW)
+    erase_account(user.pk, now=NOW)
+    waiting = columns_with("zelda@example.org")
+    assert not waiting, "the row that waits names nobody"
+    erase_account(user.pk, now=NOW)
+    work()
+    mailed = [mail for mail in mailoutbox if "Your account was erased" in mail.subject]
+    assert [mail.to for mail in mailed] == [["zelda@example.org"]]
+    assert Outbox.objects.get(task="accounts.notify_of_erasure").arguments == {}
 
 
 def test_the_page_says_what_stays_and_asks_for_address_and_password(client):
     user, other = make_person(), UserFactory(verified=True)
-    make_life(user)
+    hidden = make_life(user)["anonymous"]
+    for review in (hidden, ReviewFactory(round=hidden.round, accepted=True)):
+        ThreadEntryFactory(round=hidden.round, review=review)
     client.force_login(user)
     url = reverse("privacy:erase")
     page = client.get(url).content.decode()
     assert "1 review that you signed, with your name" in page
     assert "4 reviews that do not bear your name" in page
+    assert "What you did not agree with in 1 draft of an assessment" in page
+    assert "1 entry in the private thread of a round, without your name" in " ".join(page.split())
     for wrong in ({"email": other.email, "password": PASSWORD}, {"email": user.email}):
         assert client.post(url, {"password": "wrong", **wrong}).status_code == 422
     assert User.objects.get(pk=user.pk).is_active

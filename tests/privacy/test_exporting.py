@@ -3,12 +3,13 @@
 import io
 import json
 import zipfile
+from time import time
 
 import pytest
 from django.urls import reverse
 
 from privacy.exporting import export_account
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.privacy.world import make_life, make_person, reviewed
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,11 @@ def test_the_file_is_for_whoever_is_signed_in(client):
     assert client.post(url).url.startswith("/accounts/login/")
     client.force_login(user)
     assert client.get(url).url == "/me/data/"
-    answer = client.post(url)
+    for wrong in ({}, {"password": "wrong"}):
+        refused = client.post(url, wrong)
+        assert (refused.status_code, "Your password" in refused.text) == (422, True)
+        assert "reviews.Review" not in refused.text
+    answer = client.post(url, {"password": PASSWORD})
     assert answer["Cache-Control"] == "private, no-store"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         exported = json.loads(archive.read("account.json"))
@@ -54,3 +59,19 @@ def test_the_file_is_for_whoever_is_signed_in(client):
     assert exported["account"]["email"] == "zelda@example.org"
     assert len(exported["reviews.Review.reviewer"]) == 6
     assert "ties your hidden reviews to your name" in note
+
+
+def test_who_has_signed_in_a_moment_ago_is_asked_no_password(client):
+    user = make_person()
+    client.force_login(user)
+    url = reverse("privacy:export")
+    for age, status in ((60, 200), (900, 422)):
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time() - age}]
+        session.save()
+        asked = "Your password" in client.get(reverse("privacy:own_data")).text
+        assert (client.post(url).status_code, asked) == (status, status == 422)
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    assert "come back within ten minutes" in client.post(url).text
