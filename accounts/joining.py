@@ -89,6 +89,8 @@ OWNED: dict[str, How] = {
     "reviews.Invitation.invited_by": How.MOVES,
     "reviews.Invitation.user": How.MOVES,
     "reviews.InvitationMail.requested_by": How.MOVES,
+    "reviews.Reopening.decided_by": How.MOVES,
+    "reviews.Reopening.opened_by": How.MOVES,
     "reviews.Response.author": How.MOVES,
     "reviews.Response.withdrawn_by": How.MOVES,
     "reviews.Review.byline_approved_by": How.MOVES,

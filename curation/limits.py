@@ -4,5 +4,4 @@ docs/reference/limits.md says the same for people; `make check` compares them.
 """
 
 REVIEWERS_TO_BE_ELIGIBLE = 2  # neither authors nor editors of the work, with published reviews
-LOWEST_STRENGTH = "solid"  # of evidence: the word (a term's slug) that a work must reach
 MAX_NUMBER = 9999  # of a volume, or of an issue

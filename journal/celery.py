@@ -36,6 +36,10 @@ SCHEDULE = {
         "task": "reviews.tasks.lapse_neglected",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "reopen-selected-works": {
+        "task": "reviews.tasks.reopen_selected_works",
+        "schedule": crontab(hour="4", minute="25"),
+    },
     "release-complete-rounds": {
         "task": "reviews.tasks.release_complete_rounds",
         "schedule": 300.0,

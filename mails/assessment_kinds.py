@@ -182,4 +182,19 @@ ASSESSMENT_KINDS = (
         _("an editor has confirmed that the assessment holds for your newer version"),
         "reviews.notify_authors_of_confirmed_assessment",
     ),
+    to_editors(
+        "assessment_reopened_editors",
+        _("the assessment of a selected work of yours is to be looked at again"),
+        "reviews.notify_of_reopened_assessment",
+    ),
+    to_authors(
+        "assessment_reopened",
+        _("the assessment of your selected work is looked at again"),
+        "reviews.notify_of_reopened_assessment",
+    ),
+    to_authors(
+        "reopening_decided",
+        _("the editors have looked again at the assessment of your selected work"),
+        "reviews.notify_of_decided_reopening",
+    ),
 )

@@ -57,6 +57,9 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
         write(batch)
         for version_id in batch.newest_ids:
             promise("reviews.notify_of_newer_version", version_id=version_id)
+        for work in batch.works.values():
+            if work.is_changed and Preprint.Status.SELECTED in (work.status, work.status_before):
+                promise("reviews.reopen_selected_work", preprint_id=work.preprint_id)
     return outcomes
 
 

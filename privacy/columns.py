@@ -100,6 +100,10 @@ PEOPLE = {
         Fate.HIDDEN, "round_id email name message state invited_at answered_at reason"
     ),
     "reviews.InvitationMail.requested_by": _column(Fate.STAYS),
+    "reviews.Reopening.decided_by": _column(
+        Fate.STAYS, "version_id decision decision_reason decided_at"
+    ),
+    "reviews.Reopening.opened_by": _column(Fate.STAYS, "version_id reason opened_at"),
     "reviews.Response.author": _column(
         Fate.STAYS, "version_id author_name text competing_interests posted_at"
     ),
@@ -166,6 +170,7 @@ EMPTIED_WITH = {
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",
+    "reviews.Reopening reason decision_reason": "",
     "reviews.Response author_name text text_html competing_interests withdrawal_reason": "",
     "reviews.Review byline_name byline_skeleton points withdrawal_reason": "",
     "reviews.Review summary strengths weaknesses evidence recommendations": "",

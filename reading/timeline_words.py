@@ -196,6 +196,23 @@ def _confirmed(data: Data) -> str:
     return _("The editors confirmed that the earlier assessment holds for this version")
 
 
+def _reopened_assessment(data: Data) -> str:
+    return {
+        "retraction": _("Withdrawn or retracted since it was selected: the editors look again"),
+        "new-version": _("A version newer than the selected one: the editors look again"),
+        "assessment": _("The editors look again at the selected work after a later assessment"),
+        "review": _("The editors look again at its assessment after a later review"),
+    }.get(str(data.get("cause", "")), _("An editor asked to look again at its assessment"))
+
+
+def _decided_again(data: Data) -> str:
+    return {
+        "stands": _("The editors looked again: the assessment stands"),
+        "editors": _("The editors assess the selected work anew"),
+        "full": _("The selected work is reviewed again"),
+    }.get(str(data.get("decision", "")), _("The editors decided on its assessment"))
+
+
 def _final(data: Data) -> str:
     return _("Declared final by an author")
 
@@ -239,6 +256,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "revision.declared": _revision,
     "revision.decided": _what_follows,
     "assessment.confirmed": _confirmed,
+    "assessment.reopened": _reopened_assessment,
+    "reopening.decided": _decided_again,
     "version.final": _final,
     "issue.published": _issue,
 }

@@ -42,6 +42,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "review_extended": (HANDLING, SECOND),
     "appeal_decided_editors": (HANDLING, SECOND),
     "newer_version_editors": (HANDLING, SECOND),
+    "assessment_reopened_editors": (HANDLING, SECOND),
     "decision_due": (HANDLING,),
     "approval_due": (SECOND,),
 }

@@ -30,6 +30,7 @@ TO_WORK: dict[str, tuple[str, ...]] = {
     "reviews.HeldResponse": ("round__submission__preprint",),
     "reviews.Invitation": ("round__submission__preprint",),
     "reviews.InvitationMail": ("invitation__round__submission__preprint",),
+    "reviews.Reopening": ("version__preprint",),
     "reviews.Response": ("version__preprint",),
     "reviews.Review": ("version__preprint",),
     "reviews.ReviewReply": ("review__version__preprint",),

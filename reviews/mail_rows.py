@@ -16,6 +16,7 @@ from reviews.models import (
     Correction,
     Invitation,
     Reminder,
+    Reopening,
     Response,
     Review,
     Revision,
@@ -123,6 +124,14 @@ def load_correction(correction_id: int) -> Correction:
     )
 
 
+def load_reopening(reopening_id: int) -> Reopening:
+    related = (
+        *("version__preprint", "assessment__version", "assessment__round__submission__editor"),
+        *("review__version", "round"),
+    )
+    return Reopening.objects.select_related(*related).get(pk=reopening_id)
+
+
 def load_appeal(appeal_id: int) -> Appeal:
     related = (
         *("work__preprint", "work__version", "assessment__version", "editor__profile"),
@@ -160,6 +169,7 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "revision": (Revision, "round__submission"),
     "invitation": (Invitation, "round__submission"),
     "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
+    "reopening": (Reopening, "assessment__round__submission"),
     "appeal": (Appeal, "work"),
     "correction": (Correction, "round__submission"),
     "editor_wait": (Reminder, "editor_day__submission"),

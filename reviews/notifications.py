@@ -29,6 +29,7 @@ from reviews.mail_rows import (
     load_draft_of,
     load_invitation,
     load_original,
+    load_reopening,
     load_response,
     load_review,
     load_revision,
@@ -36,7 +37,16 @@ from reviews.mail_rows import (
     load_submission,
     load_without_editors,
 )
-from reviews.models import Appeal, Invitation, InvitationMail, MailedLink, Review, Round, Submission
+from reviews.models import (
+    Appeal,
+    Invitation,
+    InvitationMail,
+    MailedLink,
+    Reopening,
+    Review,
+    Round,
+    Submission,
+)
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
 from reviews.selectors.invited_again import invited_again
@@ -269,7 +279,7 @@ def _submission_of(context: dict[str, Any]) -> Submission:
         return about
     if isinstance(about, Round):
         return about.submission
-    if isinstance(about, WithoutEditors | EditorWait):
+    if isinstance(about, WithoutEditors | EditorWait | Reopening):
         return about.submission
     if isinstance(about, Appeal):
         return about.work
@@ -337,6 +347,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "correction": load_correction,
     "draft_of": load_draft_of,
     "original": load_original,
+    "reopening": load_reopening,
     "editor_wait": editor_wait,
     "submission_without_editors": load_without_editors,
 }

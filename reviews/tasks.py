@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import consent, editor_days, lapsing, posting, releasing, reminding
+from reviews.services import (
+    consent,
+    editor_days,
+    lapsing,
+    posting,
+    releasing,
+    reminding,
+    reopened_assessments,
+)
 
 
 @shared_task
@@ -22,6 +30,12 @@ def give_editor_days() -> int:
 def remind_everybody() -> int:
     """Runs every hour: it is morning somewhere."""
     return reminding.remind_everybody(now=timezone.now())
+
+
+@shared_task
+def reopen_selected_works() -> int:
+    """Runs every day: what nothing else has noticed, as what a merge of two works brought."""
+    return reopened_assessments.reopen_selected_works(now=timezone.now())
 
 
 @shared_task

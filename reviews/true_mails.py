@@ -14,6 +14,8 @@ def is_still_so(template: str, about: Any) -> bool:
         return bool(about.former_editors)
     if isinstance(about, EditorWait):
         return about.is_waiting
+    if template == "assessment_reopened_editors":
+        return bool(about.is_waiting)
     if template == "revision_declared":
         return not about.decision
     if template in LAPSE_WARNINGS:

@@ -38,6 +38,7 @@ from reviews.interest_fields import VolunteerForm
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round, TriageProposal
 from reviews.redaction_forms import ReadOriginalForm, RedactionForm, ReviewRedactionForm
+from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
@@ -238,6 +239,8 @@ FORMS = [
     Row(CorrectionForm, sending.correction, same_page),
     Row(CorrectionAnswerForm, sending.correction_answer, same_page),
     Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),
+    Row(ReopenForm, sending.reopening, same_page),
+    Row(ReopeningDecisionForm, sending.reopening_decision, same_page),
     Row(ReleaseForm, release, page_of_round),
     Row(RolesForm, roles, same_page),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),

@@ -18,6 +18,7 @@ from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Assessment, Round, SealedOriginal
 from reviews.services import appealing
+from reviews.services.reopened_assessments import reopen_assessment
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
@@ -35,6 +36,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW, day_to_type
 from tests.reviews.links import act_of, link_of
 from tests.reviews.revised import declared_revision, revised_work
+from tests.reviews.selected import selected_work
 
 TYPED = "It took an hour to find <these> words & “those”."
 LATER = day_to_type()
@@ -219,6 +221,21 @@ def too_long_a_reason() -> Sent:
     to = reverse("reviews:confirm_assessment", args=[submission.pk])
     fields = {"reason": TYPED + "x" * 60_001, "version": str(revised.newer.pk)}
     return Sent(submission.editor, to, fields)
+
+
+def reopening() -> Sent:
+    of = selected_work()
+    to = reverse("reviews:reopen_assessment", args=[of.submission.pk])
+    return Sent(of.editor, to, {"reason": TYPED + "x" * 60_001})
+
+
+def reopening_decision() -> Sent:
+    """The page showed less than what waits now."""
+    of = selected_work()
+    reopen_assessment(of.submission.pk, editor=of.editor, reason="Figure 2.", now=NOW)
+    to = reverse("reviews:decide_reopening", args=[of.submission.pk])
+    fields = {"decision": "stands", "reason": TYPED, "due_on": LATER, "seen": "0"}
+    return Sent(of.editor, to, fields)
 
 
 def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:

@@ -150,6 +150,8 @@ def make_world() -> World:
         "reviews:classify_preprint": {"submission_id": waiting.pk},
         "reviews:reopen_submission": {"submission_id": waiting.pk},
         "reviews:hand_over": {"submission_id": opened.submission_id},
+        "reviews:reopen_assessment": {"submission_id": opened.submission_id},
+        "reviews:decide_reopening": {"submission_id": opened.submission_id},
         "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:authors": {"submission_id": waiting.pk},
         "reviews:agree_to_proposal": {

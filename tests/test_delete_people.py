@@ -62,6 +62,9 @@ reviews.Invitation.user: PROTECT
 reviews.InvitationMail.requested_by: PROTECT
 reviews.MailedLink.review: CASCADE
 reviews.Reminder.review: CASCADE
+reviews.Reopening.decided_by: PROTECT
+reviews.Reopening.opened_by: PROTECT
+reviews.Reopening.review: PROTECT
 reviews.Response.author: PROTECT
 reviews.Response.withdrawn_by: PROTECT
 reviews.Review.byline_approved_by: PROTECT

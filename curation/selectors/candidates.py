@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef
 
 from accounts.guests import people_behind
 from accounts.models import User
-from curation import limits, ranking, rules
+from curation import ranking, rules
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, PreprintQuerySet, Version
+from reviews.limits import LOWEST_STRENGTH
 from reviews.models import Assessment, ConfirmedAssessment, Response, Review, Submission, Term
 
 
@@ -34,7 +35,7 @@ class ScaleTerms:
 
     def bar_rank(self, term: Term) -> int | None:
         edition = self.edition_of(term)
-        return next((term.rank for term in edition if term.slug == limits.LOWEST_STRENGTH), None)
+        return next((term.rank for term in edition if term.slug == LOWEST_STRENGTH), None)
 
 
 @dataclass(frozen=True, slots=True)

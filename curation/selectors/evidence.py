@@ -12,6 +12,7 @@ from typing import Any
 from curation import limits, ranking, rules
 from curation.models import Issue
 from curation.selectors.candidates import Candidate, Considered, RatedTerms, ScaleTerms
+from reviews.limits import LOWEST_STRENGTH
 from reviews.models import Term
 
 FORMAT = 2
@@ -56,7 +57,7 @@ def _parameters(considered: Considered) -> Json:
             )
         ],
         "needed_reviewers": limits.REVIEWERS_TO_BE_ELIGIBLE,
-        "lowest_strength": limits.LOWEST_STRENGTH,
+        "lowest_strength": LOWEST_STRENGTH,
     }
 
 

@@ -20,6 +20,7 @@ from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reminders import Reminder
+from reviews.models.reopenings import Reopening
 from reviews.models.replies import ReviewReply
 from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.reviews import Review
@@ -63,6 +64,7 @@ __all__ = [
     "NamedReviewer",
     "Policy",
     "Reminder",
+    "Reopening",
     "ReplacedLink",
     "Response",
     "ResponseQuerySet",

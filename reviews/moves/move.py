@@ -17,6 +17,7 @@ Thing = Literal[
     "response",
     "correction",
     "revision",
+    "reopening",
     "appeal",
 ]
 # Of a round, in their order.

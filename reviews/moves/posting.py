@@ -43,6 +43,7 @@ PUBLISH = Move(
     in_round=CLOSE_ROUND.before,
     events=("assessment.published",),
     mails=("reviews.notify_of_published_assessment",),
+    mails_where={"reviews.reopen_selected_work": "the work is in an issue"},
     refused=NOT_APPROVED,
 )
 PUBLISH_HELD = Move(

@@ -114,6 +114,7 @@ PUBLISH_LATE = replace(
     needs="it came too late for its round; its name is confirmed and approved as for the others",
     events=("review.published",),
     mails=("reviews.notify_of_published_review",),
+    mails_where={"reviews.reopen_selected_work": "the work is in an issue"},
 )
 ASK_FOR_CONFIRMATION = Move(
     "review",

@@ -19,6 +19,7 @@ from reviews.services.bylines import check_byline_is_free
 from reviews.services.confirming import lock_review
 from reviews.services.other_addresses import note_signature
 from reviews.services.releasing import release_if_complete
+from reviews.services.reopened_assessments import look_again_at
 
 
 def accept_review(review_id: int, *, editor: User, now: datetime) -> Review:
@@ -65,6 +66,7 @@ def _publish_late(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.PUBLISH_LATE, review_id, editor=editor)
     make_public(review, actor_id=editor.pk, now=now)
     promise("reviews.notify_of_published_review", review_id=review.pk)
+    look_again_at(review.round.submission.preprint)
     return review
 
 

@@ -27,6 +27,7 @@ from reviews.services.accepting import make_public, next_number
 from reviews.services.asked_reviewers import count_again
 from reviews.services.assessing import lock_assessment
 from reviews.services.correcting import is_waited_for, post_corrections
+from reviews.services.reopened_assessments import look_again_at
 from reviews.services.responding import post_held_responses
 from reviews.services.reviewing import lock_work_and_round
 from reviews.services.submissions import known_author_ids
@@ -169,6 +170,7 @@ def _post(
     post_held_responses(posted, now=now)
     set_status(posted.submission.preprint, _status_after(posted), now=now)
     promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
+    look_again_at(posted.submission.preprint)
 
 
 def _status_after(posted: Round) -> Preprint.Status:

@@ -23,6 +23,7 @@ from reviews.errors import ReviewError
 from reviews.models import (
     Assessment,
     Invitation,
+    Reopening,
     Review,
     Revision,
     RevisionAnswer,
@@ -180,11 +181,13 @@ def decide_revision(
         reason=reason,
     )
     finish_draft(editor, decision_draft_key(revision), saved_revision=saved_revision)
-    opened = _open_round(submission, version, kind=decision, now=now)
+    opened = None
+    if decision != Revision.Decision.NONE:
+        opened = open_next_round(submission, version, kind=decision, now=now)
     _save_decision(revision, decision, reason, editor, opened, now)
     if opened is None or opened.kind != Round.Kind.FULL:
         return []
-    return _invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
+    return invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
 
 
 def _save_decision(
@@ -212,18 +215,18 @@ def _save_decision(
     promise("reviews.notify_authors_of_decision", revision_id=revision.pk)
 
 
-def _open_round(
-    submission: Submission, version: Version, *, kind: str, now: datetime
-) -> Round | None:
-    if kind == Revision.Decision.NONE:
-        return None
+def open_next_round(submission: Submission, version: Version, *, kind: str, now: datetime) -> Round:
+    """The caller has locked the submission. The round answers whatever has opened the assessment of
+    the work again."""
     number = submission.rounds.aggregate(top=Max("number"))["top"] + 1
-    return Round.objects.create(
+    opened = Round.objects.create(
         submission=submission, version=version, number=number, kind=kind, opened_at=now
     )
+    Reopening.objects.of_submission(submission).waiting().update(round=opened)
+    return opened
 
 
-def _invite_earlier_reviewers(
+def invite_earlier_reviewers(
     opened: Round, *, editor: User, due_on: date, now: datetime
 ) -> list[Invitation]:
     """Each person once, at the address of their earlier invitation; an account's own address is

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import User
 from events.outbox import promise
@@ -24,6 +23,7 @@ from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reviewing import lock_round
+from reviews.services.revising import open_next_round
 from reviews.services.submissions import authors_of, former_editors_of, lock_submission
 
 # What the status of a work says that rests on an assessment.
@@ -178,14 +178,7 @@ def open_round_again(submission: Submission, assessed: Round, *, now: datetime) 
     )
     if is_over or is_busy or submission.preprint.status in LEFT_FOR_GOOD:
         return None
-    number = submission.rounds.aggregate(top=Max("number"))["top"] + 1
-    return Round.objects.create(
-        submission=submission,
-        version=assessed.version,
-        number=number,
-        kind=Round.Kind.EDITORS,
-        opened_at=now,
-    )
+    return open_next_round(submission, assessed.version, kind=Round.Kind.EDITORS, now=now)
 
 
 def _set_status_of_work(submission: Submission, *, now: datetime) -> None:

@@ -204,6 +204,18 @@ def revisions(journal: Journal) -> Iterator[Request]:
     yield get("reviews:confirm_assessment", submission.pk, state=FORM)
 
 
+def reopened_assessments(journal: Journal) -> Iterator[Request]:
+    for state, one in journal.selected.items():
+        newest = one.submission.rounds.get().assessment.reopenings.last()
+        decision = {"decision": "stands", "reason": "It holds.", "due_on": LATER}
+        decision["seen"] = newest.pk if newest else 0
+        yield get("reviews:reopen_assessment", one.submission.pk, state=state)
+        fields = {"reason": "Figure 2."}
+        yield post("reviews:reopen_assessment", one.submission.pk, state=state, fields=fields)
+        yield get("reviews:decide_reopening", one.submission.pk, state=state)
+        yield post("reviews:decide_reopening", one.submission.pk, state=state, fields=decision)
+
+
 def mails(journal: Journal) -> Iterator[Request]:
     yield get("reviews:outbox")
     for state in ("waiting", "failed", "sent", "of no work"):

@@ -17,6 +17,7 @@ from reviews.models import (
     TriageProposal,
 )
 from tests.access.people import Cast
+from tests.reviews.selected import SelectedWork
 
 # Of invitations that nobody can answer.
 CLOSED = ("revoked", "declined", "disowned", "closed")
@@ -25,6 +26,7 @@ CLOSED = ("revoked", "declined", "disowned", "closed")
 @dataclass
 class Journal:
     """revisions: by what was decided. newer_versions: not declared yet.
+    selected: works in an issue, by what became of their assessment since.
     submissions: "waiting", "waiting, by editor 2", "declined". rounds, assessments: by the
     state of the assessment, "none" while there is none, or by that of the round. reviews,
     invitations, links, drafts: by what the table says of their state. guest_links: what the guest's
@@ -41,6 +43,7 @@ class Journal:
     links: dict[str, MailedLink] = field(default_factory=dict)
     newer_versions: dict[str, Version] = field(default_factory=dict)
     revisions: dict[str, Revision] = field(default_factory=dict)
+    selected: dict[str, SelectedWork] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from tests.access.made_rounds import make_another_work, make_rounds
 from tests.access.made_submissions import make_submissions
 from tests.access.made_works import make_issues, make_sources, make_works
 from tests.access.people import make_cast
-from tests.access.revisions import make_newer_versions, make_revisions
+from tests.access.revisions import make_newer_versions, make_revisions, make_selected_works
 from tests.factories.mails import make_mail
 from tests.factories.times import NOW
 
@@ -24,6 +24,7 @@ def make_journal() -> Journal:
     make_invitations(journal)
     journal.newer_versions |= make_newer_versions(journal.cast)
     journal.revisions |= make_revisions(journal.cast)
+    journal.selected |= make_selected_works(journal.cast)
     make_works(journal)
     make_issues(journal)
     make_sources(journal)

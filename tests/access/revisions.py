@@ -2,10 +2,12 @@
 
 from preprints.models import Version
 from reviews.models import ConfirmedAssessment, Revision
+from reviews.services.reopened_assessments import reopen_assessment
 from tests.access.people import Cast
 from tests.factories.reviews import RevisionFactory
 from tests.factories.times import NOW
 from tests.reviews.revised import RevisedWork, revised_work
+from tests.reviews.selected import SelectedWork, selected_work
 
 
 def make_newer_versions(cast: Cast) -> dict[str, Version]:
@@ -32,6 +34,22 @@ def make_revisions(cast: Cast) -> dict[str, Revision]:
         "decided": _declared(decided, decided=True),
         "of another": _declared(_of_another(cast)),
     }
+
+
+def make_selected_works(cast: Cast) -> dict[str, SelectedWork]:
+    """In issues of a volume of their own."""
+    works = {}
+    for number, state in enumerate(("selected", "reopened", "decided"), start=1):
+        one = works[state] = selected_work(
+            number, editor=cast["handling"], second_editor=cast["second"], author=cast["author"]
+        )
+        if state != "selected":
+            reopen_assessment(one.submission.pk, editor=one.editor, reason="Figure 2.", now=NOW)
+    decided = works["decided"].assessment.reopenings
+    decided.update(
+        decision="stands", decision_reason="So.", decided_by=cast["handling"], decided_at=NOW
+    )
+    return works
 
 
 def _declared(revised: RevisedWork, **fields: bool) -> Revision:

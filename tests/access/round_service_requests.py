@@ -10,6 +10,7 @@ from reviews.services import (
     later_versions,
     posting,
     releasing,
+    reopened_assessments,
     responding,
     revising,
 )
@@ -109,6 +110,33 @@ def revisions(journal: Journal) -> Iterator[Request]:
             revising.decide_revision,
             lambda user, revision=revision: revising.decide_revision(
                 revision.pk, editor=user, decision="full", reason="New.", due_on=DUE, now=NOW
+            ),
+            state=state,
+        )
+
+
+def reopened(journal: Journal) -> Iterator[Request]:
+    for state, one in journal.selected.items():
+        newest = one.submission.rounds.get().assessment.reopenings.last()
+        yield call(
+            reopened_assessments.reopen_assessment,
+            lambda user, one=one: reopened_assessments.reopen_assessment(
+                one.submission.pk, editor=user, reason="Figure 2.", now=NOW
+            ),
+            state=state,
+        )
+        yield call(
+            reopened_assessments.decide_reopening,
+            lambda user, one=one, seen=newest.pk if newest else 0: (
+                reopened_assessments.decide_reopening(
+                    one.submission.pk,
+                    editor=user,
+                    decision="stands",
+                    reason="It holds.",
+                    due_on=DUE,
+                    seen=seen,
+                    now=NOW,
+                )
             ),
             state=state,
         )

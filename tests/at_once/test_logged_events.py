@@ -325,6 +325,20 @@ LOGGED = {
     "reviews.services.later_versions.confirm_assessment": [
         "public assessment.confirmed: assessment, hash, row",
     ],
+    "reviews.services.reopened_assessments.reopen_assessment": [
+        "public assessment.reopened: assessment, cause, hash, row",
+    ],
+    "reviews.services.reopened_assessments.reopen_selected_work": [
+        "public assessment.reopened: assessment, cause, hash, row",
+    ],
+    "reviews.services.reopened_assessments.decide_reopening": [
+        "public reopening.decided: assessment, decision, hash, row",
+    ],
+    "reviews.services.reopened_assessments.decide_reopening (full review)": [
+        "public reopening.decided: assessment, decision, hash, round, row",
+        "private invitation.sent: invitation",
+        "private invitation.sent: invitation",
+    ],
     "reviews.services.appealing.appeal_decline": ["private appeal.filed: appeal"],
     "reviews.services.appealing.appeal_refusal": ["private appeal.filed: appeal"],
     "reviews.services.appealing.appeal_assessment": ["private appeal.filed: appeal"],

@@ -61,6 +61,16 @@ SHOWN = [
     ),
     ("revision.decided", {"decision": "full", "round": 2}, "The revision is reviewed again"),
     (
+        "assessment.reopened",
+        {"cause": "new-version"},
+        "A version newer than the selected one: the editors look again",
+    ),
+    (
+        "reopening.decided",
+        {"decision": "stands"},
+        "The editors looked again: the assessment stands",
+    ),
+    (
         "assessment.confirmed",
         {},
         "The editors confirmed that the earlier assessment holds for this version",

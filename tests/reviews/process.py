@@ -16,6 +16,7 @@ from reviews.models import (
     Assessment,
     Correction,
     Invitation,
+    Reopening,
     Response,
     Review,
     Revision,
@@ -37,6 +38,10 @@ ALL_STATES = """
     UNION ALL SELECT 'assessment', id, state, round_id FROM reviews_assessment
     UNION ALL SELECT 'revision', id, CASE WHEN decision = '' THEN 'waiting' ELSE 'decided' END,
         round_id FROM reviews_revision
+    UNION ALL SELECT 'reopening', again.id,
+        CASE WHEN decision = '' THEN 'waiting' ELSE 'decided' END, assessed.round_id
+        FROM reviews_reopening again
+        JOIN reviews_assessment assessed ON assessed.id = again.assessment_id
     UNION ALL SELECT 'correction', id, state, round_id FROM reviews_correction
     UNION ALL SELECT 'appeal', id, state, NULL FROM reviews_appeal
     UNION ALL SELECT 'response', id, CASE WHEN withdrawn_at IS NULL THEN 'posted'
@@ -51,6 +56,7 @@ ROWS: dict[str, Any] = {
     "review": Review.objects.select_related(
         "reviewer", "round__submission__editor", "round__submission__second_editor"
     ),
+    "reopening": Reopening.objects.select_related("assessment__round__submission__editor"),
     "revision": Revision.objects.select_related("round__submission__editor"),
     "correction": Correction.objects.select_related("round__submission__editor"),
     "appeal": Appeal.objects.select_related("work", "editor"),

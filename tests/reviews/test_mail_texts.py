@@ -10,7 +10,14 @@ import pytest
 from django.conf import settings
 
 from reviews.mail_rows import WithoutEditors
-from reviews.models import Appeal, Authorship, ConfirmedAssessment, ReviewReply, SealedOriginal
+from reviews.models import (
+    Appeal,
+    Authorship,
+    ConfirmedAssessment,
+    Reopening,
+    ReviewReply,
+    SealedOriginal,
+)
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait
 from tests.factories.accounts import UserFactory
@@ -28,6 +35,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from tests.reviews.revised import revised_work
+from tests.reviews.selected import selected_work
 from text.markdown.mail import mail_text
 from web.mail import MailWords, render_mail
 
@@ -146,6 +154,23 @@ def original() -> Any:
     )
 
 
+def reopening() -> Any:
+    of = selected_work(next(NUMBERS))
+    return Reopening.objects.create(
+        assessment=of.assessment,
+        version=of.assessment.version,
+        cause="editor",
+        opened_by=of.editor,
+        reason=MARKDOWN,
+        opened_at=NOW,
+        due_at=NOW,
+        decision="stands",
+        decision_reason=MARKDOWN,
+        decided_by=of.editor,
+        decided_at=NOW,
+    )
+
+
 CONTEXT: dict[str, Callable[[], Any]] = {
     "assessment": assessment,
     "authorship": authorship,
@@ -162,6 +187,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     ),
     "confirmed": confirmed,
     "original": original,
+    "reopening": reopening,
     "written": lambda: ThreadEntryFactory(text=MARKDOWN),
     "round": lambda: RoundFactory(released=True),
     "submission": submission,
@@ -217,6 +243,8 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "assessment_confirmed",
         "assessment_proposed",
         "assessment_published",
+        "assessment_reopened",
+        "assessment_reopened_editors",
         "assessment_returned",
         "assessment_withdrawn",
         "author_taken_back",
@@ -225,6 +253,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "invitation",
         "invitation_declined",
         "passage_redacted",
+        "reopening_decided",
         "response_withdrawn",
         "review_refused",
         "review_returned",

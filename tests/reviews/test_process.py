@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from events.models import Event
 from events.outbox import work
-from reviews.models import Response, Review, Round
+from reviews.models import Reopening, Response, Review, Round
 from reviews.models.threads import reviews_in_thread
 from reviews.moves import MOVES, NEW, SAME, Move
 from reviews.moves.move import AUTHOR, CLOCK, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
@@ -67,6 +67,8 @@ def row_of(key):
 
 
 def round_of(row):
+    if isinstance(row, Reopening):
+        return row.assessment.round
     return row if isinstance(row, Round) else getattr(row, "round", None)
 
 

@@ -19,6 +19,7 @@ from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER
 from reviews.selectors.desk.editors import EDITOR_MISSING
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
+from reviews.selectors.desk.reopenings import DECIDE_REOPENING
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
 from reviews.selectors.desk.reviews import (
     APPROVE_SIGNATURE,
@@ -60,6 +61,7 @@ DECISIONS = (
     PUBLISH_ASSESSMENT,
     ANSWER_CORRECTION,
     DECIDE_REVISION,
+    DECIDE_REOPENING,
     UNDELIVERED_MAILS,
     DECIDE_APPEAL,
     TAKE_OVER_APPEAL,

@@ -20,6 +20,7 @@ from reviews.selectors.desk.assessments import (
     REWRITE_ASSESSMENT,
     WRITE_ASSESSMENT,
 )
+from reviews.selectors.desk.reopenings import DECIDE_REOPENING
 from reviews.selectors.desk.reviews import APPROVE_SIGNATURE, READ_REVIEW
 from reviews.selectors.desk.revisions import DECIDE_REVISION
 from reviews.selectors.desk.row_kind import DeskView, RowKind
@@ -36,6 +37,7 @@ CLOCKED = (
     PUBLISH_ASSESSMENT,
     ANSWER_CORRECTION,
     DECIDE_REVISION,
+    DECIDE_REOPENING,
     DECIDE_APPEAL,
 )
 # The steps of an assessment that is written, each with the state in which it is to be taken.

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from drafts.errors import NotYourForm
 from preprints.models import Preprint
-from reviews.models import Assessment, Revision
+from reviews.models import Assessment, Reopening, Revision
 from reviews.services import (
     assessing,
     consulting,
@@ -14,12 +14,13 @@ from reviews.services import (
     later_versions,
     posting,
     releasing,
+    reopened_assessments,
     responding,
     revising,
 )
 from tests.factories.reviews import term
 from tests.factories.times import DUE
-from tests.reviews.acts.registered import NoLink, act
+from tests.reviews.acts.registered import NoLink, NothingNew, act
 from tests.reviews.process import Process
 
 
@@ -181,6 +182,45 @@ def decide_revision(process: Process, revision: Any, actor: User | None, draw: i
 def confirm_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
     later_versions.confirm_assessment(
         newest_version(process), editor=actor, reason=process.text(), now=process.now
+    )
+
+
+def _select(submission: Any) -> None:
+    """Issues are no part of the process: the work is in one."""
+    Preprint.objects.filter(pk=submission.preprint_id).update(selected_for="Volume 1, Issue 1")
+
+
+@act("submission")
+def reopen_assessment(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    _select(submission)
+    reopened_assessments.reopen_assessment(
+        submission.pk, editor=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("submission")
+def reopen_selected_work(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    """After a newer version has appeared."""
+    _select(submission)
+    newest_version(process)
+    if not reopened_assessments.reopen_selected_work(submission.preprint_id, now=process.now):
+        raise NothingNew
+
+
+@act("reopening")
+def decide_reopening(process: Process, reopening: Any, actor: User | None, draw: int) -> None:
+    """One at a time: what is decided is decided for all of a work."""
+    waiting = Reopening.objects.of_submission(reopening.submission).waiting()
+    if waiting.count() > 1:
+        raise NothingNew
+    reopened_assessments.decide_reopening(
+        reopening.submission.pk,
+        editor=actor,
+        decision=("stands", "editors", "full")[draw % 3],
+        reason=process.text(),
+        due_on=DUE,
+        seen=reopening.pk,
+        now=process.now,
     )
 
 

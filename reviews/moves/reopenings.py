@@ -1,0 +1,58 @@
+"""Moves of assessments that are looked at again, once their work is in an issue."""
+
+from reviews import reopening_errors
+from reviews.moves.move import CLOCK, EDITOR, HANDLING, NEW, Move
+
+REOPEN_ASSESSMENT = Move(
+    "reopening",
+    "reopen_assessment",
+    EDITOR,
+    before=(NEW,),
+    after="waiting",
+    needs="the work is in an issue; no round of it is under way, and it is not reopened already; "
+    "a reason",
+    events=("assessment.reopened",),
+    mails=("reviews.notify_of_reopened_assessment",),
+    refused=reopening_errors.AlreadyReopened,
+)
+REOPEN_SELECTED_WORK = Move(
+    "reopening",
+    "reopen_selected_work",
+    CLOCK,
+    before=(NEW,),
+    after="waiting",
+    needs="the work is in an issue, no round of it is under way, and since the selection it was "
+    "withdrawn or retracted, a newer version appeared, or a later assessment or review finds the "
+    "evidence too weak for an issue; each once",
+    events=("assessment.reopened",),
+    mails=("reviews.notify_of_reopened_assessment",),
+)
+DECIDE_REOPENING = Move(
+    "reopening",
+    "decide_reopening",
+    HANDLING,
+    before=("waiting",),
+    after="decided",
+    needs="a reason, which readers see; for another review, that the work is not withdrawn",
+    events=("reopening.decided",),
+    mails=("reviews.notify_of_decided_reopening",),
+    refused=reopening_errors.NothingReopened,
+)
+OPEN_ROUND_OF_REOPENING = Move(
+    "round",
+    "decide_reopening",
+    HANDLING,
+    before=(NEW,),
+    after="open",
+    needs="the decision is a full review, or one by the editors alone",
+)
+INVITE_AGAIN_AFTER_REOPENING = Move(
+    "invitation",
+    "decide_reopening",
+    HANDLING,
+    before=(NEW,),
+    after="pending",
+    needs="the decision is a full review; the earlier reviewer is no author or editor by now",
+    events=("invitation.sent",),
+    mails=("reviews.send_invitation_mail",),
+)

@@ -1,0 +1,56 @@
+"""What the event log must hold of assessments that were looked at again, and the hashes in it."""
+
+from collections.abc import Iterator
+
+from events.completeness import PublishedRow, published
+from reviews.models import Reopening
+from text.hashing import content_hash
+
+
+def reopening_key(reopening: Reopening) -> str:
+    return f"reopening {reopening.pk}"
+
+
+def reopening_public(reopening: Reopening) -> tuple[str, ...]:
+    review = f"{reopening.review.version_id} {reopening.review.number}" if reopening.review else ""
+    return (str(reopening.version_id), reopening.cause, review, reopening.reason)
+
+
+def decision_public(reopening: Reopening) -> tuple[str, ...]:
+    return (reopening.decision, reopening.decision_reason)
+
+
+@published("assessment.reopened")
+def reopened_assessments() -> Iterator[PublishedRow]:
+    rows = Reopening.objects.select_related("version", "assessment__version", "review__version")
+    for reopening in rows.iterator(500):
+        yield PublishedRow(
+            key=reopening_key(reopening),
+            name=str(reopening),
+            subject=reopening.version.identifier,
+            identifier=reopening.assessment.identifier,
+            at=reopening.opened_at,
+            text_hash="",  # there are none of format 1
+            public=reopening_public(reopening),
+            full_hash=content_hash(*reopening_public(reopening)),
+            facts={"cause": reopening.cause},
+            personal=(),
+        )
+
+
+@published("reopening.decided")
+def decided_reopenings() -> Iterator[PublishedRow]:
+    rows = Reopening.objects.exclude(decision="").select_related("version", "assessment__version")
+    for reopening in rows.iterator(500):
+        yield PublishedRow(
+            key=reopening_key(reopening),
+            name=f"{reopening}, decided",
+            subject=reopening.version.identifier,
+            identifier=reopening.assessment.identifier,
+            at=reopening.decided_at,
+            text_hash="",
+            public=decision_public(reopening),
+            full_hash=content_hash(*decision_public(reopening)),
+            facts={"decision": reopening.decision},
+            personal=(),
+        )

@@ -1,0 +1,31 @@
+"""What can go wrong where the assessment of a work in an issue is looked at again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.errors import ReviewError
+
+
+class NotSelected(ReviewError):  # noqa: N818
+    message = _(
+        "This work is in no issue. Its assessment changes with a new round, after a revision or an "
+        "appeal, or is withdrawn."
+    )
+
+
+class AlreadyReopened(ReviewError):  # noqa: N818
+    message = _("This assessment is being looked at again already. Decide what follows.")
+
+
+class ReopenedWithoutReason(ReviewError):  # noqa: N818
+    message = _("Please say in a sentence why. Everybody can read it.")
+
+
+class NothingReopened(ReviewError):  # noqa: N818
+    message = _("Nothing waits for this decision any more: it was taken, or a new round is open.")
+
+
+class ReopenedMeanwhile(ReviewError):  # noqa: N818
+    message = _(
+        "Something else has happened to this work since the page was loaded. It is named here now; "
+        "your text is still in the form."
+    )

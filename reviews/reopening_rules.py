@@ -1,0 +1,52 @@
+"""When the assessment of a work in an issue is looked at again, and who decides: as `rules.py`."""
+
+from collections.abc import Collection
+
+from reviews import errors, moves, reopening_errors, revision_errors
+
+
+def check_can_reopen(
+    *,
+    is_editor: bool,
+    person_id: int,
+    author_ids: Collection[int],
+    is_selected: bool,
+    is_waiting: bool,
+    has_open_round: bool,
+    reason: str,
+) -> None:
+    """author_ids: of its authors, also of who only says to be one."""
+    if not is_editor:
+        raise errors.NotAnEditor
+    if person_id in author_ids:
+        raise errors.EditorIsAuthor
+    if not is_selected:
+        raise reopening_errors.NotSelected
+    if is_waiting:
+        raise reopening_errors.AlreadyReopened
+    if has_open_round:
+        raise revision_errors.ReviewGoesOn
+    if not reason.strip():
+        raise reopening_errors.ReopenedWithoutReason
+
+
+def check_can_decide(
+    *, is_waiting: bool, has_seen_all: bool, decision: str, is_withdrawn: bool, reason: str
+) -> None:
+    """A work that was withdrawn is not reviewed again. has_seen_all: every cause that waits."""
+    moves.DECIDE_REOPENING.check("waiting" if is_waiting else "decided")
+    if not has_seen_all:
+        raise reopening_errors.ReopenedMeanwhile
+    if is_withdrawn and decision != "stands":
+        raise errors.WorkWithdrawn
+    if not reason.strip():
+        raise reopening_errors.ReopenedWithoutReason
+
+
+def is_below_bar(rank: int, bar_rank: int | None) -> bool:
+    """A vocabulary without the bar's word says nothing.
+
+    >>> is_below_bar(1, 2), is_below_bar(2, 2), is_below_bar(1, None)
+    (True, False, False)
+    """
+    return bar_rank is not None and rank < bar_rank

@@ -1,0 +1,302 @@
+"""The assessment of a work in an issue is looked at again: by an editor's word, or by itself after
+what has happened to the work since; then the handling editor decides.
+
+The issue does not change. What is said here stands beside the entry (`Reopening`).
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from events.models import Event
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint, Version
+from preprints.rules import LEFT_FOR_GOOD
+from reviews import reopening_rules, rules
+from reviews.limits import LOWEST_STRENGTH
+from reviews.models import (
+    Assessment,
+    ConfirmedAssessment,
+    Invitation,
+    Reopening,
+    Review,
+    Round,
+    Submission,
+    Term,
+)
+from reviews.policies import current_policy
+from reviews.published_reopenings import decision_public, reopening_key, reopening_public
+from reviews.reopening_errors import NotSelected
+from reviews.services.editors import check_within_limits
+from reviews.services.later_versions import newest_assessment
+from reviews.services.revising import invite_earlier_reviewers, open_next_round
+from reviews.services.submissions import authors_of, lock_submission, newest_version
+
+Cause = Reopening.Cause
+
+
+@transaction.atomic
+def reopen_assessment(submission_id: int, *, editor: User, reason: str, now: datetime) -> Reopening:
+    """By any editor who is no author of the work; with a reason that everybody reads.
+
+    Raises NotAnEditor, EditorIsAuthor, NotSelected, AlreadyReopened, ReviewGoesOn,
+    ReopenedWithoutReason or OutsideTheirSubjects.
+    """
+    submission = lock_submission(submission_id)
+    reopening_rules.check_can_reopen(
+        is_editor=editor.is_editor, person_id=editor.pk, reason=reason, **_facts(submission)
+    )
+    check_within_limits(submission, editor)
+    assessment = newest_assessment(submission)
+    if assessment is None:
+        raise NotSelected
+    return _reopen(
+        submission, assessment, Cause.EDITOR, now=now, opened_by=editor, reason=reason.strip()
+    )
+
+
+def may_reopen(submission: Submission, editor: User) -> bool:
+    """Whether a page offers it."""
+    return rules.is_allowed(
+        reopening_rules.check_can_reopen,
+        is_editor=editor.is_editor,
+        person_id=editor.pk,
+        reason="as it will be",
+        **_facts(submission),
+    )
+
+
+def _facts(submission: Submission) -> dict[str, Any]:
+    return {
+        "author_ids": authors_of(submission),
+        "is_selected": _is_selected(submission.preprint),
+        "is_waiting": Reopening.objects.of_submission(submission).waiting().exists(),
+        "has_open_round": submission.rounds.under_way().exists(),
+    }
+
+
+@transaction.atomic
+def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
+    """What has happened to the work since it was selected opens its assessment again, each once.
+
+    While it is looked at again already, only that it was withdrawn is added. The same call twice
+    changes nothing.
+    """
+    submission_id = (
+        Submission.objects.filter(preprint=preprint_id, state=Submission.State.ACCEPTED)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if submission_id is None:
+        return []
+    submission = lock_submission(submission_id)
+    assessment = newest_assessment(submission)
+    if assessment is None or not _is_selected(submission.preprint):
+        return []
+    opened = []
+    if _is_newly_withdrawn(submission.preprint):
+        opened.append(_reopen(submission, assessment, Cause.RETRACTION, now=now))
+    facts = _facts(submission)
+    if not facts["is_waiting"] and not facts["has_open_round"]:
+        first = next(_causes(submission, assessment), None)  # the others are looked at with it
+        if first is not None:
+            cause, review = first
+            opened.append(_reopen(submission, assessment, cause, now=now, review=review))
+    return opened
+
+
+def works_to_look_at() -> "QuerySet[Preprint]":
+    """Those in an issue."""
+    return Preprint.objects.exclude(selected_for="")
+
+
+def reopen_selected_works(*, now: datetime) -> int:
+    """All of them, as what a merge of two works brought is noticed by nothing else. Returns how
+    many assessments are looked at again."""
+    ids = works_to_look_at().order_by("pk").values_list("pk", flat=True)
+    return sum(len(reopen_selected_work(pk, now=now)) for pk in list(ids))
+
+
+def look_again_at(preprint: Preprint) -> None:
+    """Promise to look whether its assessment is to be looked at again, where it is in an issue."""
+    if _is_selected(preprint):
+        promise("reviews.reopen_selected_work", preprint_id=preprint.pk)
+
+
+def _is_selected(preprint: Preprint) -> bool:
+    """Also where it was withdrawn or retracted since."""
+    return bool(preprint.selected_for)
+
+
+def _is_newly_withdrawn(preprint: Preprint) -> bool:
+    version = newest_version(preprint)
+    is_withdrawn = preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
+    known = Reopening.objects.filter(version=version, cause=Cause.RETRACTION)
+    return is_withdrawn and not known.exists()
+
+
+def _causes(
+    submission: Submission, assessment: Assessment
+) -> Iterator[tuple[Cause, Review | None]]:
+    version = newest_version(submission.preprint)
+    known = Reopening.objects.of_submission(submission)
+    if _is_unassessed(version, assessment, known):
+        yield Cause.NEW_VERSION, None
+    selected_at = _selected_at(submission.preprint)
+    is_later = assessment.published_at is not None and assessment.published_at > selected_at
+    is_known = known.filter(assessment=assessment, cause=Cause.ASSESSMENT).exists()
+    if is_later and not is_known and _is_weak(assessment.strength):
+        yield Cause.ASSESSMENT, None
+    for review in _late_reviews(submission, assessment, selected_at):
+        if not known.filter(review=review).exists() and _is_weak(review.strength):
+            yield Cause.REVIEW, review
+
+
+def _is_unassessed(version: Version, assessment: Assessment, known: "QuerySet[Reopening]") -> bool:
+    """Unless it was there when the editors last looked, or they have confirmed an assessment."""
+    confirmed = ConfirmedAssessment.objects.in_force().filter(version=version)
+    looked = known.filter(decided_at__gte=version.seen_at)
+    return (
+        version.number > assessment.version.number
+        and not version.is_withdrawn
+        and not confirmed.exists()
+        and not looked.exists()
+        and not known.filter(version=version, cause=Cause.NEW_VERSION).exists()
+    )
+
+
+def _late_reviews(
+    submission: Submission, assessment: Assessment, selected_at: datetime
+) -> "QuerySet[Review]":
+    """Published by themselves: what was posted with an assessment is weighed in it."""
+    since = max(selected_at, assessment.published_at or selected_at)
+    late = Review.objects.published().filter(round__submission=submission)
+    return late.filter(published_at__gt=since).select_related("strength").order_by("pk")
+
+
+def _selected_at(preprint: Preprint) -> datetime:
+    selections = Event.objects.filter(kind="issue.published", preprint_id=preprint.pk)
+    at = selections.order_by("pk").values_list("at", flat=True).first()
+    return at or preprint.status_at
+
+
+def _is_weak(strength: Term | None) -> bool:
+    if strength is None:
+        return False
+    bar = Term.objects.filter(vocabulary=strength.vocabulary_id, slug=LOWEST_STRENGTH)
+    bar_rank = bar.values_list("rank", flat=True).first()
+    return reopening_rules.is_below_bar(strength.rank, bar_rank)
+
+
+def _reopen(
+    submission: Submission,
+    assessment: Assessment,
+    cause: Cause,
+    *,
+    now: datetime,
+    review: Review | None = None,
+    opened_by: User | None = None,
+    reason: str = "",
+) -> Reopening:
+    reopening = Reopening.objects.create(
+        assessment=assessment,
+        version=newest_version(submission.preprint),
+        cause=cause,
+        review=review,
+        opened_by=opened_by,
+        reason=reason,
+        opened_at=now,
+        due_at=now + timedelta(days=current_policy().triage_days),
+    )
+    record_event(
+        "assessment.reopened",
+        about=reopening.version,
+        actor_id=opened_by.pk if opened_by else None,
+        now=now,
+        data={
+            "assessment": assessment.identifier,
+            "row": reopening_key(reopening),
+            "cause": str(cause),
+        },
+        public=reopening_public(reopening),
+    )
+    promise("reviews.notify_of_reopened_assessment", reopening_id=reopening.pk)
+    return reopening
+
+
+@transaction.atomic
+def decide_reopening(
+    submission_id: int,
+    *,
+    editor: User,
+    decision: str,
+    reason: str,
+    due_on: date,
+    seen: int,
+    now: datetime,
+) -> list[Invitation]:
+    """Say that the assessment stands, or open the next round on the newest version.
+
+    It is decided for everything that has opened it. reason: which everybody reads. due_on: when new
+    reviews are due. seen: the newest `Reopening` that the page named.
+    Returns the invitations that were sent. Raises NotTheHandlingEditor, NothingReopened,
+    ReopenedMeanwhile, WorkWithdrawn or ReopenedWithoutReason.
+    """
+    submission = lock_submission(submission_id)
+    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    waiting = _lock_waiting(submission)
+    version = newest_version(submission.preprint)
+    reopening_rules.check_can_decide(
+        is_waiting=bool(waiting),
+        has_seen_all=bool(waiting) and waiting[-1].pk <= seen,
+        decision=decision,
+        is_withdrawn=submission.preprint.status in LEFT_FOR_GOOD or version.is_withdrawn,
+        reason=reason,
+    )
+    opened = None
+    if decision != Reopening.Decision.STANDS:
+        opened = open_next_round(submission, version, kind=decision, now=now)
+    for reopening in waiting:
+        _save_decision(reopening, decision, reason.strip(), editor, opened, now)
+    promise("reviews.notify_of_decided_reopening", reopening_id=waiting[-1].pk)
+    if opened is None or opened.kind != Round.Kind.FULL:
+        return []
+    return invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
+
+
+def _lock_waiting(submission: Submission) -> list[Reopening]:
+    waiting = Reopening.objects.of_submission(submission).waiting().order_by("pk")
+    locked = waiting.select_for_update(of=("self",))
+    return list(locked.select_related("version", "assessment__version"))
+
+
+def _save_decision(
+    reopening: Reopening,
+    decision: str,
+    reason: str,
+    editor: User,
+    opened: Round | None,
+    now: datetime,
+) -> None:
+    reopening.decision, reopening.decision_reason = decision, reason
+    reopening.decided_by, reopening.decided_at, reopening.round = editor, now, opened
+    fields = ["decision", "decision_reason", "decided_by", "decided_at", "round"]
+    reopening.save(update_fields=fields)
+    record_event(
+        "reopening.decided",
+        about=reopening.version,
+        actor_id=editor.pk,
+        now=now,
+        data={
+            "assessment": reopening.assessment.identifier,
+            "row": reopening_key(reopening),
+            "decision": decision,
+            **({"round": opened.number} if opened else {}),
+        },
+        public=decision_public(reopening),
+    )
