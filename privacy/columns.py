@@ -166,7 +166,7 @@ EMPTIED_WITH = {
     "reviews.ConsentRequest nonce token_hash": "",
     "reviews.ConsentRequest email": "given_by",
     "reviews.Correction wrong right note": "",
-    "reviews.EditorInterests kinds words found": "editor",
+    "reviews.EditorInterests kinds words found named_in_spite": "editor",
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",

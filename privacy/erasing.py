@@ -198,7 +198,7 @@ def erase_interests_as_editor(user: User) -> None:
     """That something was declared stays: it is not public yet where the assessment is not."""
     declared = EditorInterests.objects.filter(editor=user)
     declared.exclude(kinds=[], words="").update(words="Erased with the account of the editor.")
-    declared.update(kinds=[], found="")
+    declared.update(kinds=[], found="", named_in_spite="")
 
 
 def end_sessions(user: User) -> None:

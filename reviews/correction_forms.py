@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
+from reviews.interest_fields import AskedEditorPart
 from reviews.limits import CORRECTION_CHARACTERS as MOST
 from reviews.models import Review
 
@@ -42,7 +43,7 @@ class CorrectionForm(forms.Form):
         return {**cleaned, "review_id": int(review) if review else None}
 
 
-class CorrectionAnswerForm(forms.Form):
+class CorrectionAnswerForm(AskedEditorPart):
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=[

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from reviews.fields import PersonChoiceField
+from reviews.fields import PersonChoiceField, long_text
 from reviews.models import Submission
 from reviews.services.handing_over import Place, editors_to_choose
 
@@ -20,11 +20,17 @@ class HandOverForm(forms.Form):
         label=_("Who takes over"),
         help_text=_(
             "Those who have no part in the work, and may edit works of its subjects. They are "
-            "notified. A second editor declares competing interests before the first approval, the "
-            "handling editor with the assessment."
+            "notified, and declare competing interests before they do anything in the work."
         ),
         queryset=User.objects.none(),
         empty_label=_("Choose an editor"),
+    )
+
+    in_spite = long_text(
+        _("Why them, in spite of a competing interest"),
+        _("Only where you are asked: the catalogue may tie them to an author. Editors read it."),
+        rows=2,
+        required=False,
     )
 
     def __init__(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reviews.errors import ReviewError
 
@@ -25,5 +26,28 @@ class UndeclaredInterest(ReviewError):  # noqa: N818
         words = _(
             "The catalogue shows of you: %(found)s Declare it with what you think of it, or leave "
             "the work to another editor."
+        )
+        self.message = words % {"found": " ".join(found)}
+
+
+class InterestsNotDeclared(ReviewError):  # noqa: N818
+    message = gettext_lazy(
+        "Nothing was done yet. You are new to this work: please declare your competing interests "
+        "first, at the top of its page, then send this again. What you typed is kept."
+    )
+
+
+class NoEditorOfIt(ReviewError):  # noqa: N818
+    message = gettext_lazy("You are not one of the two editors of this work, so nothing is asked.")
+
+
+class TiedEditor(ReviewError):  # noqa: N818
+    """found: what ties an editor whom another one names to the authors, in words."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__()
+        words = _(
+            "The catalogue shows of this editor: %(found)s Choose somebody else, or write why it "
+            "is to be them all the same; the editors of the journal read the reason."
         )
         self.message = words % {"found": " ".join(found)}

@@ -106,6 +106,13 @@ class EditorPart(InterestsPart):
         )
 
 
+class DeclareForm(EditorPart):
+    """Declaring before anything else is done."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_declare_%s", **kwargs)
+
+
 class AskedEditorPart(EditorPart):
     """The same where it is asked. asks: whether it is."""
 

@@ -26,7 +26,7 @@ class Declared(models.TextChoices):
     NONE = "none", _("None.")
     WORDS = "words", ""
     TO_EDITORS = "to-editors", _("Declared to the journal’s editors.")
-    NOT_ASKED = "not-asked", _("Not asked for.")
+    NOT_DECLARED = "not-declared", _("Not declared.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:
 
 
 def _declared(row: EditorInterests | None) -> Declared:
-    if row is None:
-        return Declared.NOT_ASKED
+    if row is None or row.declared_at is None:
+        return Declared.NOT_DECLARED
     if not (row.kinds or row.words):
         return Declared.NONE
     return Declared.WORDS if row.is_for_readers else Declared.TO_EDITORS

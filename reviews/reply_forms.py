@@ -1,12 +1,12 @@
 """What an editor writes to a reviewer in place of taking the review."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
+from reviews.interest_fields import AskedEditorPart
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(AskedEditorPart):
     question = long_text(
         _("What should the reviewer answer or change?"),
         _("They read it above their text, which they submit again. Markdown works."),
@@ -14,7 +14,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(AskedEditorPart):
     reason = long_text(
         _("What breaks the code of conduct?"),
         _("The reviewer reads it, keeps the text, and can appeal to an editor not involved."),

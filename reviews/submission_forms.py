@@ -14,6 +14,7 @@ from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
 from reviews.forms import InviteForm, KindForm
+from reviews.interest_fields import DeclareForm
 from reviews.models import Submission
 from reviews.policies import current_policy
 from reviews.proposed_values import proposed_acceptance, proposed_decline
@@ -76,6 +77,7 @@ def submission_context(
         "page": page,
         "kind_form": _kind_form(page.submission),
         "policy": current_policy(),
+        **_declare_form(page),
     }
     if page.may_triage:
         context["triage_form"] = TriageForm(
@@ -107,6 +109,14 @@ def submission_context(
     if place not in context:
         return {**context, "refused": _refused_text(refused)}
     return {**context, place: refused.form}
+
+
+def _declare_form(page: SubmissionPage) -> dict[str, Any]:
+    """None where the forms of the second editor ask."""
+    is_accepted = page.submission.state == Submission.State.ACCEPTED
+    if not (page.asks_to_declare and is_accepted) or page.may_second:
+        return {}
+    return {"declare_form": DeclareForm()}
 
 
 def _kind_form(submission: Submission) -> KindForm:

@@ -152,6 +152,7 @@ def make_world() -> World:
         "reviews:hand_over": {"submission_id": opened.submission_id},
         "reviews:reopen_assessment": {"submission_id": opened.submission_id},
         "reviews:decide_reopening": {"submission_id": opened.submission_id},
+        "reviews:declare_interests": {"submission_id": opened.submission_id},
         "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:authors": {"submission_id": waiting.pk},
         "reviews:agree_to_proposal": {

@@ -4,8 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from reviews.interests import interests_in_words
+from reviews.interests import Interests, interests_in_words
 from reviews.models.submissions import Submission
+
+
+class EditorInterestsQuerySet(models.QuerySet["EditorInterests"]):
+    def declared(self) -> "EditorInterestsQuerySet":
+        return self.exclude(declared_at=None)
 
 
 class EditorInterests(models.Model):
@@ -13,7 +18,8 @@ class EditorInterests(models.Model):
 
     For editors; kinds and words are public with an assessment that is posted later, unless they
     were declared before that was so (`is_for_readers`). kinds: of `InterestKind`; [] and "" where
-    none are declared. found: what the catalogue showed then, in words, one a line.
+    none are declared. found: what the catalogue showed then, in words, one a line. named_in_spite:
+    why another editor put them in their place all the same. declared_at: None while they are asked.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="editors_interests")
@@ -24,7 +30,10 @@ class EditorInterests(models.Model):
     words = models.TextField(blank=True)
     found = models.TextField(blank=True)
     is_for_readers = models.BooleanField(default=False)
-    declared_at = models.DateTimeField()
+    named_in_spite = models.TextField(blank=True)
+    declared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EditorInterestsQuerySet.as_manager()
 
     class Meta:
         ordering = ["declared_at", "pk"]
@@ -34,6 +43,10 @@ class EditorInterests(models.Model):
 
     def __str__(self) -> str:
         return f"interests of an editor of {self.submission}"
+
+    @property
+    def interests(self) -> Interests:
+        return Interests(tuple(self.kinds), self.words)
 
     @property
     def in_words(self) -> str:

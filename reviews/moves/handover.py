@@ -1,4 +1,4 @@
-"""The move by which a work gets another editor."""
+"""The moves by which a work gets another editor, and by which an editor declares interests."""
 
 from reviews import handover_errors as errors
 from reviews.moves.move import SAME, Move
@@ -14,5 +14,15 @@ HAND_OVER = Move(
     "editor who has handled it",
     events=("submission.handed_over",),
     mails=("reviews.notify_of_new_editor",),
+    refused=errors.NotUnderReview,
+)
+DECLARE_INTERESTS = Move(
+    "submission",
+    "declare_interests",
+    "one of the two editors of the work",
+    before=("accepted",),
+    after=SAME,
+    needs="what the catalogue shows is declared",
+    events=("interests.declared",),
     refused=errors.NotUnderReview,
 )

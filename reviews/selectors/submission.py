@@ -92,6 +92,7 @@ class SubmissionPage:
     opposed_ids: frozenset[int]  # reviews whose writers the authors oppose
     appeals: list[Appeal]  # against decisions on it; what they say is for others
     editors_interests: list[EditorInterests]  # of who handles it, seconds it or proposed to
+    asks_to_declare: bool  # whoever looks, before they do anything
 
     @property
     def version(self) -> Version:
@@ -155,7 +156,8 @@ class SubmissionPage:
     @property
     def asks_second_to_declare(self) -> bool:
         second = self.submission.second_editor_id
-        return all(declared.editor_id != second for declared in self.editors_interests)
+        declared = [one.editor_id for one in self.editors_interests if one.declared_at]
+        return second not in declared
 
     @property
     def may_approve_early(self) -> bool:
@@ -233,13 +235,17 @@ def _said_of_assessment(assessment: Assessment | None) -> dict[str, Any]:
 
 
 def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
+    interests = _interests_of_editors(submission)
+    asked = [one.editor_id for one in interests if one.declared_at is None]
+    places = (submission.editor_id, submission.second_editor_id)
     return {
         "may_hand_over": bool(places_of(submission, editor)),
         "may_triage": _may_triage(submission, editor),
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),
         "is_without_second_editor": not has_two_editors(),
-        "editors_interests": _interests_of_editors(submission),
+        "editors_interests": interests,
+        "asks_to_declare": editor.pk in asked and editor.pk in places,
     }
 
 

@@ -17,6 +17,7 @@ from reviews.services.asked_authors import (
 )
 from reviews.services.bylines import check_byline_is_free
 from reviews.services.confirming import lock_review
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.other_addresses import note_signature
 from reviews.services.releasing import release_if_complete
 from reviews.services.reopened_assessments import look_again_at
@@ -99,14 +100,14 @@ def make_public(review: Review, *, actor_id: int | None, now: datetime) -> None:
 @transaction.atomic
 def _note_signature(review_id: int, *, editor: User, now: datetime) -> None:
     review = lock_review(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    check_acts_for(review.round.submission, editor)
     if review.status == Review.Status.SUBMITTED:
         note_signature(review, now=now)
 
 
 def _lock_checked(move: moves.Move, review_id: int, *, editor: User) -> Review:
     review = lock_review(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    check_acts_for(review.round.submission, editor)
     ending_rules.check_not_withdrawn(review.round.state)
     rules.check_can_accept_review(
         move,

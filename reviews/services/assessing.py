@@ -18,7 +18,7 @@ from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import assessment_key
 from reviews.services.asked_reviewers import ask_reviewers, check_reviewers_are_done
-from reviews.services.editor_interests import keep_interests
+from reviews.services.editor_interests import check_acts_for, keep_interests
 from reviews.services.reviewing import lock_round
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
@@ -164,7 +164,7 @@ def _lock_to_propose(
 ) -> tuple[Round, Assessment | None]:
     """The round that this editor may assess now, and its assessment where one was proposed."""
     summed_up = lock_round(round_id)
-    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
+    check_acts_for(summed_up.submission, editor)
     known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
     rules.check_can_assess(
         round_state=summed_up.state,

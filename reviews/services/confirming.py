@@ -10,6 +10,7 @@ from events.services import record_event
 from reviews import errors, moves, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.bylines import name_to_sign, needs_allowing
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reopening import reopen_without_review
 from reviews.services.reviewing import lock_round
@@ -25,7 +26,7 @@ def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) 
     """
     review = lock_review(review_id)
     if editor is not None:
-        rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+        check_acts_for(review.round.submission, editor)
     if not review.is_confirmed and (link := mailed_just_now(review, CONFIRM, now=now)):
         return link
     rules.check_can_ask_confirmation(

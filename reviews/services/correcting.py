@@ -9,8 +9,10 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from reviews import correction_errors, correction_rules, moves, rules
+from reviews.interests import Interests
 from reviews.models import Correction, Review, Round
 from reviews.published import corrections_key, corrections_public
+from reviews.services.editor_interests import keep_interests
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 
@@ -66,26 +68,50 @@ def _held_review(sent: Round, review_id: int | None) -> Review | None:
 
 
 @transaction.atomic
-def accept_correction(correction_id: int, *, editor: User, note: str, now: datetime) -> Correction:
+def accept_correction(
+    correction_id: int,
+    *,
+    editor: User,
+    note: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Correction:
     """note: what readers should know; it stands beside the text, which stays as it is.
 
-    Raises NotTheHandlingEditor, NotWithAuthors, CorrectionIsDecided or NoteMissing.
+    interests: of an editor who is asked for them; None where they are not. Raises
+    NotTheHandlingEditor, InterestsNotDeclared, UndeclaredInterest, NotWithAuthors,
+    CorrectionIsDecided or NoteMissing.
     """
-    correction = _decide(moves.ACCEPT_CORRECTION, correction_id, editor=editor, note=note, now=now)
+    move = moves.ACCEPT_CORRECTION
+    correction = _decide(move, correction_id, editor, note, interests, now=now)
     _record("correction.accepted", correction, actor=editor, now=now)
     return correction
 
 
 @transaction.atomic
-def refuse_correction(correction_id: int, *, editor: User, note: str, now: datetime) -> Correction:
+def refuse_correction(
+    correction_id: int,
+    *,
+    editor: User,
+    note: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Correction:
     """note: the reason, for readers. Raises what `accept_correction` does."""
-    correction = _decide(moves.REFUSE_CORRECTION, correction_id, editor=editor, note=note, now=now)
+    move = moves.REFUSE_CORRECTION
+    correction = _decide(move, correction_id, editor, note, interests, now=now)
     _record("correction.refused", correction, actor=editor, now=now)
     return correction
 
 
 def _decide(
-    move: moves.Move, correction_id: int, *, editor: User, note: str, now: datetime
+    move: moves.Move,
+    correction_id: int,
+    editor: User,
+    note: str,
+    interests: Interests | None,
+    *,
+    now: datetime,
 ) -> Correction:
     """In the caller's transaction, which records the event."""
     lock_round(Correction.objects.values_list("round_id", flat=True).get(pk=correction_id))
@@ -94,6 +120,7 @@ def _decide(
     )
     sent = correction.round
     rules.check_handles(person_id=editor.pk, editor_id=sent.submission.editor_id)
+    keep_interests(sent.submission, editor, interests, now=now)
     correction_rules.check_can_decide(
         move, state=correction.state, round_state=sent.state, note=note
     )

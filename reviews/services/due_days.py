@@ -14,6 +14,7 @@ from reviews import errors, invitation_errors, invitation_rules, limits, moves, 
 from reviews.clock_rules import latest_extension
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import lock_invitation
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import lock_round
@@ -50,8 +51,7 @@ def set_invited_day(invitation_id: int, *, editor: User, due_on: date, now: date
     Raises NotTheHandlingEditor, InvitationNotOpen, RoundClosed, WorkWithdrawn or SameDay.
     """
     invitation = _lock_pending(moves.SET_INVITED_DAY, invitation_id)
-    editor_id = invitation.round.submission.editor_id
-    rules.check_handles(person_id=editor.pk, editor_id=editor_id)
+    check_acts_for(invitation.round.submission, editor)
     if due_on == invitation.due_on and invitation.proposed_due_on is None:
         raise errors.SameDay
     invitation.due_on = due_on
@@ -105,8 +105,7 @@ def set_review_day(review_id: int, *, editor: User, due_on: date, now: datetime)
     """Give a reviewer another day. Raises NotTheHandlingEditor, ReviewAlreadySubmitted,
     RoundClosed, InvitationWithdrawn or SameDay."""
     review = _lock_review(moves.SET_REVIEW_DAY, review_id)
-    editor_id = review.round.submission.editor_id
-    rules.check_handles(person_id=editor.pk, editor_id=editor_id)
+    check_acts_for(review.round.submission, editor)
     if due_on == review.due_on:
         raise errors.SameDay
     _move(review, due_on, actor_id=editor.pk, now=now)

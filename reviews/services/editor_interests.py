@@ -1,28 +1,73 @@
-"""A step of other services: an editor of a work declares competing interests."""
+"""A step of other services: an editor of a work declares competing interests.
+
+Whom somebody else has put in a place is asked: a row without a day says so, and while there is one
+no act of theirs in the work is carried out.
+"""
 
 from datetime import datetime
 
 from accounts.models import User
-from reviews.interest_errors import UndeclaredInterest
+from reviews import rules
+from reviews.interest_errors import InterestsNotDeclared, TiedEditor, UndeclaredInterest
 from reviews.interests import Interests, ordered
 from reviews.models import EditorInterests, Submission
 from reviews.selectors.interests import found_interests
 
 
 def is_asked_to_declare(submission: Submission, person: User) -> bool:
-    """Whether a second editor whom somebody else named has declared nothing of this work yet."""
-    declared = EditorInterests.objects.filter(submission=submission, editor=person)
-    return person.pk == submission.second_editor_id and not declared.exists()
+    """Whether somebody else has put this person in their place, and they have declared nothing of
+    this work yet; of a second editor also where no row says that they were asked."""
+    row = EditorInterests.objects.filter(submission=submission, editor=person).first()
+    if row is None:
+        return person.pk == submission.second_editor_id
+    return row.declared_at is None
+
+
+def check_acts_for(submission: Submission, editor: User) -> None:
+    """For what the handling editor alone does. Raises NotTheHandlingEditor or
+    InterestsNotDeclared."""
+    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    check_has_declared(submission, editor)
+
+
+def check_has_declared(submission: Submission, editor: User) -> None:
+    asked = EditorInterests.objects.filter(submission=submission, editor=editor, declared_at=None)
+    if asked.exists():
+        raise InterestsNotDeclared
+
+
+def ask_to_declare(submission: Submission, named: User, *, in_spite: str, now: datetime) -> None:
+    """Whom another editor puts in a place is to declare. Call it with the submission locked.
+
+    in_spite: why them, although the catalogue ties them to the authors; kept where it does.
+    Raises TiedEditor where that is missing.
+    """
+    if EditorInterests.objects.declared().filter(submission=submission, editor=named).exists():
+        return
+    found = found_interests(submission.version, named, now=now)
+    if found and not in_spite.strip():
+        raise TiedEditor(found)
+    EditorInterests.objects.update_or_create(
+        submission=submission,
+        editor=named,
+        defaults={
+            "found": "\n".join(found),
+            "named_in_spite": in_spite.strip() if found else "",
+        },
+    )
 
 
 def keep_interests(
     submission: Submission, editor: User, interests: Interests | None, *, now: datetime
 ) -> None:
-    """Call it with the submission locked, or a round of it. interests: None where nobody was asked.
+    """Call it with the submission locked, or a round of it. interests: None where the form did not
+    ask for them.
 
-    Raises UndeclaredInterest where the catalogue shows a tie and none is declared.
+    Raises UndeclaredInterest where the catalogue shows a tie and none is declared, or
+    InterestsNotDeclared where they were asked and have declared nothing.
     """
     if interests is None:
+        check_has_declared(submission, editor)
         return
     found = found_interests(submission.version, editor, now=now)
     if found and not interests.are_declared:

@@ -15,6 +15,7 @@ from reviews.models import Appeal, Assessment, Invitation, Revision, Round, Subm
 from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
 from reviews.services.authorship import reviewers_of
+from reviews.services.editor_interests import ask_to_declare
 from reviews.services.editors import EDITORS, is_within_limits
 from reviews.services.submissions import authors_of, lock_submission
 
@@ -24,11 +25,14 @@ ASKED = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
 
 
 @transaction.atomic
-def hand_over(submission_id: int, *, place: Place, to: User, by: User, now: datetime) -> Submission:
+def hand_over(
+    submission_id: int, *, place: Place, to: User, by: User, now: datetime, in_spite: str = ""
+) -> Submission:
     """Put another editor in the place of one of the two editors of a work.
 
-    From then on they alone read what these two read. Raises NotYoursToHandOver, NotUnderReview or
-    CannotTakeOver.
+    From then on they alone read what these two read. They declare their competing interests before
+    they do anything in it. in_spite: why them, although the catalogue ties them to the authors.
+    Raises NotYoursToHandOver, NotUnderReview, CannotTakeOver or TiedEditor.
     """
     submission = lock_submission(submission_id)
     handover_rules.check_can_hand_over(**_facts(submission, place, by))
@@ -39,6 +43,7 @@ def hand_over(submission_id: int, *, place: Place, to: User, by: User, now: date
         involved_ids=_involved(submission, place),
         is_within_limits=is_within_limits(submission, to),
     )
+    ask_to_declare(submission, to, in_spite=in_spite, now=now)
     former_id = getattr(submission, f"{place}_id")
     setattr(submission, place, to)
     submission.save(update_fields=[place])

@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
-from reviews import errors, invitation_errors, invitation_rules, limits, rules, tokens
+from reviews import errors, invitation_errors, invitation_rules, limits, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.policies import current_policy
 from reviews.services.asked_authors import check_has_not_answered_as_author
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
@@ -34,7 +35,7 @@ def send_invitation_again(
         Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
     )
     invitation = lock_invitation(invitation_id)
-    rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
+    check_acts_for(asked_for.submission, editor)
     email = email.strip().lower()
     if invitation.state in OPEN_STATES and _was_mailed_just_now(invitation, email, now=now):
         return invitation

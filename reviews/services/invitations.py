@@ -13,12 +13,13 @@ from accounts.guests import (
 from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
-from reviews import errors, invitation_errors, invitation_rules, moves, rules, tokens
+from reviews import errors, invitation_errors, invitation_rules, moves, tokens
 from reviews.interest_errors import PossibleInterest
 from reviews.interests import Interests
 from reviews.models import Invitation, KnownInterest, Review, Round
 from reviews.selectors.interests import found_interests
 from reviews.services.asked_authors import check_has_not_answered_as_author
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import (
     account_of,
     has_open_invitation,
@@ -66,7 +67,7 @@ def invite_reviewer(
     DraftOutOfDate.
     """
     asked_for, email = lock_round(round_id), email.strip().lower()
-    rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
+    check_acts_for(asked_for.submission, editor)
     _check_can_be_invited(asked_for, email, editor, now)
     found = _check_interests(asked_for, email, name, in_spite, now=now)
     finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
@@ -199,7 +200,7 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
     """
     lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
     invitation = lock_invitation(invitation_id)
-    rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
+    check_acts_for(invitation.round.submission, editor)
     reviews = Review.objects.select_for_update(of=("self",))
     review = reviews.filter(invitation=invitation).first()
     invitation_rules.check_can_revoke(

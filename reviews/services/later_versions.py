@@ -16,6 +16,7 @@ from reviews import revision_rules, rules
 from reviews.models import Assessment, ConfirmedAssessment, Submission
 from reviews.published import confirmation_key, confirmation_public
 from reviews.revision_errors import NotAssessedYet
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.revising import facts_of_version, lock_accepted
 
 
@@ -29,7 +30,7 @@ def confirm_assessment(
     VersionIsAssessed, RevisionWaits, ReviewGoesOn or ConfirmedWithoutReason.
     """
     submission, version = lock_accepted(version_id)
-    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    check_acts_for(submission, editor)
     facts = _facts(submission, version)
     revision_rules.check_can_confirm_assessment(reason=reason, **facts)
     assessment = newest_assessment(submission)

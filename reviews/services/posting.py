@@ -27,6 +27,7 @@ from reviews.services.accepting import make_public, next_number
 from reviews.services.asked_reviewers import count_again
 from reviews.services.assessing import lock_assessment
 from reviews.services.correcting import is_waited_for, post_corrections
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.reopened_assessments import look_again_at
 from reviews.services.responding import post_held_responses
 from reviews.services.reviewing import lock_work_and_round
@@ -45,7 +46,7 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
     """
     round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
     sent, held, assessment = _lock_all(round_id)
-    rules.check_handles(person_id=editor.pk, editor_id=sent.submission.editor_id)
+    check_acts_for(sent.submission, editor)
     rules.check_can_send_to_authors(
         round_state=sent.state,
         assessment_state=assessment.state,
@@ -77,7 +78,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     """
     round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
     posted, held, assessment = _lock_all(round_id)
-    rules.check_handles(person_id=editor.pk, editor_id=posted.submission.editor_id)
+    check_acts_for(posted.submission, editor)
     rules.check_can_publish_assessment(
         round_state=posted.state,
         state=assessment.state,

@@ -11,6 +11,7 @@ from events.services import record_event
 from reviews import errors, moves, rules
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 
@@ -26,7 +27,7 @@ def release_round(round_id: int, *, editor: User, reason: str, now: datetime) ->
     ReleaseWithoutReason.
     """
     released = lock_round(round_id)
-    rules.check_handles(person_id=editor.pk, editor_id=released.submission.editor_id)
+    check_acts_for(released.submission, editor)
     rules.check_can_release(
         state=released.state,
         round_kind=released.kind,

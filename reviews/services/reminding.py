@@ -12,11 +12,12 @@ from accounts.time_zones import UTC, zone
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, invitation_errors, moves, rules
+from reviews import errors, invitation_errors, moves
 from reviews.clock_rules import DAY, add_working_days, local_day, reminder_due
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
 from reviews.services.editor_days import editor_days_due, remind_editor
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import account_of, lock_invitation
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import lock_round
@@ -87,8 +88,7 @@ def remind_reviewer(review_id: int, *, policy: Policy, now: datetime) -> Reminde
 def ask_for_review(review_id: int, *, editor: User, now: datetime) -> Reminder:
     """The same by the handling editor, once a day at most. Raises NotTheHandlingEditor besides."""
     review = _lock_review(review_id)
-    editor_id = review.round.submission.editor_id
-    rules.check_handles(person_id=editor.pk, editor_id=editor_id)
+    check_acts_for(review.round.submission, editor)
     _check_is_waited_for(moves.ASK_FOR_REVIEW, review)
     today = local_day(now, zone(UTC))
     return _remind_reviewer(review, "by-hand", day=today, actor_id=editor.pk, now=now)

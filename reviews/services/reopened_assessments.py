@@ -32,6 +32,7 @@ from reviews.models import (
 from reviews.policies import current_policy
 from reviews.published_reopenings import decision_public, reopening_key, reopening_public
 from reviews.reopening_errors import NotSelected
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.editors import check_within_limits
 from reviews.services.later_versions import newest_assessment
 from reviews.services.revising import invite_earlier_reviewers, open_next_round
@@ -248,7 +249,7 @@ def decide_reopening(
     ReopenedMeanwhile, WorkWithdrawn or ReopenedWithoutReason.
     """
     submission = lock_submission(submission_id)
-    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    check_acts_for(submission, editor)
     waiting = _lock_waiting(submission)
     version = newest_version(submission.preprint)
     reopening_rules.check_can_decide(

@@ -9,27 +9,45 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from reviews import limits, reply_errors, reply_rules, rules
+from reviews.interests import Interests
 from reviews.models import Review, ReviewReply
 from reviews.services.confirming import lock_review
+from reviews.services.editor_interests import keep_interests
 from text.markdown.render import render_markdown
 
 
-def return_review(review_id: int, *, editor: User, question: str, now: datetime) -> Review:
+def return_review(
+    review_id: int,
+    *,
+    editor: User,
+    question: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Review:
     """Give a submitted review back to its reviewer with a question, to be submitted again.
 
     Its text stays in the form. It counts as not submitted until then, and is confirmed anew.
-    Raises NotTheHandlingEditor, ReviewNotSubmitted, RoundClosed or QuestionMissing.
+    interests: of an editor who is asked for them; None where they are not. Raises
+    NotTheHandlingEditor, InterestsNotDeclared, UndeclaredInterest, ReviewNotSubmitted, RoundClosed
+    or QuestionMissing.
     """
     html = render_markdown(question, id_prefix=f"q{review_id}-")
-    return _return_rendered(review_id, editor=editor, question=question, html=html, now=now)
+    with transaction.atomic():
+        _declare(review_id, editor, interests, now)
+        return _return_rendered(review_id, editor=editor, question=question, html=html, now=now)
 
 
-@transaction.atomic
+def _declare(review_id: int, editor: User, interests: Interests | None, now: datetime) -> None:
+    """First of all, and of the handling editor alone."""
+    submission = lock_review(review_id).round.submission
+    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    keep_interests(submission, editor, interests, now=now)
+
+
 def _return_rendered(
     review_id: int, *, editor: User, question: str, html: str, now: datetime
 ) -> Review:
     review = lock_review(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
     reply_rules.check_can_return(status=review.status, round_state=review.round.state)
     if not question.strip():
         raise reply_errors.QuestionMissing
@@ -44,22 +62,30 @@ def _return_rendered(
     return review
 
 
-def refuse_review(review_id: int, *, editor: User, reason: str, now: datetime) -> Review:
+def refuse_review(
+    review_id: int,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Review:
     """Refuse a review that breaks the code of conduct. It is never public; its reviewer keeps the
     text, and may appeal.
 
-    Raises NotTheHandlingEditor, ReviewNotSubmitted, RefusedBefore or RefusalReasonMissing.
+    interests: as when it is returned. Raises what `return_review` does, RefusedBefore or
+    RefusalReasonMissing.
     """
     html = render_markdown(reason, id_prefix=f"q{review_id}-")
-    return _refuse_rendered(review_id, editor=editor, reason=reason, html=html, now=now)
+    with transaction.atomic():
+        _declare(review_id, editor, interests, now)
+        return _refuse_rendered(review_id, editor=editor, reason=reason, html=html, now=now)
 
 
-@transaction.atomic
 def _refuse_rendered(
     review_id: int, *, editor: User, reason: str, html: str, now: datetime
 ) -> Review:
     review = lock_review(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
     reply_rules.check_can_refuse(
         status=review.status,
         was_refused=review.replies.filter(kind=ReviewReply.Kind.REFUSED).exists(),

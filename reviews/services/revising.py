@@ -33,6 +33,7 @@ from reviews.models import (
 from reviews.policies import current_policy
 from reviews.published import revision_key, revision_personal, revision_public
 from reviews.revision_errors import NotAssessedYet
+from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
 from reviews.services.reviewing import involved_people
@@ -173,7 +174,7 @@ def decide_revision(
     version_id = Revision.objects.values_list("version_id", flat=True).get(pk=revision_id)
     submission, version = lock_accepted(version_id)
     revision = Revision.objects.select_for_update(of=("self",)).get(pk=revision_id)
-    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
+    check_acts_for(submission, editor)
     revision_rules.check_can_decide_revision(
         decision=decision,
         is_decided=bool(revision.decision),

@@ -15,6 +15,7 @@ from reviews.models import Correction, Round
 from reviews.selectors.corrections import correction_views
 from reviews.selectors.held import held_round
 from reviews.services import correcting
+from reviews.services.editor_interests import is_asked_to_declare
 from web.access import editor_required
 
 
@@ -48,9 +49,11 @@ def decide_correction(request: SignedInRequest, correction_id: int) -> HttpRespo
     """For the handling editor of the work."""
     handled = Correction.objects.filter(round__submission__editor=request.user)
     correction = get_object_or_404(
-        handled.select_related("round", "round__version", "review__version"), pk=correction_id
+        handled.select_related("round__submission", "round__version", "review__version"),
+        pk=correction_id,
     )
-    form = CorrectionAnswerForm(request.POST if request.method == "POST" else None)
+    asks = is_asked_to_declare(correction.round.submission, request.user)
+    form = CorrectionAnswerForm(request.POST if request.method == "POST" else None, asks=asks)
     if form.is_valid() and answer(request, correction, form):
         return redirect("reviews:submission", correction.round.submission_id)
     (shown,) = correction_views([correction])
@@ -68,6 +71,7 @@ def answer(request: SignedInRequest, correction: Correction, form: CorrectionAns
             correction.pk,
             editor=request.user,
             note=form.cleaned_data["note"],
+            interests=form.declared,
             now=timezone.now(),
         )
     except ReviewError as error:

@@ -12,6 +12,7 @@ from reviews.errors import ReviewError
 from reviews.models import Review
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.services import replying
+from reviews.services.editor_interests import is_asked_to_declare
 from web.access import editor_required
 
 
@@ -21,12 +22,15 @@ def return_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     review = find_submitted(request, review_id)
     if request.method != "POST" and not review.may_be_returned:
         return show_why_not(request, review)
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST or None, asks=asks_for_interests(request, review))
     if form.is_valid():
         try:
-            question = form.cleaned_data["question"]
             replying.return_review(
-                review.pk, editor=request.user, question=question, now=timezone.now()
+                review.pk,
+                editor=request.user,
+                question=form.cleaned_data["question"],
+                interests=form.declared,
+                now=timezone.now(),
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
@@ -42,12 +46,15 @@ def refuse_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     review = find_submitted(request, review_id)
     if request.method != "POST" and not review.may_be_refused:
         return show_why_not(request, review)
-    form = RefusalForm(request.POST if request.method == "POST" else None)
+    form = RefusalForm(request.POST or None, asks=asks_for_interests(request, review))
     if form.is_valid():
         try:
-            reason = form.cleaned_data["reason"]
             replying.refuse_review(
-                review.pk, editor=request.user, reason=reason, now=timezone.now()
+                review.pk,
+                editor=request.user,
+                reason=form.cleaned_data["reason"],
+                interests=form.declared,
+                now=timezone.now(),
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
@@ -57,12 +64,18 @@ def refuse_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     return show_form(request, "reviews/refuse_review.html", review, form)
 
 
+def asks_for_interests(request: SignedInRequest, review: Review) -> bool:
+    return is_asked_to_declare(review.round.submission, request.user)
+
+
 def find_submitted(request: SignedInRequest, review_id: int) -> Review:
     """A review of a work that this editor handles."""
     handled = Review.objects.filter(round__submission__editor=request.user).exclude(
         status=Review.Status.DRAFT
     )
-    related = handled.with_was_refused().select_related("round", "version", "reviewer__profile")
+    related = handled.with_was_refused().select_related(
+        "round__submission", "version", "reviewer__profile"
+    )
     return get_object_or_404(related, pk=review_id)
 
 

@@ -102,6 +102,8 @@ def handing_over(journal: Journal) -> Iterator[Request]:
     fields = {"place": "editor", "to": UserFactory(editor=True).pk}
     yield get("reviews:hand_over", one.pk)
     yield post("reviews:hand_over", one.pk, fields=fields)
+    yield post("reviews:declare_interests", one.pk, fields={"interests_choice": "none"})
+    yield get("reviews:declare_interests", one.pk, state=FORM)
 
 
 def reopening(journal: Journal) -> Iterator[Request]:

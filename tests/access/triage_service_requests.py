@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from reviews.interests import Interests
 from reviews.models import Submission
 from reviews.services import authorship, consent, ending, lapsing, submissions, wishes
 from reviews.services import triage as triage_services
+from reviews.services.declaring import declare_interests
 from reviews.services.handing_over import PLACES, hand_over
 from reviews.wishes import Wishes
 from tests.access.journal import Journal
@@ -147,6 +149,10 @@ def handing_over(journal: Journal) -> Iterator[Request]:
             lambda user, place=place: hand_over(one.pk, place=place, to=to, by=user, now=NOW),
             state=place.replace("_", " "),
         )
+    yield call(
+        declare_interests,
+        lambda user: declare_interests(one.pk, editor=user, interests=Interests.none(), now=NOW),
+    )
 
 
 def reopening(journal: Journal) -> Iterator[Request]:

@@ -366,6 +366,7 @@ LOGGED = {
     "reviews.services.handing_over.hand_over": [
         "private submission.handed_over: former, place, submission"
     ],
+    "reviews.services.declaring.declare_interests": ["private interests.declared: submission"],
     "reviews.services.redacting.redact_review": [
         "public review.redacted: hash, personal, review, row",
     ],

@@ -13,6 +13,7 @@ from reviews.interests import Interests
 from reviews.models import Appeal, EditorSubject, Review, Round, Submission
 from reviews.redaction_errors import NotYoursToRedact
 from reviews.services.appealing import appeal_assessment
+from reviews.services.declaring import declare_interests
 from reviews.services.handing_over import editors_to_choose, hand_over
 from reviews.services.redacting import check_may_redact
 from reviews.services.releasing import release_round
@@ -56,6 +57,7 @@ def test_the_next_editor_goes_on_and_the_former_one_reads_no_more(of):
     assert review not in Review.objects.visible_to(former)
     with pytest.raises(errors.NotTheHandlingEditor):
         release_round(of.pk, editor=former, reason="Enough.", now=NOW)
+    declare_interests(of.submission_id, editor=new, interests=Interests.none(), now=NOW)
     release_round(of.pk, editor=new, reason="Enough.", now=NOW)
     assert list(Submission.objects.exclude(pk=of.submission_id).values()) == others
     event = Event.objects.get(kind="submission.handed_over")

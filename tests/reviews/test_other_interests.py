@@ -73,7 +73,7 @@ def test_who_took_the_work_over_is_read_as_well_and_later_words_change_nothing()
     declare(submission, submission.editor, kinds=["other"], words="A bet.")
     declare(submission, bystander, kinds=["other"], words="No part in it.")
     row = posted(assessment, submission)
-    kept = [("second", "not-asked", [], ""), ("handling", "words", ["other"], "A bet.")]
+    kept = [("second", "not-declared", [], ""), ("handling", "words", ["other"], "A bet.")]
     assert as_kept(row) == kept
     EditorInterests.objects.update(words="Otherwise.")
     assert as_kept(Assessment.objects.get()) == kept

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from events.models import Event
 from events.outbox import work
-from reviews.models import Reopening, Response, Review, Round
+from reviews.models import Reopening, Response, Review, Round, Submission
 from reviews.models.threads import reviews_in_thread
 from reviews.moves import MOVES, NEW, SAME, Move
 from reviews.moves.move import AUTHOR, CLOCK, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
@@ -74,7 +74,8 @@ def round_of(row):
 
 def who_may(process, move, row):
     """Everybody who may carry it out, by the words of the table; None: by a link, signed out."""
-    submission = getattr(round_of(row), "submission", None)
+    is_whole = isinstance(row, Submission)
+    submission = row if is_whole else getattr(round_of(row), "submission", None)
     reviewer = row.reviewer if isinstance(row, Review) else None
     writer = row.author if isinstance(row, Response) else reviewer
     allowed = {

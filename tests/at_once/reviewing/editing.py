@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from reviews import errors, handover_errors
+from reviews.interests import Interests
 from reviews.models import Policy
-from reviews.services import editors, handing_over, mail_acts, policies
+from reviews.services import declaring, editors, handing_over, mail_acts, policies
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.mails import make_mail
@@ -18,6 +19,13 @@ def hand_over() -> Call:
     submission, to = RoundFactory().submission, UserFactory(editor=True)
     by = submission.editor
     return lambda: handing_over.hand_over(submission.pk, place="editor", to=to, by=by, now=NOW)
+
+
+def declared() -> Call:
+    submission = RoundFactory().submission
+    return lambda: declaring.declare_interests(
+        submission.pk, editor=submission.editor, interests=Interests.none(), now=NOW
+    )
 
 
 def changed_policy() -> Call:
@@ -50,6 +58,7 @@ ACTS = [
         (errors.MailIsOnItsWay,),
     ),
     Act(handing_over.hand_over, hand_over, (handover_errors.NotYoursToHandOver,)),
+    Act(declaring.declare_interests, declared),
     Act(policies.change_policy, changed_policy),
     Act(editors.change_editor, changed_editor),
 ]

@@ -5,12 +5,14 @@ from typing import Any
 
 from accounts.models import User
 from ingest.sources.forummagnum.writers import PostWriter
+from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
-from reviews.models import EditorDay, ForumClaim, Submission
+from reviews.models import EditorDay, EditorInterests, ForumClaim, Submission
 from reviews.policies import current_policy
 from reviews.services import (
     authorship,
     consent,
+    declaring,
     editor_days,
     ending,
     forum_claims,
@@ -224,3 +226,12 @@ def hand_over(process: Process, submission: Any, actor: User | None, draw: int) 
     handing_over.hand_over(
         submission.pk, place=place, to=process.substitute, by=actor, now=process.now
     )
+
+
+@act("submission")
+def declare_interests(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    kinds, words = (("other",), f"A bet of {draw}.") if draw % 2 else ((), "")
+    if EditorInterests.objects.declared().filter(submission=submission, editor=actor).exists():
+        raise NothingNew
+    interests = Interests(kinds, words)
+    declaring.declare_interests(submission.pk, editor=actor, interests=interests, now=process.now)
