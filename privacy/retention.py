@@ -19,6 +19,7 @@ from drafts.models import Draft
 from events import outbox
 from reviews.models import (
     AuthorWishes,
+    ForumClaim,
     Invitation,
     InvitationMail,
     KnownInterest,
@@ -88,10 +89,13 @@ def _mailed_links(before: datetime) -> int:
 
 
 def _ended_drafts(policy: Policy, now: datetime) -> int:
-    """Of forms that take no text any more: what can still be sent is kept."""
-    old = Draft.objects.filter(saved_at__lt=now - policy.ended_draft_months * MONTH)
+    """Of forms that take no text any more: what can still be sent is kept. And tokens for a profile
+    at a forum that are too old to be checked, with what the last check found."""
+    before = now - policy.ended_draft_months * MONTH
+    claims = _deleted(ForumClaim.objects.filter(expires_at__lt=before))
+    old = Draft.objects.filter(saved_at__lt=before)
     ended = [draft.pk for draft in old.only("key").iterator() if _is_ended(draft.key)]
-    return _deleted(Draft.objects.filter(pk__in=ended))
+    return claims + _deleted(Draft.objects.filter(pk__in=ended))
 
 
 def _is_ended(key: str) -> bool:

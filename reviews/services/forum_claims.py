@@ -121,7 +121,7 @@ def claim_by_forum(
     claim.looked_at = [{"name": writer.name, "url": writer.url} for writer in writers]
     token = token_of(claim)
     found = [writer for writer in writers if token in writer.bio]
-    author = _listed_author(preprint_id, found[0].name) if found else None
+    author = _listed_author(preprint_id, found[0]) if found else None
     _note(claim, _outcome(is_found=bool(found), author=author), author=author, now=now)
     if author is None or author.user_id is not None:
         return None
@@ -163,9 +163,12 @@ def _note(claim: ForumClaim, outcome: Outcome, *, author: Author | None, now: da
     claim.save(update_fields=["outcome", "author", "answered_at", "message", "looked_at"])
 
 
-def _listed_author(preprint_id: int, name: str) -> Author | None:
-    """The author of that name at the newest version seen at a forum; one whom nobody is, first."""
-    rows = Author.objects.filter(version__preprint=preprint_id, name=name)
+def _listed_author(preprint_id: int, writer: PostWriter) -> Author | None:
+    """The author at the place that the forum gives this writer, at the newest version seen there;
+    one whom nobody is, first. None under another name: anybody can take a co-author's there."""
+    rows = Author.objects.filter(
+        version__preprint=preprint_id, name=writer.name, position=writer.position
+    )
     at_forum = rows.filter(version__location__source__in=FORUM_SOURCES).select_related("version")
-    ordered = at_forum.order_by("-version__number", "position")
+    ordered = at_forum.order_by("-version__number")
     return ordered.filter(user=None).first() or ordered.first()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from drafts.services import finish_draft
+from events.models import Outbox
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules, triage_rules
@@ -31,6 +32,7 @@ from reviews.services.triage_steps import (
     end_proposal,
 )
 
+PROPOSAL_MAIL = "reviews.notify_editors_of_proposal"
 ACCEPT, DECLINE = TriageProposal.Decision.ACCEPT, TriageProposal.Decision.DECLINE
 
 
@@ -109,14 +111,20 @@ def _save_proposal(
         now=now,
         data={"proposal": proposal.pk, "decision": proposal.decision},
     )
-    later = None if is_new else timezone.now() + timedelta(minutes=PROPOSAL_MAIL_MINUTES)
     promise(
-        "reviews.notify_editors_of_proposal",
-        due_at=later,
+        PROPOSAL_MAIL,
+        due_at=None if is_new else _mailed_at(proposal),
         proposal_id=proposal.pk,
         proposed_at=now.isoformat(),
     )
     return proposal
+
+
+def _mailed_at(proposal: TriageProposal) -> datetime:
+    """An hour after the first change that nobody was mailed, however often it is changed again."""
+    waiting = Outbox.objects.open().filter(task=PROPOSAL_MAIL, arguments__proposal_id=proposal.pk)
+    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    return first or timezone.now() + timedelta(minutes=PROPOSAL_MAIL_MINUTES)
 
 
 def _fields(decision: Decision) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def found_token() -> Call:
         preprint=work, version=work.current_version, consent="claimed", is_author=True
     )
     claim = make_claim(work, user=submission.submitter, asked_at=NOW)
-    writers = [PostWriter("Ada Example", "", forum_claims.token_of(claim))]
+    writers = [PostWriter("Ada Example", 1, "", forum_claims.token_of(claim))]
     return lambda: forum_claims.claim_by_forum(claim.pk, writers=writers, now=NOW)
 
 

@@ -24,8 +24,8 @@ def bios(monkeypatch):
 def test_the_writer_and_the_coauthors_who_agreed_are_named_with_their_bios(replay):
     address = "https://forum.effectivealtruism.org/users"
     assert ask_for_writers("ea-forum", "SyntheticCoauth01") == [
-        PostWriter("Ada Example", f"{address}/ada-example", "<p>I write.</p>"),
-        PostWriter("Ben Example", f"{address}/ben-example", "<p>Me, too.</p>"),
+        PostWriter("Ada Example", 1, f"{address}/ada-example", "I write."),
+        PostWriter("Ben Example", 2, f"{address}/ben-example", "Me, too."),
     ], "neither who has not agreed, nor a deleted account"
     (asked,) = replay.requests
     assert "htmlBio" in json.loads(asked.body)["query"]
@@ -35,7 +35,7 @@ def test_the_writer_and_the_coauthors_who_agreed_are_named_with_their_bios(repla
 @pytest.mark.usefixtures("bios")
 def test_both_forums_of_one_database_know_the_writer(replay, source):
     (writer,) = ask_for_writers(source, "SyntheticPlain001")
-    assert (writer.name, writer.bio) == ("Ada Example", "<p>I write.</p>")
+    assert (writer.name, writer.bio) == ("Ada Example", "I write.")
     assert writer.url.endswith("/users/ada-example")
 
 

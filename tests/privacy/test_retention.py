@@ -16,6 +16,7 @@ from privacy.tasks import forget_what_is_old as task
 from reviews.models import (
     AuthorWishes,
     ConsentRequest,
+    ForumClaim,
     Invitation,
     NamedReviewer,
     Policy,
@@ -27,6 +28,7 @@ from reviews.services.wishes_steps import keep_wishes, read_wishes
 from reviews.wishes import NamedPerson, Wishes
 from tests.factories.accounts import UserFactory
 from tests.factories.mails import make_mail
+from tests.factories.preprints import forum_post
 from tests.factories.reviews import (
     InvitationFactory,
     ReviewFactory,
@@ -180,6 +182,17 @@ def test_the_page_lists_every_rule_with_its_number(client):
     for name in RULES:
         assert policy_words()[name] in page
     assert "<dd>17</dd>" in page
+
+
+def test_a_token_for_a_forum_is_forgotten_as_long_after_its_end_as_a_closed_draft():
+    now = timezone.now()
+    place = forum_post("SyntheticPlain001").current_version.location
+    old, recent = (
+        ForumClaim.objects.create(location=place, user=UserFactory(), nonce="n", expires_at=ended)
+        for ended in (now - 366 * DAY, now - DAY)
+    )
+    forget_what_is_old(now=now)
+    assert ForumClaim.objects.get() == recent != old
 
 
 @pytest.mark.parametrize("ended", ["withdrawn", "lapsed", "declined"])

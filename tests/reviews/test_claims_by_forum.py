@@ -10,6 +10,7 @@ from django.utils import timezone
 from events.models import Event, Outbox
 from events.outbox import work
 from ingest import forum_profiles
+from ingest.sources.forummagnum.writers import PostWriter
 from preprints.models import Author
 from reviews import claim_checks, claim_errors
 from reviews.limits import TOKEN_CHECKS_A_DAY, TOKEN_DAYS
@@ -101,6 +102,42 @@ def test_a_token_that_is_not_there_is_said_with_where_we_looked_and_stays_good(
     assert token in page
     assert not Authorship.objects.exists(), "another person's token shows nothing of this one"
     place(token)
+    assert "You are confirmed as an author" in check(client, post)
+
+
+@pytest.mark.usefixtures("replay")
+def test_a_co_author_who_takes_the_name_of_the_first_is_not_confirmed_as_them(client, monkeypatch):
+    post = forum_post(POST)
+    first = post.current_version.authors.get()
+    second = Author.objects.create(version=post.current_version, position=2, name="Ben Example")
+    person = UserFactory()
+    client.force_login(person)
+    token = get_token(client, post, person)
+
+    def forum(*names):
+        def ask(source, external_id):
+            return [
+                PostWriter(name, position, "https://forum.example/", token if position == 2 else "")
+                for position, name in enumerate(names, start=1)
+            ]
+
+        monkeypatch.setattr(claim_checks, "ask_for_writers", ask)
+
+    forum(first.name, first.name)
+    assert "does not have the name" in check(client, post)
+    assert not Author.objects.exclude(user=None).exists()
+    forum(first.name, "Ben Example")
+    assert "You are confirmed as an author" in check(client, post)
+    assert Author.objects.exclude(user=None).get() == second
+
+
+@pytest.mark.usefixtures("replay")
+def test_a_token_in_an_address_is_not_placed_in_the_bio(client, person, place):
+    post = forum_post(POST)
+    token = get_token(client, post, person)
+    place(f'<a href="https://example.org/{token}" title="{token}">a page</a><!-- {token} -->')
+    assert "The token is not in the bio" in check(client, post)
+    place(f"<em>{token}</em>.")
     assert "You are confirmed as an author" in check(client, post)
 
 

@@ -92,6 +92,8 @@ def test_of_a_proposal_that_is_changed_again_and_again_the_last_words_are_mailed
         decision = Decision(is_accepted=True, second_editor=editor)
         propose(waiting, first, decision, now=NOW + timedelta(minutes=minute))
     assert new_mails(mailoutbox) == [], "not while it may change again"
+    rows = Outbox.objects.open().filter(task="reviews.notify_editors_of_proposal")
+    assert rows.values("due_at").distinct().count() == 1, "a later change does not put it off"
     Outbox.objects.update(due_at=NOW)
     assert new_mails(mailoutbox) == [("named@example.org", "A decision needs a second editor")]
 
@@ -150,7 +152,7 @@ def test_authors_and_people_who_are_no_editors_neither_propose_nor_agree(waiting
     Role.objects.filter(user=first).delete()
     with pytest.raises(errors.NotAnEditor):  # who proposed is no editor any more
         triage.agree_to_proposal(proposal.pk, editor=UserFactory(editor=True), now=LATER)
-    ending.withdraw_submission(waiting.pk, by=waiting.submitter, now=LATER)
+    ending.withdraw_submission(waiting.pk, by=author, now=LATER)
     assert TriageProposal.objects.get().state == "closed"
 
 

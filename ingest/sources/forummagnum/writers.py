@@ -8,6 +8,7 @@ from urllib.parse import quote
 from ingest.errors import UnexpectedAnswer
 from ingest.http.client import SourceClient
 from ingest.parsing.fields import text_of
+from ingest.parsing.markup import plain_line
 from ingest.sources.forummagnum.answers import find_post
 from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.posts import author_of, writers_of
@@ -18,9 +19,11 @@ from preprints.rules import ANONYMOUS
 
 @dataclass(frozen=True, slots=True)
 class PostWriter:
-    """name: as the list of authors has it. url: of their profile. bio: as HTML, "" for none."""
+    """name: as the list of authors has it. position: in that list, from 1. url: of their profile.
+    bio: its words, without what stands in addresses and attributes; "" for none."""
 
     name: str
+    position: int
     url: str
     bio: str
 
@@ -31,11 +34,13 @@ def fetch_writers(external_id: str, site: Site, client: SourceClient) -> list[Po
     post = find_post(content)
     if post.get("_id") != external_id:
         raise UnexpectedAnswer(f"asked for {external_id}, got {post.get('_id')}")
-    writers = [_writer(user, site) for user in writers_of(post)]
+    numbered = enumerate(writers_of(post), start=1)
+    writers = [_writer(user, position, site) for position, user in numbered]
     return [writer for writer in writers if writer.name != ANONYMOUS]
 
 
-def _writer(user: dict[str, Any], site: Site) -> PostWriter:
+def _writer(user: dict[str, Any], position: int, site: Site) -> PostWriter:
     slug = text_of(user, "slug")
     url = f"{site.address}/users/{quote(slug, safe='')}" if slug else site.address
-    return PostWriter(author_of(user).name, url, text_of(user, "htmlBio"))
+    bio = plain_line(text_of(user, "htmlBio"))
+    return PostWriter(author_of(user).name, position, url, bio)

@@ -128,7 +128,7 @@ def claim_by_forum(process: Process, submission: Any, actor: User | None, draw: 
     claim, _ = ForumClaim.objects.update_or_create(
         user=process.author, location=place, defaults=asked
     )
-    writers = [PostWriter("Ada Example", place.url, forum_claims.token_of(claim))]
+    writers = [PostWriter("Ada Example", 1, place.url, forum_claims.token_of(claim))]
     if not forum_claims.claim_by_forum(claim.pk, writers=writers, now=process.now):
         raise NothingNew
 
