@@ -14,7 +14,7 @@ ACCOUNT_KINDS = (
     ),
     to_account(
         "address_confirmation_at_sign_up",
-        _("somebody signs up"),
+        _("an account is made with your address"),
         "account/email/email_confirmation_signup",
         _("Confirm the address"),
     ),
@@ -32,7 +32,7 @@ ACCOUNT_KINDS = (
     ),
     to_account(
         "account_already_exists",
-        _("somebody signs up with an address that has an account"),
+        _("somebody tries to make an account with your address, which has one"),
         "account/email/account_already_exists",
         _("Choose a password"),
     ),

@@ -14,6 +14,7 @@ from reviews.author_rules import MAILED
 from reviews.fields import CleanTextField, long_text
 from reviews.limits import CONSENT_MAILS_A_DAY
 from reviews.models import Submission
+from reviews.policies import current_policy
 
 PAGE = re.compile(r"/people/([-\w]+)/?$")
 
@@ -69,14 +70,26 @@ class AskAuthorForm(forms.Form):
         label=_("An author’s e-mail address"),
         help_text=_(
             "They are asked by mail whether they agree to the review. The address is used for this "
-            "alone, and erased after the months that the journal’s policy names."
+            "alone, and erased after %(months)d months."
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_months(self.fields["email"])
+
+
+def name_months(field: forms.Field) -> None:
+    """Say in its help how long the policy keeps addresses of authors."""
+    field.help_text %= {"months": current_policy().consent_address_months}
+
 
 def consent_choices(submission: Submission) -> list[tuple[str, Any]]:
-    """What an editor may say: no answer by mail but the one that is there already."""
+    """What an editor may say: no answer by mail but the one that is there already, and not that
+    nobody was asked once somebody was."""
     left_out = set(MAILED.values()) - {submission.consent}
+    if submission.consent == Submission.Consent.ASKED:
+        left_out.add(Submission.Consent.NOT_ASKED)
     return [choice for choice in Submission.Consent.choices if choice[0] not in left_out]
 
 

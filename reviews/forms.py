@@ -18,7 +18,7 @@ from drafts.posted_forms import form_fields
 from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
 from preprints.models import Kind, Preprint, Subject
-from reviews.author_forms import AddressesField
+from reviews.author_forms import AddressesField, name_months
 from reviews.confidence import CONFIDENCES
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (
@@ -93,12 +93,16 @@ class SubmissionForm(WishesForm):
         help_text=_(
             "E-mail addresses of authors whom you know, one a line. They are asked whether they "
             "agree to the review; their answer is public. The addresses are used for this alone, "
-            "and erased after the months that the journal’s policy names."
+            "and erased after %(months)d months."
         ),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_months(self.fields["author_addresses"])
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}

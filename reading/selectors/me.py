@@ -272,4 +272,6 @@ def _waits(preprint: LoadedPreprint) -> str:
         return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:
         return _("Waiting for reviews and the editors’ assessment.")
+    if preprint.may_declare:
+        return _("You have posted a newer version. Declare it if it answers the reviews.")
     return _("Nothing is waiting for you.")

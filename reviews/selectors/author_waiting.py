@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from preprints.models import Version
+from preprints.models import Preprint, Version
 from reviews import correction_rules
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.policies import current_policy
@@ -63,7 +63,7 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
             due_at.date() if due_at else None,
             now,
         )
-    newest = submission.rounds.select_related("version").order_by("-number").first()
+    newest = submission.rounds.select_related("version__preprint").order_by("-number").first()
     return _of_round(newest, reader, now=now) if newest else NOTHING
 
 
@@ -105,6 +105,8 @@ def _read_first(sent: Round, reader: Reader, *, now: datetime) -> Waiting:
 
 
 def _after_round(assessed: Round, reader: Reader) -> Waiting:
+    if reader.may_respond and assessed.version.preprint.status == Preprint.Status.FINAL:
+        return Waiting(_("The work is final. You can still respond to the reviews."), None)
     if reader.may_respond:
         return Waiting(_("The reviews are waiting for your response."), assessed.closed_at)
     if reader.may_revise:

@@ -147,6 +147,10 @@ def test_once_it_is_posted_and_revised(author):
         "Declare version 1 final",
         "Appeal against the assessment",
     ]
+    Preprint.objects.filter(pk=made.submission.preprint_id).update(status="final")
+    final = Waiting("The work is final. You can still respond to the reviews.", None)
+    assert page_of(made.submission, author).waiting == final, "as My work waits for nothing"
+    Preprint.objects.filter(pk=made.submission.preprint_id).update(status="reviewed")
     public = Waiting("The reviews and the assessment of version 1 are public.", NOW)
     reader = UserFactory()
     assert page_of(made.submission, reader).waiting == public

@@ -231,6 +231,8 @@ def test_editors_do_not_say_what_was_answered_by_mail():
     assert offered == [
         *("not-asked", "claimed", "asked", "agreed", "declined", "mailed-no", "no-answer")
     ]
+    asked = [value for value, _words in consent_choices(SubmissionFactory(consent="asked"))]
+    assert asked == [*("claimed", "asked", "agreed", "declined", "no-answer")]
 
 
 def test_who_is_not_confirmed_says_nothing_for_the_authors_and_an_editor_says_why(asked):
@@ -375,7 +377,7 @@ def test_accepting_a_work_overrules_no_author_who_has_answered(asked, client):
     client.force_login(editor)
     page = client.get(reverse("reviews:submission", args=[asked.submission_id])).text
     assert 'name="consent"' not in page
-    assert "An author has said so, and accepting the work does not change it." in page
+    assert "Accepting the work does not change that." in page
     for submission in Submission.objects.all():
         page = client.get(reverse("reviews:submission", args=[submission.pk])).text
         assert ('name="consent"' in page) is (submission.pk != asked.submission_id)

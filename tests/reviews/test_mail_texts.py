@@ -97,7 +97,11 @@ def confirmed() -> Any:
 def response() -> Any:
     answered = RoundFactory(state="assessed", closed_at=NOW)
     return ResponseFactory(
-        round=answered, withdrawn_at=NOW, withdrawn_as="author", withdrawal_reason=MARKDOWN
+        round=answered,
+        text=MARKDOWN,
+        withdrawn_at=NOW,
+        withdrawn_as="author",
+        withdrawal_reason=MARKDOWN,
     )
 
 
@@ -254,6 +258,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "invitation_declined",
         "passage_redacted",
         "reopening_decided",
+        "response_posted",
         "response_withdrawn",
         "review_refused",
         "review_returned",

@@ -111,7 +111,7 @@ def test_everybody_reads_what_holds_and_what_was_changed(client):
     words = "Days until the editors decide on a submission"
     assert f"<dt>{words}</dt>\n    <dd>10</dd>" in page
     assert f"{words},\n      7 before, 10 now" in page
-    assert "An editor decides within 10 days" in page
+    assert "Within 10 days the editors decide" in page
 
 
 def test_the_one_policy_takes_the_days_of_former_settings(monkeypatch):

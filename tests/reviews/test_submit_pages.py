@@ -339,4 +339,4 @@ def test_how_soon_the_editors_decide_is_said_as_it_is_set(client, listed):
     page = reverse("reviews:submit_preprint", args=[listed.pk])
     answer = client.post(page, CONFIRMATION, follow=True)
     assert "The editors will decide within 10 days;" in answer.content.decode()
-    assert "An editor decides within 10 days whether" in page_words(client, "/about/")
+    assert "Within 10 days the editors decide whether" in page_words(client, "/about/")
