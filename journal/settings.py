@@ -174,6 +174,8 @@ else:
 DATABASES["default"]["ENGINE"] = "journal.postgresql"
 # A page that waits longer for one answer of the database is a 503; workers and commands may wait.
 WEB_STATEMENT_SECONDS = env.float("WEB_STATEMENT_SECONDS", default=10.0)
+# How much of the public pages each web process keeps; 0 for none (docs/explanation/page-cache.md).
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds

@@ -8,4 +8,4 @@ class PreprintsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds: promises of the outbox, the check of the log.
-        from preprints import comparisons, published  # noqa: F401
+        from preprints import comparisons, published, tied_works  # noqa: F401

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from tests.copied_database import (
     create_database,
@@ -23,6 +24,7 @@ from tests.copied_database import (
     working_in,
 )
 from tests.covered_lines import ROOT, packages_measured
+from web.page_cache.triggers import watch_tables
 
 KEPT = 5  # other runs may be under way, begun with code from before
 
@@ -54,6 +56,8 @@ def _make_whole(name: str, unfinished: str, make: Callable[[str], None]) -> None
 def _migrate(name: str) -> None:
     create_database(name)
     with working_in(database_url(name)):
+        # Each written row would take longer; the tests of the page cache make the triggers.
+        post_migrate.disconnect(watch_tables, sender=apps.get_app_config("web"))
         call_command("migrate", verbosity=0, interactive=False)
 
 

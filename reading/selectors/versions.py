@@ -28,6 +28,7 @@ from reading.selectors.submissions import (
 )
 from reviews.models import Review, Round, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
+from web.page_cache.sources import shows_works_alone
 from web.sql import subquery
 
 HEAVY = ("title", "abstract", "body_html", "content_hash")
@@ -150,7 +151,9 @@ class VersionView:
 
 
 def find_version(user: AnyUser, preprint_id: int, number: int | None = None) -> VersionView | None:
-    """One version; the current one where no number is given. None where there is none."""
+    """One version; the current one where no number is given. None where there is none.
+
+    A page made of it shows this work alone, and those it is tied to."""
     versions = _versions(user).filter(
         preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user)
     )
@@ -159,7 +162,12 @@ def find_version(user: AnyUser, preprint_id: int, number: int | None = None) -> 
     else:
         versions = versions.filter(number=number)
     version = versions.first()
-    return _version_view(version) if version else None
+    if version is None:
+        return None
+    extras = version.extras
+    others = [work["id"] for work in (*extras["relations"], *extras["discussions"]) if work["id"]]
+    shows_works_alone([preprint_id, *others])
+    return _version_view(version)
 
 
 def may_read_recommendations(shown: VersionView, user: AnyUser) -> bool:

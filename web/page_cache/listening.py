@@ -1,0 +1,144 @@
+"""Hearing at once what others have written, by PostgreSQL's LISTEN, in a thread of this process."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+from web.page_cache.store import Change, PageStore
+from web.page_cache.triggers import CHANNEL, are_watched
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 0.3
+SILENT_AFTER_SECONDS = 1.0  # no answer for so long: what has changed since may not have arrived
+AWAY_AFTER_SECONDS = 3.0
+SERVED_WHILE_AWAY_SECONDS = 60.0
+RETRY_SECONDS = 0.5
+MIGRATED_SECONDS = 5.0  # between two looks whether it has been
+
+
+class TablesNotWatchedError(Exception):
+    """Tables without their triggers: their changes would not be heard of."""
+
+
+class Hearing(Enum):
+    """What may be done with kept pages.
+
+    LISTENING: they are current. AWAY: the database does not answer, so that nothing can change
+    either; they may be served, marked as such. DEAF: others may have written unheard.
+    """
+
+    LISTENING = "listening"
+    AWAY = "away"
+    DEAF = "deaf"
+
+
+class Listener:
+    """Keeps a store current. Begins with the first call of `hearing`, in each process anew."""
+
+    def __init__(self, store: PageStore) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)  # a fork has the pages and not the thread
+
+    def _begin(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._is_connected = False
+        self._is_refused = False  # the last connection, by a server that is not there
+        self._is_ending = False
+        self._heard_at = 0.0  # of `time.monotonic`
+        self.store.empty()
+
+    def hearing(self) -> Hearing:
+        if self._thread is None:
+            self._start()
+        silence = time.monotonic() - self._heard_at
+        if self._is_connected and silence < SILENT_AFTER_SECONDS:
+            return Hearing.LISTENING
+        is_away = self._is_refused or (self._is_connected and silence > AWAY_AFTER_SECONDS)
+        if is_away and silence < SERVED_WHILE_AWAY_SECONDS:
+            return Hearing.AWAY
+        return Hearing.DEAF
+
+    def wait_until_listening(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while self.hearing() is not Hearing.LISTENING:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
+
+    def end(self) -> None:
+        """For who starts more than one in a process: tests."""
+        self._is_ending = True
+        if self._thread is not None:
+            self._thread.join()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                parameters = connection_parameters()
+                self._thread = threading.Thread(
+                    target=self._run, args=(parameters,), name="hear-page-changes", daemon=True
+                )
+                self._thread.start()
+
+    def _run(self, parameters: dict[str, Any]) -> None:
+        while not self._is_ending:
+            try:
+                with psycopg.connect(**parameters) as session:
+                    self._listen(session)
+            except psycopg.OperationalError as error:
+                # Refused at once after it was lost: the server is away. Lost, it is asked again.
+                self._is_refused = not self._is_connected
+                if self._is_connected:
+                    logger.warning("Changes of public pages are not heard of: %s", error)
+            except TablesNotWatchedError:
+                logger.warning("No public page is kept: the database has not been migrated")
+                time.sleep(MIGRATED_SECONDS)
+            except Exception:
+                logger.exception("Changes of public pages are not heard of")
+                self._is_refused = False
+            was_connected, self._is_connected = self._is_connected, False
+            if not was_connected:
+                time.sleep(RETRY_SECONDS)
+
+    def _listen(self, session: "psycopg.Connection[Any]") -> None:
+        session.execute(f"LISTEN {CHANNEL}")
+        if not are_watched(session):
+            raise TablesNotWatchedError
+        self.store.empty()  # what was written before was not heard
+        while not self._is_ending:
+            self._is_refused = False
+            self._heard_at = time.monotonic()
+            self._is_connected = True
+            notices = session.notifies(timeout=HEARTBEAT_SECONDS, stop_after=1)
+            self.store.drop(read_changes(notice.payload for notice in notices))
+            # Whether the server is there; and what arrived together with it comes at once.
+            session.execute("SELECT 1")
+
+
+def read_changes(payloads: Iterable[str]) -> list[Change]:
+    """From `table 12,34` or `table *`, as the triggers send them."""
+    changes = []
+    for payload in payloads:
+        table, _, works = payload.partition(" ")
+        ids = None if works == "*" else frozenset(map(int, works.split(",")))
+        changes.append(Change(table, ids))
+    return changes
+
+
+def connection_parameters() -> dict[str, Any]:
+    """Those of Django's connection, for a session of its own."""
+    parameters: dict[str, Any] = connection.get_connection_params()
+    for name in ("cursor_factory", "context", "options", "prepare_threshold"):
+        parameters.pop(name, None)
+    return parameters | {"autocommit": True, "connect_timeout": 2, "tcp_user_timeout": 3000}
