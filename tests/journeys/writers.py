@@ -152,6 +152,13 @@ def copies(page):
     return page.evaluate(keys)
 
 
+def wait_until(is_so):
+    """At most as long as a browser waits; the policy of our pages forbids Playwright's own way."""
+    deadline = time.monotonic() + SOON / 1000
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def sign_out(page):
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name=re.compile("sign out", re.I)).click()
