@@ -174,6 +174,11 @@ class SubmissionPage:
         return sum(review.status == Review.Status.SUBMITTED for review in self.reviews)
 
     @property
+    def unconfirmed(self) -> int:
+        """How many accepted reviews nobody has confirmed from the mailbox of the invitation."""
+        return sum(is_accepted(review) and not review.is_confirmed for review in self.reviews)
+
+    @property
     def has_accepted_review(self) -> bool:
         return any(is_accepted(review) for review in self.reviews)
 

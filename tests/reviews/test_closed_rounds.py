@@ -59,6 +59,16 @@ def test_the_editor_reads_how_many_are_still_writing(client, assessment):
     assert "2 reviewers are still writing" in " ".join(client.get(page).content.decode().split())
 
 
+def test_the_editor_reads_which_accepted_reviews_nobody_has_confirmed(client, assessment):
+    client.force_login(assessment.round.submission.editor)
+    page = reverse("reviews:submission", args=[assessment.round.submission_id])
+    assert "not confirmed from" not in " ".join(client.get(page).text.split())
+    ReviewFactory(round=assessment.round, accepted=True, confirmed_at=None, confirmed_by="")
+    assert "1 accepted review is not confirmed" in " ".join(client.get(page).text.split())
+    assessment.round.reviews.update(confirmed_at=NOW, confirmed_by="mailbox")
+    assert "not confirmed from" not in " ".join(client.get(page).text.split())
+
+
 def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
     writer = UserFactory()
     other_text = {"summary": "Of another form, and saved before."}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reviews.models import Review, Round
+from reviews.models import Assessment, Review, Round
 from reviews.services import accepting, posting
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
@@ -109,6 +109,15 @@ def test_a_reviewer_is_known_to_the_others_by_a_number_and_a_day():
     page = pages_of(own.reviewer, opened, own)
     assert f"Reviewer {held.reviewer_number}" in page
     assert NOW.strftime("%H:%M") not in page.partition("Reviewer 1")[2].partition("</article>")[0]
+
+
+def test_the_authors_read_how_many_reviewers_agreed_as_readers_will():
+    opened, author, *_reviews = held_round(with_authors=True)
+    words = "1 of 2 reviewers agreed with this assessment."
+    assert words not in " ".join(pages_of(author, opened).split())
+    Assessment.objects.filter(round=opened).update(reviewers_asked=2, reviewers_agreed=1)
+    assert words in " ".join(pages_of(author, opened).split())
+    assert words not in " ".join(pages_of(None, opened).split())
 
 
 def test_an_accepted_review_is_public_only_once_its_round_is_posted():
