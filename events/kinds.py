@@ -89,6 +89,8 @@ _ALL = (
     # Rounds
     _public("round.released", "reviews.services.releasing.release_round"),
     _public("round.reopened", "reviews.services.reopening.reopen_without_review"),
+    _public("round.lapsed", "reviews.services.round_lapses.lapse_round"),
+    _public("round.continued", "reviews.services.round_lapses.reopen_round"),
     _public("round.sent_to_authors", "reviews.services.posting.send_to_authors"),
     # Reviews
     _private("review.begun", "reviews.services.reviewing.begin_review"),

@@ -85,6 +85,31 @@ SUBMISSION_KINDS = (
         _("an editor goes on with your submission, which had lapsed"),
         "reviews.notify_of_reopening",
     ),
+    to_authors(
+        "later_round_warned",
+        _("the review of a newer version has waited so long that it ends soon"),
+        "reviews.warn_of_lapse",
+    ),
+    to_editors(
+        "later_round_warned_editors",
+        _("the review of a newer version has waited so long that it ends soon"),
+        "reviews.warn_of_lapse",
+    ),
+    to_authors(
+        "later_round_lapsed",
+        _("the review of a newer version has ended without a review"),
+        "reviews.notify_of_lapsed_round",
+    ),
+    to_editors(
+        "later_round_lapsed_editors",
+        _("the review of a newer version has ended without a review"),
+        "reviews.notify_of_lapsed_round",
+    ),
+    to_authors(
+        "later_round_reopened",
+        _("the review of a newer version, which had ended without a review, goes on"),
+        "reviews.notify_of_reopened_round",
+    ),
     to_editors(
         "triage_due",
         _("a decision on a submission is due today, or late"),

@@ -106,10 +106,23 @@ def _consent(data: Data) -> str:
     }.get(str(data.get("consent", "")), _("What is known of the authors’ consent changed"))
 
 
-def _lapsed(data: Data) -> str:
-    tried = _("%(invited)s invited, %(declined)s declined, %(agreed)s agreed") % {
+def _tried(data: Data) -> str:
+    return _("%(invited)s invited, %(declined)s declined, %(agreed)s agreed") % {
         name: int(data.get(name, 0)) for name in ("invited", "declined", "agreed")
     }
+
+
+def _lapsed_round(data: Data) -> str:
+    words = _("The new round of review ended without a review (%(tried)s); what is public stays")
+    return words % {"tried": _tried(data)}
+
+
+def _continued_round(data: Data) -> str:
+    return _("The editors look for reviewers again")
+
+
+def _lapsed(data: Data) -> str:
+    tried = _tried(data)
     return {
         "no-decision": _("Lapsed: the editors had not decided whether to send it for review"),
         "no-reviewer": _("Lapsed: nobody had agreed to review it (%(tried)s)"),
@@ -240,6 +253,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.reopened": _reopened,
     "round.released": _released,
     "round.reopened": _reopened_round,
+    "round.lapsed": _lapsed_round,
+    "round.continued": _continued_round,
     "round.sent_to_authors": _sent_to_authors,
     "review.published": _review,
     "assessment.published": _assessment,

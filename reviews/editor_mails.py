@@ -65,6 +65,8 @@ ANY_EDITOR = (
     "appeal_taken_over",
     "lapse_warned_editors",
     "work_lapsed_editors",
+    "later_round_warned_editors",
+    "later_round_lapsed_editors",
     "triage_due",
     "work_neglected",
     EDITORS_MISSING,

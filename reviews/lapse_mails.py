@@ -3,8 +3,8 @@
 from events.outbox import handler
 from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
-from reviews.mail_rows import load_submission
-from reviews.models import Review, Submission
+from reviews.mail_rows import load_round, load_submission
+from reviews.models import Review, Round, Submission
 from reviews.notifications import author_side
 from reviews.services.submissions import authors_of
 
@@ -13,6 +13,11 @@ from reviews.services.submissions import authors_of
 def warn_of_lapse(submission_id: int) -> None:
     """The authors we know, who submitted it, and its editors."""
     submission = load_submission(submission_id)
+    later = submission.rounds.filter(state=Round.State.OPEN, number__gt=1).first()
+    if later is not None:
+        promise_mails("later_round_warned", author_side(submission), round=later.pk)
+        promise_mails("later_round_warned_editors", _who_hears(submission), round=later.pk)
+        return
     promise_mails("lapse_warned", author_side(submission), submission=submission_id)
     promise_mails("lapse_warned_editors", _editors_of(submission), submission=submission_id)
 
@@ -32,6 +37,30 @@ def notify_of_lapse(submission_id: int) -> None:
 def notify_of_reopening(submission_id: int) -> None:
     submission = load_submission(submission_id)
     promise_mails("work_reopened", author_side(submission), submission=submission_id)
+
+
+@handler("reviews.notify_of_lapsed_round", atomic=True)
+def notify_of_lapsed_round(round_id: int) -> None:
+    """As of a work; those who share the works out hear of it, too."""
+    lapsed = load_round(round_id)
+    submission = lapsed.submission
+    promise_mails("later_round_lapsed", author_side(submission), round=round_id)
+    promise_mails("later_round_lapsed_editors", _who_hears(submission), round=round_id)
+    for review in lapsed.reviews.being_written().order_by("pk"):
+        promise_mail_to("round_lapsed", {"review": review.pk}, draft_of=review.pk)
+
+
+@handler("reviews.notify_of_reopened_round", atomic=True)
+def notify_of_reopened_round(round_id: int) -> None:
+    submission = load_round(round_id).submission
+    promise_mails("later_round_reopened", author_side(submission), round=round_id)
+
+
+def _who_hears(submission: Submission) -> list[int]:
+    """Of a later round: its two editors, and those who share the works out."""
+    two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+    sharing = editor_mails.editors_who_share_work(but=authors_of(submission))
+    return list(dict.fromkeys([*two, *sharing]))
 
 
 def _editors_of(submission: Submission) -> list[int]:

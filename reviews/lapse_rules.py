@@ -14,11 +14,13 @@ class Wait:
     """What an open submission waits for.
 
     reason: one of the three above. since: when the wait began. days: after which it lapses.
+    is_of_later_round: whether the round lapses alone: what was reviewed before stays.
     """
 
     reason: str
     since: datetime
     days: int
+    is_of_later_round: bool = False
 
     @property
     def over_at(self) -> datetime:
@@ -74,8 +76,16 @@ def check_can_warn(
 
 
 def check_can_lapse(
-    wait: Wait | None, *, warned_at: datetime | None, lapses_at: datetime | None, now: datetime
+    wait: Wait | None,
+    *,
+    warned_at: datetime | None,
+    lapses_at: datetime | None,
+    now: datetime,
+    as_later_round: bool = False,
 ) -> None:
-    """Raises NotLapsing where nobody was warned of this wait, or there is still time."""
+    """as_later_round: whether a later round is to lapse, or the work. Raises NotLapsing where
+    nobody was warned of this wait, or there is still time."""
+    if wait is not None and wait.is_of_later_round != as_later_round:
+        raise errors.NotLapsing
     if wait is None or not is_warning_of(wait, warned_at) or lapses_at is None or now < lapses_at:
         raise errors.NotLapsing

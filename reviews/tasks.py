@@ -11,6 +11,7 @@ from reviews.services import (
     releasing,
     reminding,
     reopened_assessments,
+    round_lapses,
 )
 
 
@@ -40,8 +41,9 @@ def reopen_selected_works() -> int:
 
 @shared_task
 def lapse_neglected() -> int:
-    """Runs every day."""
-    return lapsing.lapse_neglected(now=timezone.now())
+    """Runs every day; returns how many works and later rounds were warned of, or lapsed."""
+    now = timezone.now()
+    return round_lapses.lapse_neglected_rounds(now=now) + lapsing.lapse_neglected(now=now)
 
 
 @shared_task

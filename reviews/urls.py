@@ -118,6 +118,7 @@ urlpatterns = [
         reopen.reopen_submission,
         name="reopen_submission",
     ),
+    path("editor/rounds/<int:round_id>/reopen/", editor_rounds.reopen_round, name="reopen_round"),
     path(
         "editor/submissions/<int:submission_id>/check-now/",
         submission.check_now,

@@ -207,6 +207,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """One pass of review of one version.
 
+    reopened_at: when it went on after it had lapsed: what waits in it waits since then.
     release_reason: why it was released before all reviews were in; for its two editors. sent_at,
     respond_until: when its reviews and assessment went to the authors, and how long they have to
     respond; without known authors from the posting on. No issue waits longer for a response.
@@ -219,7 +220,7 @@ class Round(models.Model):
         WITH_AUTHORS = "with-authors", _("With the authors")
         ASSESSED = "assessed", _("The assessment is published")
         WITHDRAWN = "withdrawn", _("The submission was withdrawn")
-        LAPSED = "lapsed", _("Ended without an assessment: the work lapsed")
+        LAPSED = "lapsed", _("Ended without an assessment: it lapsed")
 
     UNDER_WAY = (State.OPEN, State.RELEASED, State.WITH_AUTHORS)
     RELEASED = (State.RELEASED, State.WITH_AUTHORS)  # its reviewers read each other's reviews
@@ -235,6 +236,7 @@ class Round(models.Model):
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.FULL)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     release_reason = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

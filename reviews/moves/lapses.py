@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviews import errors
-from reviews.moves.move import CLOCK, EDITOR, SAME, Move
+from reviews.moves.move import CLOCK, EDITOR, HANDLING, SAME, Move
 
 REMIND_EDITOR = Move(
     "submission",
@@ -23,7 +23,7 @@ WARN_OF_LAPSE = Move(
     CLOCK,
     before=("submitted", "accepted"),
     after=SAME,
-    needs="soon too long without a decision, a reviewer or a review, of a first round",
+    needs="soon too long without a decision, a reviewer or a review",
     events=("submission.lapse_warned",),
     mails=("reviews.warn_of_lapse",),
     refused=errors.NotLapsing,
@@ -62,3 +62,26 @@ REOPEN_REVIEW = replace(
     needs="it had been accepted; nobody has submitted the work anew; it is not withdrawn",
 )
 REOPEN_ROUND = Move("round", "reopen_submission", EDITOR, before=("lapsed",), after="open")
+LAPSE_LATER_ROUND = Move(
+    "round",
+    "lapse_round",
+    CLOCK,
+    before=("open",),
+    after="lapsed",
+    needs="a later round; it was warned of, and nobody has answered since",
+    events=("round.lapsed",),
+    mails=("reviews.notify_of_lapsed_round",),
+    refused=errors.NotLapsing,
+)
+LAPSE_LATER_INVITATION = replace(LAPSE_INVITATION, act="lapse_round")
+REOPEN_LATER_ROUND = Move(
+    "round",
+    "reopen_round",
+    HANDLING,
+    before=("lapsed",),
+    after="open",
+    needs="a later round; nothing else of the work is under way; it is not withdrawn",
+    events=("round.continued",),
+    mails=("reviews.notify_of_reopened_round",),
+    refused=errors.NotLapsed,
+)

@@ -78,6 +78,12 @@ def _number(version: Version) -> dict[str, int]:
 def _of_round(newest: Round, reader: Reader, *, now: datetime) -> Waiting:
     if newest.state == Round.State.WITH_AUTHORS:
         return _read_first(newest, reader, now=now)
+    if newest.state == Round.State.LAPSED:
+        words = _(
+            "No review of version %(number)s came in, so its round of review has ended. What is "
+            "public stays. The handling editor can go on with it."
+        )
+        return Waiting(words % _number(newest.version), newest.closed_at)
     if newest.state == Round.State.ASSESSED:
         return _after_round(newest, reader)
     if newest.state == Round.State.RELEASED or newest.kind == Round.Kind.EDITORS:
@@ -183,7 +189,8 @@ def _reviewed(opened: Round, *, now: datetime) -> Waiting:
     writing = list(opened.reviews.being_written().order_by("due_on"))
     if writing:
         words = _("The reviewers of version %(number)s write their reviews.")
-        return _by(words % number, opened.opened_at, writing[-1].due_on, now)
+        since = opened.reopened_at or opened.opened_at
+        return _by(words % number, since, writing[-1].due_on, now)
     read = list(waiting_rows(READ_REVIEW, now=now, submission_id=opened.submission_id))
     if read and not _is_short(opened):
         words = _("The handling editor reads the reviews of version %(number)s.")
@@ -196,7 +203,7 @@ def _reviewed(opened: Round, *, now: datetime) -> Waiting:
         if asked.exists()
         else _("The editors look for reviewers of version %(number)s.")
     )
-    return Waiting(words % number, opened.opened_at)
+    return Waiting(words % number, opened.reopened_at or opened.opened_at)
 
 
 def _is_short(opened: Round) -> bool:

@@ -38,6 +38,7 @@ from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.editors import is_within_limits
 from reviews.services.handing_over import places_of
 from reviews.services.opposed import is_opposed
+from reviews.services.round_lapses import may_reopen_round
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.services.triage import next_step, proposal_seen, waiting_proposal
 from reviews.services.wishes_steps import read_wishes
@@ -69,6 +70,7 @@ class SubmissionPage:
     is_handling: bool
     is_second: bool
     is_involved: bool
+    may_reopen_round: bool  # a later one that lapsed
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
@@ -212,7 +214,7 @@ def submission_page(submission: Submission, editor: User, suggested: str = "") -
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
         checks=work_checks(submission.preprint_id, timezone.now()),
-        **_triage_of(submission, editor),
+        **_triage_of(submission, editor, current),
         earlier_submissions=earlier_submissions(submission),
         may_assess=is_handling and _may_assess(current, reviews, assessment),
         earlier_rounds=rounds[1:],
@@ -239,12 +241,13 @@ def _said_of_assessment(assessment: Assessment | None) -> dict[str, Any]:
     }
 
 
-def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
+def _triage_of(submission: Submission, editor: User, current: Round | None) -> dict[str, Any]:
     interests = _interests_of_editors(submission)
     asked = [one.editor_id for one in interests if one.declared_at is None]
     places = (submission.editor_id, submission.second_editor_id)
     return {
         "may_hand_over": bool(places_of(submission, editor)),
+        "may_reopen_round": current is not None and may_reopen_round(current, editor),
         "may_triage": _may_triage(submission, editor),
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,17 +37,18 @@ def lapse_neglected(*, now: datetime) -> int:
     done = 0
     for submission_id in _neglected(policy, now):
         for act in (lapse_submission, warn_of_lapse):
-            done += _try(act, submission_id, policy=policy, now=now)
+            done += try_to_lapse(act, submission_id, policy=policy, now=now)
     return done
 
 
-def _try(act: Callable[..., Any], submission_id: int, *, policy: Policy, now: datetime) -> bool:
+def try_to_lapse(act: Callable[..., Any], row_id: int, *, policy: Policy, now: datetime) -> bool:
+    """Whether it was done; row_id: of what the act lets lapse."""
     try:
-        act(submission_id, policy=policy, now=now)
+        act(row_id, policy=policy, now=now)
     except errors.ReviewError:
         return False
     except Exception:
-        logger.exception("%s failed for submission %s", act.__name__, submission_id)
+        logger.exception("%s failed for %s", act.__name__, row_id)
         return False
     return True
 
@@ -57,22 +59,22 @@ def _neglected(policy: Policy, now: datetime) -> list[int]:
     days = min(policy.lapse_without_reviewer_days, policy.lapse_without_answer_days) - warning
     long_ago = now - timedelta(days=days)
     waiting = Q(state=Submission.State.SUBMITTED, submitted_at__lte=long_ago)
-    reviewed = Q(
-        state=Submission.State.ACCEPTED,
-        rounds__number=1,
-        rounds__state=Round.State.OPEN,
-        rounds__opened_at__lte=long_ago,
-        rounds__assessment__isnull=True,
+    has_review = Review.objects.come_in().filter(round=OuterRef("pk"))
+    unreviewed = Round.objects.taking_reviews().filter(
+        ~Exists(has_review),
+        submission=OuterRef("pk"),
+        opened_at__lte=long_ago,
+        assessment__isnull=True,
     )
-    has_review = Review.objects.come_in().filter(round__submission=OuterRef("pk"))
-    found = Submission.objects.filter(waiting | reviewed).exclude(Exists(has_review))
-    return list(found.order_by("pk").distinct().values_list("pk", flat=True))
+    reviewed = Q(Exists(unreviewed), state=Submission.State.ACCEPTED)
+    found = Submission.objects.filter(waiting | reviewed)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
     """What the work waits for; None where it does not lapse: a review is in, or it is assessed.
 
-    A later round does not lapse: what it is about has been reviewed.
+    A later round lapses alone (`services.round_lapses`): what was reviewed before stays.
     """
     reopened = [submission.reopened_at] if submission.reopened_at else []
     if submission.preprint.status in LEFT_FOR_GOOD:
@@ -83,14 +85,16 @@ def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
     opened = submission.rounds.order_by("-number").first()
     if submission.state != Submission.State.ACCEPTED or opened is None:
         return None
-    if opened.number > 1 or opened.state != Round.State.OPEN or _is_in(opened):
+    if opened.state != Round.State.OPEN or opened.kind != Round.Kind.FULL or _is_in(opened):
         return None
-    return lapse_rules.wait_for_reviews(
+    reopened += [opened.reopened_at] if opened.reopened_at else []
+    wait = lapse_rules.wait_for_reviews(
         began=[opened.opened_at, *reopened, *_left_at(opened)],
         promised=list(opened.reviews.being_written().values_list("agreed_at", "due_on")),
         days_without_reviewer=policy.lapse_without_reviewer_days,
         days_without_review=policy.lapse_without_answer_days,
     )
+    return replace(wait, is_of_later_round=opened.number > 1)
 
 
 def _left_at(opened: Round) -> list[datetime]:
@@ -144,12 +148,12 @@ def lapse_submission(submission_id: int, *, policy: Policy, now: datetime) -> Su
         lapses_at=submission.lapses_at,
         now=now,
     )
-    tried = _what_was_tried(submission) | {"reason": wait.reason if wait else ""}
+    tried = what_was_tried(round__submission=submission) | {"reason": wait.reason if wait else ""}
     submission.state, submission.lapsed_at = Submission.State.LAPSED, now
     submission.lapse_reason = tried["reason"]
     submission.save(update_fields=["state", "lapsed_at", "lapse_reason"])
     if opened is not None:
-        _end_round(opened, now)
+        end_round(opened, now)
         tried["round"] = opened.number
     set_status(submission.preprint, Preprint.Status.LAPSED, now=now)
     _record("submission.lapsed", submission, None, now, tried)
@@ -157,7 +161,8 @@ def lapse_submission(submission_id: int, *, policy: Policy, now: datetime) -> Su
     return submission
 
 
-def _end_round(opened: Round, now: datetime) -> None:
+def end_round(opened: Round, now: datetime) -> None:
+    """Call it with the submission and the round locked."""
     opened.state, opened.closed_at = Round.State.LAPSED, now
     opened.save(update_fields=["state", "closed_at"])
     pending = opened.invitations.filter(state=Invitation.State.PENDING).order_by("pk")
@@ -170,10 +175,10 @@ def _end_round(opened: Round, now: datetime) -> None:
         record_invitation_event(invitation, "invitation.lapsed", None, now)
 
 
-def _what_was_tried(submission: Submission) -> dict[str, Any]:
+def what_was_tried(**of: Any) -> dict[str, Any]:
     """Counts that everybody may read: of people who were asked, nobody can be told by them."""
-    asked = Invitation.objects.filter(round__submission=submission)
-    agreed = Review.objects.filter(round__submission=submission)
+    asked = Invitation.objects.filter(**of)
+    agreed = Review.objects.filter(**of)
     return {
         "invited": asked.count(),
         "declined": asked.filter(state=Invitation.State.DECLINED).count(),
@@ -204,8 +209,8 @@ def reopen_submission(submission_id: int, *, editor: User, now: datetime) -> Sub
     submission.save(update_fields=["state", "reopened_at", "lapses_at", "triage_due_at"])
     if ended is not None:
         ended = lock_round(ended.pk)
-        ended.state, ended.closed_at = Round.State.OPEN, None
-        ended.save(update_fields=["state", "closed_at"])
+        ended.state, ended.closed_at, ended.reopened_at = Round.State.OPEN, None, now
+        ended.save(update_fields=["state", "closed_at", "reopened_at"])
     under_review = Preprint.Status.UNDER_REVIEW if ended else Preprint.Status.SUBMITTED
     set_status(submission.preprint, under_review, now=now)
     data = {"round": ended.number} if ended else {}

@@ -1,4 +1,5 @@
-"""What the handling editor does with a round: release its reviews to its reviewers."""
+"""What the handling editor does with a round: release its reviews to its reviewers, or go on with
+one that lapsed."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Round
 from reviews.round_forms import ReleaseForm
-from reviews.services import releasing
+from reviews.services import releasing, round_lapses
 from reviews.submission_forms import RefusedForm
 from reviews.views.submission import find_submission, show_refused, show_submission
 from web.access import editor_required
@@ -39,3 +40,17 @@ def release_round(request: SignedInRequest, round_id: int) -> HttpResponse:
         return show_refused(request, submission, RefusedForm("release", form), error)
     messages.success(request, _("The reviewers can read each other’s reviews now."))
     return redirect("reviews:submission", released.submission_id)
+
+
+@editor_required
+@form_on("reviews:submission", round_id=submissions_of_rounds)
+def reopen_round(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """A later one; a first round is reopened with its work."""
+    ended = get_object_or_404(Round.objects.involving(request.user), pk=round_id)
+    try:
+        round_lapses.reopen_round(ended.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The round goes on; the authors get a mail."))
+    return redirect("reviews:submission", ended.submission_id)

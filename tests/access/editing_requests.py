@@ -9,7 +9,7 @@ from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
 from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
-from tests.access.made_rounds import make_round
+from tests.access.made_rounds import make_round, make_second_round
 from tests.access.requests import FORM, Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
@@ -110,6 +110,10 @@ def reopening(journal: Journal) -> Iterator[Request]:
     for state in ("lapsed", "waiting"):
         yield post("reviews:reopen_submission", journal.submissions[state].pk, state=state)
     yield get("reviews:reopen_submission", journal.submissions["lapsed"].pk, state=FORM)
+    for state in ("lapsed", "open"):
+        later = make_second_round(journal.cast, state)
+        yield post("reviews:reopen_round", later.pk, state=f"second round {state}")
+        yield get("reviews:reopen_round", later.pk, state=f"second round {state}, {FORM}")
 
 
 def inviting(journal: Journal) -> Iterator[Request]:

@@ -35,6 +35,14 @@ def make_round(cast: Cast, **changed: Any) -> Round:
     return opened
 
 
+def make_second_round(cast: Cast, state: str) -> Round:
+    """Of a work that was reviewed before, open or lapsed."""
+    second = make_round(cast)
+    closed_at = NOW if state == "lapsed" else None
+    Round.objects.filter(pk=second.pk).update(number=2, state=state, closed_at=closed_at)
+    return second
+
+
 def make_rounds(journal: Journal) -> None:
     for state in ("none", "proposed", "returned", "approved", "published"):
         opened = make_round(journal.cast)

@@ -5,13 +5,21 @@ from typing import Any
 
 from reviews.interests import Interests
 from reviews.models import Submission
-from reviews.services import authorship, consent, ending, lapsing, submissions, wishes
+from reviews.services import (
+    authorship,
+    consent,
+    ending,
+    lapsing,
+    round_lapses,
+    submissions,
+    wishes,
+)
 from reviews.services import triage as triage_services
 from reviews.services.declaring import declare_interests
 from reviews.services.handing_over import PLACES, hand_over
 from reviews.wishes import Wishes
 from tests.access.journal import Journal
-from tests.access.made_rounds import make_round
+from tests.access.made_rounds import make_round, make_second_round
 from tests.access.requests import Request, call
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -162,4 +170,11 @@ def reopening(journal: Journal) -> Iterator[Request]:
             lapsing.reopen_submission,
             lambda user, one=one: lapsing.reopen_submission(one.pk, editor=user, now=NOW),
             state=state,
+        )
+    for state in ("lapsed", "open"):
+        later = make_second_round(journal.cast, state)
+        yield call(
+            round_lapses.reopen_round,
+            lambda user, pk=later.pk: round_lapses.reopen_round(pk, editor=user, now=NOW),
+            state=f"second round {state}",
         )

@@ -300,6 +300,14 @@ LOGGED = {
     "reviews.services.lapsing.reopen_submission": [
         "public submission.reopened: round, submission",
     ],
+    "reviews.services.round_lapses.lapse_neglected_rounds": [
+        "public round.lapsed: agreed, declined, invited, reason, round",
+    ],
+    "reviews.services.round_lapses.lapse_round": [
+        "private invitation.lapsed: invitation",
+        "public round.lapsed: agreed, declined, invited, reason, round",
+    ],
+    "reviews.services.round_lapses.reopen_round": ["public round.continued: round"],
     "privacy.erasing.erase_account": [
         "private account.erased",
     ],

@@ -31,6 +31,13 @@ SHOWN = [
     ("round.released", {"reviews": 1}, "1 review is in"),
     ("round.released", {"reviews": 3}, "3 reviews are in"),
     ("round.reopened", {}, "The round is open again: none of its reviews is left"),
+    (
+        "round.lapsed",
+        {"round": 2, "reason": "no-reviewer", "invited": 2, "declined": 1, "agreed": 0},
+        "The new round of review ended without a review (2 invited, 1 declined, 0 agreed); what is "
+        "public stays",
+    ),
+    ("round.continued", {"round": 2}, "The editors look for reviewers again"),
     ("round.sent_to_authors", {}, "The authors read the reviews and the assessment first"),
     ("submission.consent_changed", {"consent": "agreed"}, "The authors agreed to the review"),
     ("submission.withdrawn", {"reviews": 0}, "The submission was withdrawn"),

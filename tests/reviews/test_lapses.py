@@ -72,8 +72,8 @@ def assessment():
     return AssessmentFactory().round.submission
 
 
-def later_round():
-    return RoundFactory(number=2).submission
+def round_of_editors():
+    return RoundFactory(kind="editors").submission
 
 
 def withdrawn():
@@ -99,7 +99,7 @@ def test_a_refused_review_is_none_and_the_wait_begins_when_it_is_refused():
     assert [(one.pk, one.lapse_reason) for one in lapsed] == [(submission.pk, "no-reviewer")]
 
 
-@pytest.mark.parametrize("make", [submitted_review, assessment, later_round, withdrawn])
+@pytest.mark.parametrize("make", [submitted_review, assessment, round_of_editors, withdrawn])
 def test_what_has_a_review_or_was_reviewed_or_withdrawn_does_not_lapse(make):
     submission, neglected = make(), RoundFactory().submission
     run_at(300, 350)

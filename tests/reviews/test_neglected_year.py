@@ -10,7 +10,7 @@ from events.models import Outbox
 from events.outbox import work
 from journal.celery import SCHEDULE
 from reviews import tasks
-from reviews.models import Submission
+from reviews.models import Round, Submission
 from reviews.services.invitations import invite_reviewer
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -54,6 +54,10 @@ def journal(monkeypatch):
     asked = {"editor": editors[0], "name": "", "message": "", "due_on": DUE}
     invite_reviewer(unanswered.pk, email="invited@example.org", now=NOW, **asked)
     ReviewFactory(round=work_of("unwritten", editors=editors), reviewer=person("reviewer"))
+    again = work_of("again", editors=editors)
+    AssessmentFactory(round=again, published=True)
+    Round.objects.filter(pk=again.pk).update(state="assessed", closed_at=NOW)
+    RoundFactory(submission=again.submission, number=2)
     ReviewFactory(round=work_of("unread", editors=editors), submitted=True)
     AssessmentFactory(round=work_of("assessed", editors=editors))
     while work():
@@ -109,11 +113,21 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
         "01 Apr": sorted([*late, ("reviewer", "Your review is waited for")]),
         # Thirty days after the 9th, in the next of these weeks; each hears of the other's, too.
         "13 Apr": sorted([*late, *neglected]),
-        # Two works without anybody who had agreed.
+        # Two works without anybody who had agreed, and the second round of another one.
         "17 May": sorted(
-            [*soon, *soon, ("unanswered", "It waits too long"), ("unasked", "It waits too long")]
+            [
+                *[*soon, *soon, ("unanswered", "It waits too long")],
+                *[("unasked", "It waits too long"), ("again", "The new review waits too long")],
+                *[(name, "A new review ends soon") for name in EDITORS],
+            ]
         ),
-        "31 May": sorted([*lapsed, *lapsed, ("unanswered", "Lapsed"), ("unasked", "Lapsed")]),
+        "31 May": sorted(
+            [
+                *[*lapsed, *lapsed, ("unanswered", "Lapsed"), ("unasked", "Lapsed")],
+                *[(name, "A new review has ended") for name in EDITORS],
+                ("again", "The new review has ended"),
+            ]
+        ),
         "15 Aug": [*soon, ("undecided", "It waits too long")],
         "29 Aug": [*lapsed, ("undecided", "Lapsed")],
         "05 Sep": sorted([*soon, ("unwritten", "It waits too long")]),
@@ -127,6 +141,9 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
         "unasked": "lapsed",
         "unanswered": "lapsed",
         "unwritten": "lapsed",
+        "again": "accepted",
         "unread": "accepted",
         "assessed": "accepted",
     }
+    rounds = Round.objects.filter(submission__submitter__email="again@example.org")
+    assert list(rounds.order_by("number").values_list("state", flat=True)) == ["assessed", "lapsed"]

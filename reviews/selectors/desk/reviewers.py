@@ -51,7 +51,7 @@ FIND_REVIEWERS = RowKind(
     "reviewers",
     gettext_lazy("Find reviewers"),
     rows=_without_reviewers,
-    since="opened_at",
+    since=Coalesce("reopened_at", "opened_at"),
     who="submission__submitter__profile__name",
     submission="submission",
     facts={"missing": "missing"},

@@ -6,7 +6,7 @@ from typing import Any
 from reviews import errors
 from reviews.models import EditorDay, Round, Submission
 from reviews.policies import current_policy
-from reviews.services import due_days, editor_days, lapsing, reminding
+from reviews.services import due_days, editor_days, lapsing, reminding, round_lapses
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
@@ -69,6 +69,31 @@ def reopen() -> Call:
     return lambda: lapsing.reopen_submission(opened.submission_id, editor=editor, now=AFTER_DUE)
 
 
+def later_round() -> Round:
+    """As `neglected`, of a work that was reviewed before."""
+    opened = neglected()
+    Round.objects.filter(pk=opened.pk).update(number=2)
+    return opened
+
+
+def lapse_later_rounds() -> Call:
+    later_round()
+    return lambda: round_lapses.lapse_neglected_rounds(now=AFTER_DUE)
+
+
+def lapse_later_round() -> Call:
+    opened = later_round()
+    InvitationFactory(round=opened)
+    return lambda: round_lapses.lapse_round(opened.pk, policy=current_policy(), now=AFTER_DUE)
+
+
+def reopen_later_round() -> Call:
+    opened = later_round()
+    Round.objects.filter(pk=opened.pk).update(state="lapsed", closed_at=NOW)
+    editor = opened.submission.editor
+    return lambda: round_lapses.reopen_round(opened.pk, editor=editor, now=AFTER_DUE)
+
+
 def late_review() -> Call:
     review = ReviewFactory()
     return lambda: reminding.remind_reviewer(review.pk, policy=current_policy(), now=AFTER_DUE)
@@ -114,11 +139,14 @@ def set_review_day() -> Call:
 FIRST = [
     Act(reminding.remind_everybody, due_reminder),
     Act(lapsing.lapse_neglected, lapse_all),
+    Act(round_lapses.lapse_neglected_rounds, lapse_later_rounds),
 ]
 ACTS = [
     Act(lapsing.warn_of_lapse, warn, (errors.NotLapsing,)),
     Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),
     Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),
+    Act(round_lapses.lapse_round, lapse_later_round, (errors.NotLapsing,)),
+    Act(round_lapses.reopen_round, reopen_later_round, (errors.NotLapsed,)),
     Act(reminding.remind_reviewer, late_review, (errors.NoReminderDue,)),
     Act(editor_days.give_editor_days, row_without_day),
     Act(editor_days.remind_editor, unread_review, (errors.NoReminderDue,)),

@@ -18,6 +18,7 @@ from reviews.services import (
     forum_claims,
     handing_over,
     lapsing,
+    round_lapses,
     submissions,
     triage,
     wishes,
@@ -213,6 +214,20 @@ def lapse_submission(process: Process, submission: Any, actor: User | None, draw
         raise NothingNew
     process.now = max(process.now, submission.lapses_at)
     lapsing.lapse_submission(submission.pk, policy=current_policy(), now=process.now)
+
+
+@act("round")
+def lapse_round(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    lapses_at = opened.submission.lapses_at
+    if lapses_at is None:
+        raise NothingNew
+    process.now = max(process.now, lapses_at)
+    round_lapses.lapse_round(opened.pk, policy=current_policy(), now=process.now)
+
+
+@act("round")
+def reopen_round(process: Process, ended: Any, actor: User | None, draw: int) -> None:
+    round_lapses.reopen_round(ended.pk, editor=actor, now=process.now)
 
 
 @act("submission")
