@@ -14,6 +14,7 @@ def proposed_acceptance(proposal: TriageProposal | None, editor: User) -> dict[s
     assert proposal is not None  # noqa: S101 - narrows the type
     values: dict[str, Any] = {
         "second_editor": proposal.second_editor_id,
+        "in_spite": _named_in_spite(proposal),
         "claimed_author": proposal.claimed_author_id,
     }
     if proposal.consent:
@@ -37,8 +38,15 @@ def _is_own(proposal: TriageProposal | None, editor: User, decision: str) -> boo
     )
 
 
+def _named_in_spite(proposal: TriageProposal) -> str:
+    rows = EditorInterests.objects.filter(submission=proposal.submission_id)
+    named = rows.filter(editor=proposal.second_editor).first() if proposal.second_editor else None
+    return named.named_in_spite if named else ""
+
+
 def _declared(submission_id: int, editor: User) -> dict[str, Any]:
-    known = EditorInterests.objects.filter(submission=submission_id, editor=editor).first()
+    declared = EditorInterests.objects.declared()
+    known = declared.filter(submission=submission_id, editor=editor).first()
     if known is None:
         return {}
     return {

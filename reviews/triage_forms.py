@@ -35,6 +35,12 @@ class _HowToAccept(forms.Form):
         queryset=User.objects.none(),
         empty_label=_("Choose a second editor"),
     )
+    in_spite = long_text(
+        _("Why them, in spite of a competing interest"),
+        _("Only where you are asked: the catalogue may tie them to an author. Editors read it."),
+        rows=2,
+        required=False,
+    )
     consent = forms.ChoiceField(
         label=_("Do the authors agree to the review?"),
         help_text=_(
@@ -113,6 +119,7 @@ class TriageForm(EditorPart, _HowToAccept):
             claimed_author_id=author.pk if author else None,
             consent=self.cleaned_data.get("consent", ""),
             interests=self.interests,
+            in_spite=self.cleaned_data["in_spite"],
         )
 
 

@@ -57,6 +57,17 @@ def ask_to_declare(submission: Submission, named: User, *, in_spite: str, now: d
     )
 
 
+def name_second_editor(
+    submission: Submission, named: User | None, *, in_spite: str, now: datetime
+) -> None:
+    """As `ask_to_declare`, before the work is accepted: who was named before is asked no more.
+    named: None leaves it to whoever agrees."""
+    asked = EditorInterests.objects.filter(submission=submission, declared_at=None)
+    asked.exclude(editor=named).delete()
+    if named is not None:
+        ask_to_declare(submission, named, in_spite=in_spite, now=now)
+
+
 def keep_interests(
     submission: Submission, editor: User, interests: Interests | None, *, now: datetime
 ) -> None:

@@ -22,7 +22,7 @@ from reviews.interests import Interests
 from reviews.models import Round, Submission, within_limits_of
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
-from reviews.services.editor_interests import keep_interests
+from reviews.services.editor_interests import keep_interests, name_second_editor
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -169,19 +169,22 @@ def accept_submission(
     now: datetime,
     consent: str = "",
     interests: Interests | None = None,
+    in_spite: str = "",
 ) -> Round:
     """Accept for review and open the first round, where one editor suffices for that.
 
     claimed_author_id: which `Author` row the editor has found the submitter to be, if any; only
     then the submitter's word is the authors' consent, and lets a post's text be shown.
-    consent: what the authors said, where the editor knows it otherwise.
+    consent: what the authors said, where the editor knows it otherwise. in_spite: why it is that
+    second editor, although the catalogue ties them to the authors.
     Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor,
-    OutsideTheirSubjects, UndeclaredInterest or AuthorIsKnown.
+    OutsideTheirSubjects, UndeclaredInterest, TiedEditor or AuthorIsKnown.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
     keep_interests(submission, editor, interests, now=now)
+    name_second_editor(submission, second_editor, in_spite=in_spite, now=now)
     close_waiting_proposal(submission, by=editor, now=now)
     acceptance = Acceptance(
         editor=editor,

@@ -17,7 +17,7 @@ from reviews.interests import Interests
 from reviews.limits import PROPOSAL_MAIL_MINUTES
 from reviews.models import Submission, TriageProposal
 from reviews.policies import current_policy
-from reviews.services.editor_interests import keep_interests
+from reviews.services.editor_interests import keep_interests, name_second_editor
 from reviews.services.editors import check_within_limits
 from reviews.services.submissions import (
     authors_of,
@@ -40,7 +40,8 @@ ACCEPT, DECLINE = TriageProposal.Decision.ACCEPT, TriageProposal.Decision.DECLIN
 class Decision:
     """To accept, with what `Acceptance` holds, or to decline, with a code and a text.
 
-    second_editor: None in a proposal leaves it to whoever agrees. interests: of who accepts it.
+    second_editor: None in a proposal leaves it to whoever agrees. in_spite: why it is to be them,
+    although the catalogue ties them to the authors. interests: of who accepts it.
     """
 
     is_accepted: bool
@@ -50,6 +51,7 @@ class Decision:
     code: str = ""
     text: str = ""
     interests: Interests | None = None
+    in_spite: str = ""
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def propose_decision(
 
     saved_revision: of the draft with the text of a decline; None does not ask for newer text.
     Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer,
-    OutsideTheirSubjects or DraftOutOfDate.
+    OutsideTheirSubjects, TiedEditor or DraftOutOfDate.
     """
     submission = lock_submission(submission_id)
     waiting = waiting_proposal(submission)
@@ -83,6 +85,7 @@ def propose_decision(
         keep_interests(submission, editor, decision.interests, now=now)
     else:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
+    name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     if waiting is not None and _is_same(waiting, decision):
         return waiting
     return _save_proposal(submission, decision, editor, now)
@@ -198,7 +201,7 @@ def decide_otherwise(
     """A second editor takes the decision over: theirs is the one that counts.
 
     Whoever proposed seconds an accepted work, unless the decision names somebody else. Raises
-    what `agree_to_proposal` does, and DraftOutOfDate.
+    what `agree_to_proposal` does, TiedEditor and DraftOutOfDate.
     """
     proposal, submission = _lock_proposal(proposal_id)
     _check_second(moves.DECIDE_OTHERWISE, proposal, submission, editor)
@@ -208,6 +211,7 @@ def decide_otherwise(
         refusal = Refusal(editor=editor, code=decision.code, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
     keep_interests(submission, editor, decision.interests, now=now)
+    name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     acceptance = Acceptance(
         editor=editor,
         second_editor=decision.second_editor or proposal.proposed_by,

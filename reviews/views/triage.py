@@ -111,6 +111,7 @@ def decide_alone(
             claimed_author_id=decision.claimed_author_id,
             consent=decision.consent,
             interests=decision.interests,
+            in_spite=decision.in_spite,
             now=now,
         )
         return

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from reviews.interest_errors import UndeclaredInterest
+from reviews.interest_errors import TiedEditor, UndeclaredInterest
 from reviews.interests import Interests
 from reviews.models import Assessment, EditorInterests, Policy, TriageProposal
 from reviews.services import submissions, triage
@@ -41,7 +41,7 @@ def editor(**profile):
 def kept(submission):
     return {
         one.editor: (tuple(one.kinds), one.words, one.found)
-        for one in submission.editors_interests.all()
+        for one in submission.editors_interests.declared()
     }
 
 
@@ -196,3 +196,44 @@ def test_a_refused_approval_asks_only_what_it_asked_before(client):
     Assessment.objects.filter(pk=assessment.pk).update(answer_by=NOW.replace(year=2999))
     waiting = client.post(url, {"seen": assessment.fingerprint, "interests_choice": "declared"})
     assert "Why do you not wait for the reviewers?" in waiting.text
+
+
+def test_a_named_second_editor_is_asked_and_who_is_named_no_more_is_not(client, waiting):
+    first, second, other = editor(), editor(), editor()
+    for named in (other, second):
+        decision = Decision(is_accepted=True, second_editor=named, interests=FRIEND)
+        triage.propose_decision(waiting.pk, editor=first, decision=decision, now=NOW)
+        asked = EditorInterests.objects.filter(declared_at=None)
+        assert [one.editor for one in asked] == [named]
+    proposal = TriageProposal.objects.get()
+    triage.agree_to_proposal(proposal.pk, editor=editor(), interests=FRIEND, now=NOW)
+    assert EditorInterests.objects.get(declared_at=None).editor == second
+    client.force_login(second)
+    page = client.get(reverse("reviews:submission", args=[waiting.pk])).text
+    assert "Declare your competing interests first" in page
+    assert f"{second.profile.name}: not declared yet" in " ".join(page.split())
+
+
+def test_whom_the_catalogue_ties_is_named_with_a_written_reason_alone(client, waiting):
+    first, tied = editor(), editor(affiliation="Quiet Lab")
+    client.force_login(first)
+    url = reverse("reviews:accept_submission", args=[waiting.pk])
+    typed = {"consent": "asked", "second_editor": tied.pk, **AS_TYPED}
+    refused = client.post(url, typed)
+    assert (refused.status_code, FRIEND.words in refused.text) == (409, True)
+    assert "The catalogue shows of this editor: They work where" in refused.text
+    assert not TriageProposal.objects.exists()
+    client.post(url, {**typed, "in_spite": "Nobody else knows it."})
+    assert TriageProposal.objects.get().second_editor == tied
+    asked = EditorInterests.objects.get(editor=tied)
+    assert (asked.declared_at, asked.named_in_spite) == (None, "Nobody else knows it.")
+    Policy.objects.update(one_editor_triages=True)
+    alone = {"editor": editor(), "claimed_author_id": None, "interests": FRIEND, "now": NOW}
+    other = SubmissionFactory()
+    other.version.authors.update(affiliation="Quiet Lab")
+    with pytest.raises(TiedEditor):
+        submissions.accept_submission(other.pk, second_editor=tied, **alone)
+    submissions.accept_submission(other.pk, second_editor=tied, in_spite="So.", **alone)
+    client.force_login(first)
+    shown = client.get(reverse("reviews:submission", args=[waiting.pk]))
+    assert "Nobody else knows it." in shown.context["triage_form"].as_div()
