@@ -54,7 +54,7 @@ def kept_salts() -> list[str]:
     """The rows of which a passage was redacted, and a salt from before is there all the same."""
     kept: list[str] = []
     for first, later in CHANGED.items():
-        redacted = [kind for kind in later if kind.endswith(".redacted")]
+        redacted = [kind for kind in later if kind.endswith("redacted")]
         newest = Event.objects.filter(
             kind__in=redacted, data__row=OuterRef("event__data__row"), pk__gt=OuterRef("pk")
         )

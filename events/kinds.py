@@ -126,6 +126,9 @@ _ALL = (
     _public("review.redacted", "reviews.services.redacting.redact_review"),
     _public("response.redacted", "reviews.services.redacting.redact_response"),
     _public("assessment.redacted", "reviews.services.redacting.redact_assessment"),
+    _public("revision.redacted", "reviews.services.redacting_replies.redact_revision"),
+    _public("corrections.redacted", "reviews.services.redacting_replies.redact_correction"),
+    _public("assessment.appeal_redacted", "reviews.services.redacting_replies.redact_appeal"),
     _private("redaction.original_read", "reviews.services.redacting.read_original"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
     _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
@@ -172,6 +175,9 @@ CHANGED = {
     "review.published": ("review.signed", "review.redacted"),
     "assessment.published": ("assessment.redacted",),
     "response.posted": ("response.redacted",),
+    "revision.declared": ("revision.redacted",),
+    "corrections.posted": ("corrections.redacted",),
+    "assessment.appeal_decided": ("assessment.appeal_redacted",),
 }
 
 

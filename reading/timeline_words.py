@@ -178,7 +178,17 @@ def _redacted(data: Data) -> str:
         return _("A passage of a review was redacted")
     if "response" in data:
         return _("A passage of the response was redacted")
+    if "revision" in data:
+        return _("A passage of what the authors say of the revision was redacted")
     return _("A passage of the assessment was redacted")
+
+
+def _correction_redacted(data: Data) -> str:
+    return _("A passage of a correction was redacted")
+
+
+def _appeal_redacted(data: Data) -> str:
+    return _("A passage of why an appeal was decided so was redacted")
 
 
 def _appeal(data: Data) -> str:
@@ -265,6 +275,9 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "review.redacted": _redacted,
     "assessment.redacted": _redacted,
     "response.redacted": _redacted,
+    "revision.redacted": _redacted,
+    "corrections.redacted": _correction_redacted,
+    "assessment.appeal_redacted": _appeal_redacted,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,
@@ -285,6 +298,8 @@ NAMED = {
     "review.redacted": "review",
     "assessment.redacted": "assessment",
     "response.redacted": "response",
+    "revision.redacted": "revision",
+    "assessment.appeal_redacted": "assessment",
     "review.withdrawn": "review",
     "assessment.withdrawn": "assessment",
     "response.withdrawn": "response",

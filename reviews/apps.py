@@ -28,6 +28,8 @@ class ReviewsConfig(AppConfig):
             newer_version_mails,
             notifications,
             published,
+            published_appeals,
+            published_corrections,
             published_declines,
             published_reopenings,
             redaction_mails,

@@ -142,12 +142,7 @@ def load_appeal(appeal_id: int) -> Appeal:
 
 def load_original(original_id: int) -> SealedOriginal:
     """Of a redacted passage, without what stood there."""
-    related = [
-        f"{name}__{of}"
-        for name in ("review", "assessment", "response")
-        for of in ("version__preprint", "round__submission")
-    ]
-    return SealedOriginal.objects.select_related(*related).defer("text").get(pk=original_id)
+    return SealedOriginal.objects.with_texts().defer("text").get(pk=original_id)
 
 
 def submission_id_of(name: str, pk: int) -> int | None:
@@ -155,7 +150,7 @@ def submission_id_of(name: str, pk: int) -> int | None:
     if name in ("submission", "submission_without_editors"):
         return pk
     if name == "original":
-        return load_original(pk).round.submission_id
+        return load_original(pk).submission.pk
     model, path = WAYS_TO_SUBMISSION[name]
     return model._default_manager.values_list(path, flat=True).get(pk=pk)
 

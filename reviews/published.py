@@ -4,8 +4,7 @@
 public of a row but names, texts about a person, and the HTML made from the text.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,11 +13,9 @@ from events.completeness import PublishedRow, published
 from reviews.models import (
     Assessment,
     ConfirmedAssessment,
-    Correction,
     Response,
     Review,
     Revision,
-    Round,
     Term,
 )
 from reviews.models.reviews import PUBLIC_PARTS
@@ -35,18 +32,8 @@ def review_public(review: Review) -> tuple[str, ...]:
         *_public_of_term(review.strength),
         str(review.confidence),
         review.byline_kind,
-        *_redacted(review),
+        *review.redacted_places(),
     )
-
-
-def _redacted(row: Review | Assessment | Response) -> tuple[str, ...]:
-    """What was redacted of it, and when; nothing of a text that is as it was published."""
-    return tuple(one[name] for one in row.redactions for name in ("part", "on"))
-
-
-def _reasons(row: Review | Assessment | Response) -> tuple[str, ...]:
-    """Of its redactions: they may be about a person."""
-    return tuple(one["reason"] for one in row.redactions)
 
 
 def review_text_hash(review: Review) -> str:
@@ -60,7 +47,7 @@ def review_personal(review: Review) -> tuple[str, ...]:
     the kinds of interests. Without kinds it is what it was before there were any. The
     account stands last: one that was joined into it may stand in its place.
     """
-    declared, reasons = (review.competing_interests, review.ai_use), _reasons(review)
+    declared, reasons = (review.competing_interests, review.ai_use), review.redaction_reasons()
     if not review.is_signed:
         return (*reasons, review.byline_name, *(str(bool(text)) for text in declared))
     return (*reasons, review.byline_name, *declared, *review.interest_kinds, _account(review))
@@ -85,7 +72,7 @@ def assessment_public(assessment: Assessment) -> tuple[str, ...]:
         *_public_of_term(assessment.significance),
         *_public_of_term(assessment.strength),
         assessment.text,
-        *_redacted(assessment),
+        *assessment.redacted_places(),
     )
 
 
@@ -96,16 +83,21 @@ def _public_of_term(term: Term | None) -> tuple[str, ...]:
 
 def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
     others = as_committed(assessment.other_interests)
-    return (*_reasons(assessment), assessment.competing_interests, *others)
+    return (*assessment.redaction_reasons(), assessment.competing_interests, *others)
 
 
 def response_public(response: Response) -> tuple[str, ...]:
-    return (str(response.version_id), str(response.number), response.text, *_redacted(response))
+    return (
+        str(response.version_id),
+        str(response.number),
+        response.text,
+        *response.redacted_places(),
+    )
 
 
 def response_personal(response: Response) -> tuple[str, ...]:
     named = (response.author_name, response.competing_interests, str(response.author_id))
-    return (*_reasons(response), *named)
+    return (*response.redaction_reasons(), *named)
 
 
 def revision_public(revision: Revision) -> tuple[str, ...]:
@@ -114,11 +106,11 @@ def revision_public(revision: Revision) -> tuple[str, ...]:
         "review__version", "review__number", "text"
     )
     texts = [str(part) for answer in answers for part in answer]
-    return (str(revision.version_id), revision.note, *texts)
+    return (str(revision.version_id), revision.note, *texts, *revision.redacted_places())
 
 
 def revision_personal(revision: Revision) -> tuple[str, ...]:
-    return (revision.author_name, str(revision.author_id))
+    return (*revision.redaction_reasons(), revision.author_name, str(revision.author_id))
 
 
 @published("review.published")
@@ -289,50 +281,6 @@ def _tombstone(row: Review | Assessment | Response) -> PublishedRow:
         facts={"withdrawn_as": row.withdrawn_as},
         personal=tombstone_personal(row),
     )
-
-
-def corrections_key(posted: Round) -> str:
-    return f"corrections {posted.pk}"
-
-
-def corrections_public(corrections: Iterable[Correction]) -> tuple[str, ...]:
-    """Of all that readers see of a round's corrections, in their order."""
-    parts = (
-        (
-            str(one.number),
-            f"{one.review.version_id} {one.review.number}" if one.review else "",
-            str(one.point or ""),
-            *(one.wrong, one.right, one.state, one.note),
-        )
-        for one in corrections
-    )
-    return tuple(part for row in parts for part in row)
-
-
-@published("corrections.posted")
-def posted_corrections() -> Iterator[PublishedRow]:
-    posted = Correction.objects.posted().select_related("review__version", "round__version")
-    rows = posted.order_by("round", "number")
-    for _round_id, of_round in groupby(rows.iterator(500), key=lambda one: one.round_id):
-        corrections = list(of_round)
-        summed_up = corrections[0].round
-        states = [one.state for one in corrections]
-        yield PublishedRow(
-            key=corrections_key(summed_up),
-            name=f"corrections of {summed_up}",
-            subject=summed_up.version.identifier,
-            identifier="",
-            at=corrections[0].posted_at,
-            text_hash="",  # there are none of format 1
-            public=corrections_public(corrections),
-            full_hash=content_hash(*corrections_public(corrections)),
-            facts={
-                "asked": len(states),
-                "accepted": states.count(Correction.State.ACCEPTED),
-                "refused": states.count(Correction.State.REFUSED),
-            },
-            personal=(),
-        )
 
 
 def public_of(row: Review | Assessment | Response) -> tuple[str, ...]:

@@ -6,27 +6,64 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
-from reviews.redaction_parts import Redactable, name_of, parts_of
+from reviews.models.sealed_originals import Of, name_of_part
+from reviews.redaction_errors import TextIsRedactedMeanwhile
+from reviews.redaction_parts import parts_of
+from reviews.services.redaction_steps import Passage
+from text.hashing import content_hash
 
 
 class RedactionForm(forms.Form):
+    """First without `seen`, to preview it; then with the fingerprint of the part as it was shown,
+    so that nobody redacts another text than they saw."""
+
     part = forms.ChoiceField(label=_("In which part"))
     passage = long_text(
         _("The passage"),
         _(
-            "Copy it from the text above, as it stands now. Wherever it stands there as whole "
-            "words, readers see [redacted] instead."
+            "Copy it from the text above, as it stands now; spaces and line breaks need not be the "
+            "same. Wherever it stands there as whole words, readers see [redacted] instead."
         ),
         rows=4,
+    )
+    any_case = forms.BooleanField(
+        label=_("Capitals or small letters: both are meant"), required=False
     )
     reason = long_text(
         _("Why"), _("Readers see it below the text, with the day. Name nobody in it."), rows=3
     )
 
-    def __init__(self, *args: Any, row: Redactable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Of, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = [(part, name_of(part)) for part in parts_of(row)]
+        self.texts = parts_of(row)
+        parts = [(part, name_of_part(part)) for part in self.texts]
         self.fields["part"].choices = parts  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.is_confirmed and "part" in self.cleaned_data and not self.is_as_seen:
+            raise forms.ValidationError(TextIsRedactedMeanwhile.message)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.data.get("seen"))
+
+    @property
+    def is_as_seen(self) -> bool:
+        return bool(self.data["seen"] == self.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the part as it stands now."""
+        return content_hash(self.texts[self.cleaned_data["part"]])[:16]
+
+    @property
+    def chosen_name(self) -> str:
+        return name_of_part(self.cleaned_data["part"])
+
+    @property
+    def chosen(self) -> Passage:
+        sent = self.cleaned_data
+        return Passage(sent["part"], sent["passage"], sent["any_case"])
 
 
 class ReadOriginalForm(forms.Form):

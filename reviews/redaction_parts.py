@@ -1,45 +1,84 @@
 """The one table of what can be redacted: the parts of each published text, and how they are kept.
 
-A part is a field of the row; where it is shown as HTML, the HTML is made anew with it.
+A part is a field; where it is shown as HTML, the HTML is made anew with it.
 """
 
 from collections.abc import Mapping
 
 from reviews import redaction_rules
-from reviews.models import Assessment, Response, Review
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Correction,
+    Response,
+    Review,
+    Revision,
+    RevisionAnswer,
+)
 from reviews.models.reviews import PARTS
-from reviews.models.sealed_originals import PART_NAMES
+from reviews.models.sealed_originals import ANSWER, Of
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
 from text.markdown.render import render_markdown
 
-Redactable = Review | Assessment | Response
 DECLARED = ("competing_interests", "ai_use")
 
 
-def parts_of(row: Redactable) -> list[str]:
-    """Those that were written, in their order. What a hidden reviewer declares is not published."""
+def parts_of(row: Of) -> dict[str, str]:
+    """Those that were written, in their order, each as it stands. What a hidden reviewer declares
+    is not published."""
+    if isinstance(row, Revision):
+        numbered = {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
+        return {"note": row.note, **numbered}
+    texts = {part: getattr(row, part) for part in _fields_of(row)}
+    return {part: text for part, text in texts.items() if text}
+
+
+def _fields_of(row: Of) -> tuple[str, ...]:
     if isinstance(row, Review):
-        parts = (*PARTS, *DECLARED) if row.is_signed else PARTS
-    else:
-        parts = ("text", "competing_interests")
-    return [part for part in parts if getattr(row, part)]
+        return (*PARTS, *DECLARED) if row.is_signed else PARTS
+    if isinstance(row, Response | Assessment):
+        return ("text", "competing_interests")
+    return ("wrong", "right", "note") if isinstance(row, Correction) else ("reason",)
 
 
-def name_of(part: str) -> str:
-    return str(PART_NAMES[part])
+def _answers(revision: Revision) -> list[RevisionAnswer]:
+    return list(revision.answers.select_related("review").order_by("review__number"))
 
 
-def fields_with(row: Redactable, part: str, text: str) -> Mapping[str, object]:
-    """What the row is to have once the part reads so. Raises PassageOverPoints."""
-    if part in DECLARED:
+def kept_in(row: Of, part: str) -> Of | RevisionAnswer:
+    """The row that has the text of this part."""
+    if isinstance(row, Revision) and part.startswith(ANSWER):
+        return row.answers.get(review__number=int(part.removeprefix(ANSWER)))
+    return row
+
+
+def fields_with(row: Of, part: str, text: str) -> Mapping[str, object]:
+    """What the row that has the part is to have once it reads so. Raises PassageOverPoints."""
+    if part in DECLARED or isinstance(row, Correction):
         return {part: text}
     if isinstance(row, Review):
-        texts = {name: getattr(row, name) for name in PARTS} | {part: text}
-        rendered = RenderedParts.of(texts, id_prefix=f"r{row.pk}-")
-        redaction_rules.check_points_stay(row.points, rendered.points)
-        return {part: text, f"{part}_html": rendered.html[part], "points": rendered.points}
+        return _fields_of_review(row, part, text)
     if isinstance(row, Assessment):
         return RenderedAssessment.rendered(row.round_id, text).fields
+    if isinstance(row, Revision):
+        return _fields_of_revision(row, part, text)
+    if isinstance(row, Appeal):
+        html = render_markdown(text, id_prefix=f"ad{row.pk}-")
+        return {"reason": text, "reason_html": html}
     prefix = f"p{row.round_id}-{row.number}-"
     return {"text": text, "text_html": render_markdown(text, id_prefix=prefix)}
+
+
+def _fields_of_review(review: Review, part: str, text: str) -> Mapping[str, object]:
+    texts = {name: getattr(review, name) for name in PARTS} | {part: text}
+    rendered = RenderedParts.of(texts, id_prefix=f"r{review.pk}-")
+    redaction_rules.check_points_stay(review.points, rendered.points)
+    return {part: text, f"{part}_html": rendered.html[part], "points": rendered.points}
+
+
+def _fields_of_revision(revision: Revision, part: str, text: str) -> Mapping[str, object]:
+    prefix, field = f"c{revision.version_id}-", part
+    if part.startswith(ANSWER):
+        prefix, field = f"{prefix}{part.removeprefix(ANSWER)}-", "text"
+    return {field: text, f"{field}_html": render_markdown(text, id_prefix=prefix)}

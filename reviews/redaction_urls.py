@@ -2,19 +2,15 @@
 
 from django.urls import path
 
+from reviews.models.sealed_originals import KINDS
 from reviews.views import redact
 
 urlpatterns = [
-    path("editor/reviews/<int:review_id>/redact/", redact.redact_review, name="redact_review"),
-    path(
-        "editor/responses/<int:response_id>/redact/",
-        redact.redact_response,
-        name="redact_response",
-    ),
-    path(
-        "editor/assessments/<int:assessment_id>/redact/",
-        redact.redact_assessment,
-        name="redact_assessment",
+    *(
+        path(
+            f"editor/{kind}s/<int:pk>/redact/", redact.redact, {"kind": kind}, name=f"redact_{kind}"
+        )
+        for kind in KINDS
     ),
     path("editor/originals/<int:original_id>/", redact.read_original, name="read_original"),
 ]

@@ -1,9 +1,11 @@
 """Newer versions that authors declared to answer the reviews."""
 
+import orjson
 from rest_framework import serializers as s
 
 from api.resources.shared import (
     PreprintRefSerializer,
+    RedactionSerializer,
     VersionRefSerializer,
     api_url_field,
     licence_field,
@@ -40,6 +42,7 @@ class DeclaredRevisionSerializer(Resource):
     )
     follow_up = follow_up_field()
     licence = licence_field()
+    redactions = RedactionSerializer(many=True, source=made(orjson.Fragment, "redactions"))
     declared_at = s.DateTimeField()
     decided_at = s.DateTimeField(allow_null=True)
     page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))

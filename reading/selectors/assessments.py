@@ -17,7 +17,9 @@ from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
 from reviews.other_interests import InterestLine, interest_lines
 from web.term_scale import TermScale
 
-OF_APPEAL = JSONObject(outcome="state", html="reason_html", at="decided_at")
+OF_APPEAL = JSONObject(
+    pk="pk", outcome="state", html="reason_html", at="decided_at", redactions="redactions"
+)
 OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_CORRECTION = JSONObject(
     point="point",
@@ -26,6 +28,8 @@ OF_CORRECTION = JSONObject(
     right="right",
     state="state",
     note="note",
+    pk="pk",
+    redactions="redactions",
 )
 OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
 
@@ -56,6 +60,8 @@ class DecidedAppeal:
     is_upheld: bool
     html: str
     at: datetime
+    pk: int
+    redactions: list[RedactionView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class PostedCorrection:
     right: str
     answer: str
     note: str
+    pk: int
+    redactions: list[RedactionView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def assessment_views(
             corrections=[_correction(one, assessment) for one in assessment.corrections],
             reviewers_asked=assessment.reviewers_asked,
             reviewers_agreed=assessment.reviewers_agreed,
-            redactions=redaction_views(assessment),
+            redactions=redaction_views(assessment.redactions),
             is_earlier=place > 0,
         )
         for place, assessment in enumerate(assessments)
@@ -161,7 +169,13 @@ def assessment_views(
 
 def _decided(appeal: dict[str, Any]) -> DecidedAppeal:
     at = datetime.fromisoformat(appeal["at"])
-    return DecidedAppeal(is_upheld=appeal["outcome"] == "upheld", html=appeal["html"], at=at)
+    return DecidedAppeal(
+        is_upheld=appeal["outcome"] == "upheld",
+        html=appeal["html"],
+        at=at,
+        pk=appeal["pk"],
+        redactions=redaction_views(appeal["redactions"]),
+    )
 
 
 def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrection:
@@ -174,6 +188,8 @@ def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrect
         right=stored["right"],
         answer=str(Correction.State(stored["state"]).label),
         note=stored["note"],
+        pk=stored["pk"],
+        redactions=redaction_views(stored["redactions"]),
     )
 
 

@@ -1,6 +1,6 @@
 """Published reviews, and the authors' responses to them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict, TypeVar
@@ -15,7 +15,7 @@ from reading.selectors.scales import Scales
 from reviews.confidence import confidence_words
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
-from reviews.models.sealed_originals import PART_NAMES
+from reviews.models.sealed_originals import name_of_part
 from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
@@ -30,10 +30,10 @@ class RedactionView:
     reason: str
 
 
-def redaction_views(row: Review | Assessment | Response) -> list[RedactionView]:
+def redaction_views(redactions: Iterable[Mapping[str, str]]) -> list[RedactionView]:
     return [
-        RedactionView(str(PART_NAMES[one["part"]]), date.fromisoformat(one["on"]), one["reason"])
-        for one in row.redactions
+        RedactionView(name_of_part(one["part"]), date.fromisoformat(one["on"]), one["reason"])
+        for one in redactions
     ]
 
 
@@ -189,7 +189,7 @@ def review_view(
         recommendations_html=review.recommendations_html if shows_recommendations else "",
         published_at=review.published_at,
         about_other=review.version.number if other else None,
-        redactions=redaction_views(review),
+        redactions=redaction_views(review.redactions),
     )
 
 
@@ -203,7 +203,7 @@ def response_views(responses: Sequence[Response], *, shown: Version) -> list[Res
             competing_interests=response.competing_interests,
             posted_at=response.posted_at,
             about_other=response.version.number if response.version_id != shown.pk else None,
-            redactions=redaction_views(response),
+            redactions=redaction_views(response.redactions),
         )
         for response in responses
     ]

@@ -10,6 +10,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from preprints.models import Version
+from reading.selectors.reviews import RedactionView, redaction_views
 from reviews.models import Revision, RevisionAnswer
 from reviews.selectors.preview import AnswerText
 
@@ -26,6 +27,8 @@ class RevisionView:
     decision: str
     note_html: str
     answers: list[AnswerText]
+    pk: int
+    redactions: list[RedactionView]
 
 
 def revision_views(versions: Collection[Version]) -> list[RevisionView]:
@@ -52,4 +55,6 @@ def _view(revision: Any, version: Version) -> RevisionView:
         decision=str(revision.get_decision_display()) if revision.decision else "",
         note_html=revision.note_html,
         answers=[AnswerText(**answer) for answer in revision.answered],
+        pk=revision.pk,
+        redactions=redaction_views(revision.redactions),
     )

@@ -11,6 +11,7 @@ from accounts.models import Role, User
 from events.models import Event
 from preprints.models import Author, Version
 from reviews.models.assessments import Assessment
+from reviews.models.redactable import Redactable
 from reviews.models.reviews import Review
 from reviews.models.submissions import Submission
 from reviews.models.triage import TriageProposal
@@ -74,7 +75,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.filter(of_now, declined=submission)
 
 
-class Appeal(models.Model):
+class Appeal(Redactable):
     """An appeal against a declined submission, a refused review, or a published assessment.
 
     work: the submission that the decision belongs to. decision_at: of a decline, when it was

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
+from reviews.models.redactable import Redactable
 from reviews.models.review_queries import NOT_TAKEN
 from reviews.models.reviews import Review
 from reviews.models.submissions import Round
@@ -24,7 +25,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(posted_at__isnull=False)
 
 
-class Correction(models.Model):
+class Correction(Redactable):
     """What the authors say is wrong in the assessment or in a review, and what would be right.
 
     review, point: which text, and which of its numbered points; without a review it is the

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_NAME, User
 from reviews.models.assessments import Assessment
+from reviews.models.redactable import Redactable
 from reviews.models.submissions import Round
 
 
@@ -22,7 +23,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(decision="")
 
 
-class Revision(models.Model):
+class Revision(Redactable):
     """A version that an author declares to answer a round's reviews, with what changed in it.
 
     Everybody may read it but `reason`, which the handling editor writes to the authors.

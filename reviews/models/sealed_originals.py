@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from preprints.models import Version
+from reviews.models.appeals import Appeal
 from reviews.models.assessments import Assessment, Response
+from reviews.models.corrections import Correction
 from reviews.models.reviews import PART_HEADINGS, Review
-from reviews.models.submissions import Round
+from reviews.models.revisions import Revision
+from reviews.models.submissions import Round, Submission
 
 PART_NAMES = {
     **PART_HEADINGS,
@@ -15,7 +20,38 @@ PART_NAMES = {
     "text": _("Text"),
     "competing_interests": _("Competing interests"),
     "ai_use": _("Use of AI"),
+    "note": _("Note"),
+    "wrong": _("What the authors say is wrong"),
+    "right": _("What would be right"),
+    "reason": _("Why the appeal was decided so"),
 }
+ANSWER = "answer-"  # and the number of the review that it is to, in a revision
+KINDS = ("review", "assessment", "response", "revision", "correction", "appeal")
+Of = Review | Assessment | Response | Revision | Correction | Appeal
+
+
+def name_of_part(part: str) -> str:
+    if part.startswith(ANSWER):
+        number = part.removeprefix(ANSWER)
+        return _now("The answer to review %(number)s") % {"number": number}
+    return str(PART_NAMES[part])
+
+
+def _is_of_one() -> Q:
+    of_each = Q()
+    for kind in KINDS:
+        others = {f"{other}": None for other in KINDS if other != kind}
+        of_each |= Q(**{f"{kind}__isnull": False}, **others)
+    return of_each
+
+
+class SealedOriginalQuerySet(models.QuerySet["SealedOriginal"]):
+    def with_texts(self) -> "SealedOriginalQuerySet":
+        """With the text that each is of, its version and its submission."""
+        placed = ("review", "assessment", "response", "revision")
+        ways = [f"{kind}__{way}" for kind in placed for way in ("version", "round__submission")]
+        ways += ["correction__round__version", "correction__round__submission"]
+        return self.select_related(*ways, "appeal__work", "appeal__assessment__version")
 
 
 class SealedOriginal(models.Model):
@@ -34,46 +70,73 @@ class SealedOriginal(models.Model):
     response = models.ForeignKey(
         Response, models.PROTECT, null=True, blank=True, related_name="originals"
     )
-    part = models.CharField(max_length=20, choices=list(PART_NAMES.items()))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    correction = models.ForeignKey(
+        Correction, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    part = models.CharField(max_length=20)  # see `name_of_part`
     text = models.TextField()
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     redacted_at = models.DateTimeField()
 
+    objects = SealedOriginalQuerySet.as_manager()
+
     class Meta:
         ordering = ["redacted_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="sealed_original_is_of_one_text",
-                condition=Q(review__isnull=False, assessment=None, response=None)
-                | Q(review=None, assessment__isnull=False, response=None)
-                | Q(review=None, assessment=None, response__isnull=False),
-            )
+            models.CheckConstraint(name="sealed_original_is_of_one_text", condition=_is_of_one())
         ]
 
     def __str__(self) -> str:
         return f"original {self.part} of {self.of}"
 
     @property
+    def part_name(self) -> str:
+        return name_of_part(self.part)
+
+    @property
     def round(self) -> Round:
-        return self.of.round
+        of = self.of
+        if not isinstance(of, Appeal):
+            return of.round
+        if of.assessment is None:  # of no other appeal anything is published
+            raise ValueError
+        return of.assessment.round
+
+    @property
+    def submission(self) -> Submission:
+        of = self.of
+        return of.work if isinstance(of, Appeal) else of.round.submission
+
+    @property
+    def version(self) -> Version:
+        return self.of.round.version if isinstance(self.of, Correction) else self.of.version
+
+    @property
+    def identifier(self) -> str:
+        """Under which readers find it: a correction and the outcome of an appeal with the
+        assessment, or its version."""
+        of = self.of
+        if isinstance(of, Appeal) and of.assessment is not None:
+            return of.assessment.identifier
+        return self.version.identifier if isinstance(of, Appeal | Correction) else of.identifier
 
     @property
     def reason(self) -> str:
         """As readers see it: that of the redaction before which the part read so."""
-        kept = [one.pk for one in type(self).objects.filter(**self._same_text()).only("pk")]
+        same = {f"{kind}_id": getattr(self, f"{kind}_id") for kind in KINDS}
+        kept = [one.pk for one in type(self).objects.filter(**same).only("pk")]
         reason: str = self.of.redactions[kept.index(self.pk)]["reason"]
         return reason
 
-    def _same_text(self) -> dict[str, int | None]:
-        return {
-            "review": self.review_id,
-            "assessment": self.assessment_id,
-            "response": self.response_id,
-        }
-
     @property
-    def of(self) -> Review | Assessment | Response:
-        found = self.review or self.assessment or self.response
+    def of(self) -> Of:
+        found: Of | None = next(filter(None, (getattr(self, kind) for kind in KINDS)), None)
         if found is None:  # which a constraint refuses
             raise ValueError
         return found

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reviews.models.redactable import Redactable
+
 
 class WithdrawnBy(models.TextChoices):
     """In the form in which readers learn it: a hidden reviewer is not named."""
@@ -14,11 +16,11 @@ class WithdrawnBy(models.TextChoices):
     JOURNAL = "journal", _("by the journal, for cause")
 
 
-class Withdrawable(models.Model):
+class Withdrawable(Redactable):
     """The tombstone of a review, an assessment or a response; it has none while it is published.
 
     The text stays in the row, for the journal to show what the log's hash was made of, and is read
-    nowhere. Only `services.published_changes` sets these fields, and takes redacted passages out.
+    nowhere. Only `services.published_changes` sets these fields.
     """
 
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -27,8 +29,6 @@ class Withdrawable(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawal_reason = models.TextField(blank=True)
-    # What was redacted of it, in order, each as {"part", "reason", "on"}: all of it is public.
-    redactions = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True

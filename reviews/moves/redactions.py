@@ -34,3 +34,30 @@ REDACT_ASSESSMENT = replace(
     before=("published",),
     events=("assessment.redacted",),
 )
+REDACT_REVISION = replace(
+    REDACT_RESPONSE,
+    thing="revision",
+    act="redact_revision",
+    before=("waiting", "decided"),
+    needs="the passage stands in its note or in the answer to one review; a reason, which readers "
+    "see",
+    events=("revision.redacted",),
+)
+REDACT_CORRECTION = replace(
+    REDACT_RESPONSE,
+    thing="correction",
+    act="redact_correction",
+    before=("waiting", "accepted", "refused"),
+    needs="it is posted; the editor’s note is redacted by a managing editor alone; a reason, which "
+    "readers see",
+    events=("corrections.redacted",),
+)
+REDACT_APPEAL = replace(
+    REDACT_ASSESSMENT,
+    thing="appeal",
+    act="redact_appeal",
+    before=("upheld", "dismissed"),
+    needs="the appeal is against an assessment; who decided it does not; a reason, which readers "
+    "see",
+    events=("assessment.appeal_redacted",),
+)

@@ -39,7 +39,9 @@ handing_over      hand a work over to another editor
 policies          change the journal's policy
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment
-redacting         redact a passage of a published text; read the sealed original
+redacting         redact a passage of a review, response or assessment; read the sealed original
+redacting_replies  redact a passage of a revision, a correction or the outcome of an appeal
+redaction_steps   the parts of that
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it

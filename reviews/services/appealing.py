@@ -18,6 +18,7 @@ from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.moves import Move
 from reviews.policies import current_policy
 from reviews.published import assessment_key
+from reviews.published_appeals import appeal_public
 from reviews.services.confirming import lock_review
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -295,7 +296,7 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
                 "row": assessment_key(appeal.assessment),
                 "outcome": state,
             },
-            public=(reason,),
+            public=appeal_public(appeal),
         )
     if _is_against_public_decline(appeal):
         record_event(

@@ -11,7 +11,7 @@ from events.services import record_event
 from reviews import correction_errors, correction_rules, moves, rules
 from reviews.interests import Interests
 from reviews.models import Correction, Review, Round
-from reviews.published import corrections_key, corrections_public
+from reviews.published_corrections import corrections_key, corrections_public
 from reviews.services.editor_interests import keep_interests
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import User
 from events.services import record_event
@@ -16,7 +17,7 @@ from reviews.published import key_of, tombstone_personal, tombstone_public
 Published = Review | Assessment | Response
 
 
-def change_published(row: Published, fields: Sequence[str]) -> None:
+def change_published(row: Model, fields: Sequence[str]) -> None:
     """Save these fields of a published row; the caller records the event that says so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('verso.changing_published', 'on', true)")

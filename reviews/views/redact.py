@@ -1,11 +1,10 @@
 """Redacting a passage of what is published, and reading what stood there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,94 +12,93 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInRequest
-from events.forgetting import has_plain_hash
 from reviews.errors import ReviewError
-from reviews.models import Assessment, Response, Review, SealedOriginal
-from reviews.published import key_of
-from reviews.redaction_forms import (
-    ReadOriginalForm,
-    RedactionForm,
+from reviews.models import SealedOriginal
+from reviews.models.sealed_originals import Of, name_of_part
+from reviews.redaction_forms import ReadOriginalForm, RedactionForm
+from reviews.redaction_parts import parts_of
+from reviews.selectors.redactable import (
+    RedactionPreview,
+    has_plain_hash_of,
+    identifier_of,
+    kind_of,
+    originals_of,
+    preview_of,
+    published,
 )
-from reviews.redaction_parts import Redactable, name_of, parts_of
-from reviews.services import redacting
+from reviews.services import redacting, redacting_replies, redaction_steps
 from web.access import editor_required, managing_editor_required
 
-
-@never_cache
-@editor_required
-def redact_review(request: SignedInRequest, review_id: int) -> HttpResponse:
-    review = get_object_or_404(_published(Review), pk=review_id)
-    form = RedactionForm(request.POST or None, row=review)
-    return show_or_redact(request, review, form, redacting.redact_review)
-
-
-@never_cache
-@editor_required
-def redact_response(request: SignedInRequest, response_id: int) -> HttpResponse:
-    response = get_object_or_404(_published(Response), pk=response_id)
-    form = RedactionForm(request.POST or None, row=response)
-    return show_or_redact(request, response, form, redacting.redact_response)
+ACTS: Mapping[str, Callable[..., Of]] = {
+    "review": redacting.redact_review,
+    "response": redacting.redact_response,
+    "assessment": redacting.redact_assessment,
+    "revision": redacting_replies.redact_revision,
+    "correction": redacting_replies.redact_correction,
+    "appeal": redacting_replies.redact_appeal,
+}
 
 
 @never_cache
 @editor_required
-def redact_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    assessment = get_object_or_404(_published(Assessment), pk=assessment_id)
-    form = RedactionForm(request.POST or None, row=assessment)
-    return show_or_redact(request, assessment, form, redacting.redact_assessment)
-
-
-def _published(model: type[Review] | type[Assessment] | type[Response]) -> "QuerySet[Any]":
-    return model.objects.published().select_related("version", "round__submission")
-
-
-def show_or_redact(
-    request: SignedInRequest,
-    row: Redactable,
-    form: RedactionForm,
-    redact: Callable[..., Redactable],
-) -> HttpResponse:
-    """Whoever may not is told who may, before anything is typed."""
+def redact(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """Whoever may not is told who may, before anything is typed; then what it would do is shown."""
+    row = get_object_or_404(published(kind), pk=pk)
     try:
-        redacting.check_may_redact(row, request.user)
+        redaction_steps.check_may_redact(row, request.user)
     except ReviewError as error:
         raise PermissionDenied(str(error.message)) from None
-    if form.is_valid():
-        try:
-            redact(row.pk, editor=request.user, now=timezone.now(), **form.cleaned_data)
-        except ReviewError as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(request, _("The passage is redacted."))
-            return redirect(f"/{row.identifier}")
-    return show_form(request, row, form)
+    form = RedactionForm(request.POST or None, row=row)
+    if not form.is_valid():
+        return show_form(request, row, form)
+    if not form.is_confirmed:
+        return show_preview(request, row, form)
+    return carry_out(request, row, form)
 
 
-def show_form(request: SignedInRequest, row: Redactable, form: RedactionForm) -> HttpResponse:
-    context = {
+def show_preview(request: SignedInRequest, row: Of, form: RedactionForm) -> HttpResponse:
+    try:
+        redaction_steps.check_may_redact(row, request.user, form.chosen.part)
+        redaction_steps.Redacted.of(row, form.chosen, form.cleaned_data["reason"])
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return show_form(request, row, form)
+    return show_form(request, row, form, preview_of(row, form.chosen))
+
+
+def carry_out(request: SignedInRequest, row: Of, form: RedactionForm) -> HttpResponse:
+    sent = {"passage": form.chosen, "reason": form.cleaned_data["reason"]}
+    try:
+        ACTS[kind_of(row)](row.pk, editor=request.user, now=timezone.now(), **sent)
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return show_form(request, row, form)
+    messages.success(request, _("The passage is redacted."))
+    return redirect(f"/{identifier_of(row)}")
+
+
+def show_form(
+    request: SignedInRequest, row: Of, form: RedactionForm, preview: RedactionPreview | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
         "row": row,
-        "version": row.version,
+        "identifier": identifier_of(row),
         "form": form,
-        "parts": [(name_of(part), getattr(row, part)) for part in parts_of(row)],
-        "can_be_guessed": has_plain_hash(f"{row._meta.model_name}.redacted", key_of(row)),
+        "parts": [(name_of_part(part), text) for part, text in parts_of(row).items()],
+        "can_be_guessed": has_plain_hash_of(row),
         "originals": originals_of(row) if request.user.is_managing_editor else [],
+        "preview": preview,
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound and preview is None else 200
     return render(request, "reviews/redact.html", context, status=status)
-
-
-def originals_of(row: Redactable) -> QuerySet[SealedOriginal]:
-    """Without their texts."""
-    return SealedOriginal.objects.filter(**{str(row._meta.model_name): row}).defer("text")
 
 
 @never_cache
 @managing_editor_required
 def read_original(request: SignedInRequest, original_id: int) -> HttpResponse:
     """The reason first; then the text, on this answer alone."""
-    related = ("review__version", "assessment__version", "response__version")
-    originals = SealedOriginal.objects.select_related(*related)
-    original = get_object_or_404(originals.defer("text"), pk=original_id)
+    originals = SealedOriginal.objects.with_texts().defer("text")
+    original = get_object_or_404(originals, pk=original_id)
     form, text = ReadOriginalForm(request.POST or None), ""
     if form.is_valid():
         try:
@@ -111,6 +109,6 @@ def read_original(request: SignedInRequest, original_id: int) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             text = read.text
-    context = {"original": original, "row": original.of, "form": form, "text": text}
+    context = {"original": original, "form": form, "text": text}
     status = 422 if form.is_bound and not text else 200
     return render(request, "reviews/original.html", context, status=status)

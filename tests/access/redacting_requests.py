@@ -3,24 +3,42 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reviews.models import SealedOriginal
-from reviews.services import redacting
+from reviews.models import Appeal, SealedOriginal
+from reviews.services import redacting, redacting_replies
+from reviews.services.redaction_steps import Passage
 from tests.access.journal import Journal
 from tests.access.made_rounds import make_round
 from tests.access.requests import Request, call, get, post
-from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    CorrectionFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RevisionFactory,
+)
 from tests.factories.times import NOW
+from text.hashing import content_hash
 
 TEXT = "He errs, says Dr X of Oslo."
-NAMED = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
-OF_REVIEW = {**NAMED, "part": "summary"}
+WHY_NOT = "It names somebody."
+PARTS = {"review": "summary", "revision": "note", "correction": "wrong", "appeal": "reason"}
+ACTS: dict[str, Callable[..., Any]] = {
+    "review": redacting.redact_review,
+    "response": redacting.redact_response,
+    "assessment": redacting.redact_assessment,
+    "revision": redacting_replies.redact_revision,
+    "correction": redacting_replies.redact_correction,
+    "appeal": redacting_replies.redact_appeal,
+}
 WHY = {"reason": "A court asks."}
 
 
 def pages(journal: Journal) -> Iterator[Request]:
     rows, original = _rows(journal)
     for name, row in rows.items():
-        fields = OF_REVIEW if name == "review" else NAMED
+        part = PARTS.get(name, "text")
+        seen = content_hash(getattr(row, part))[:16]
+        fields = {"part": part, "passage": "Dr X", "reason": WHY_NOT, "seen": seen}
         yield get(f"reviews:redact_{name}", row.pk)
         yield post(f"reviews:redact_{name}", row.pk, fields=fields)
     yield get("reading:redact_named", rows["review"].identifier)
@@ -31,11 +49,12 @@ def pages(journal: Journal) -> Iterator[Request]:
 def services(journal: Journal) -> Iterator[Request]:
     rows, original = _rows(journal)
     for name, row in rows.items():
-        fields = OF_REVIEW if name == "review" else NAMED
-        act: Callable[..., Any] = getattr(redacting, f"redact_{name}")
+        act, passage = ACTS[name], Passage(PARTS.get(name, "text"), "Dr X")
         yield call(
             act,
-            lambda user, act=act, pk=row.pk, fields=fields: act(pk, editor=user, now=NOW, **fields),
+            lambda user, act=act, pk=row.pk, passage=passage: act(
+                pk, editor=user, passage=passage, reason=WHY_NOT, now=NOW
+            ),
         )
     yield call(
         redacting.read_original,
@@ -51,7 +70,21 @@ def _rows(journal: Journal) -> tuple[dict[str, Any], SealedOriginal]:
         ),
         "response": ResponseFactory(round=closed, author=cast["author"], text=TEXT),
         "assessment": AssessmentFactory(round=closed, published=True, text=TEXT),
+        "revision": RevisionFactory(round=closed, note=TEXT),
+        "correction": CorrectionFactory(round=closed, wrong=TEXT, posted_at=NOW),
     }
+    rows["appeal"] = Appeal.objects.create(
+        work=closed.submission,
+        assessment=rows["assessment"],
+        by=cast["author"],
+        editor=cast["handling"],
+        state="dismissed",
+        text=TEXT,
+        reason=TEXT,
+        filed_at=NOW,
+        due_at=NOW,
+        decided_at=NOW,
+    )
     type(closed).objects.filter(pk=closed.pk).update(state="assessed", closed_at=NOW)
     original = SealedOriginal.objects.create(
         review=rows["review"],

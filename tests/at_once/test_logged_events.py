@@ -384,6 +384,15 @@ LOGGED = {
     "reviews.services.redacting.redact_assessment": [
         "public assessment.redacted: assessment, hash, personal, row",
     ],
+    "reviews.services.redacting_replies.redact_revision": [
+        "public revision.redacted: hash, personal, revision, row",
+    ],
+    "reviews.services.redacting_replies.redact_correction": [
+        "public corrections.redacted: hash, personal, round, row",
+    ],
+    "reviews.services.redacting_replies.redact_appeal": [
+        "public assessment.appeal_redacted: assessment, hash, personal, row",
+    ],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
     ],

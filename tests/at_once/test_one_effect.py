@@ -79,7 +79,7 @@ NO_ACTS = {
     "reviews.services.handing_over.depends_on": READS,
     "reviews.services.handing_over.places_of": READS,
     "reviews.services.handing_over.works_under_way": READS,
-    "reviews.services.redacting.check_may_redact": READS,
+    "reviews.services.redaction_steps.check_may_redact": READS,
     "reviews.services.redacting.read_original": "each reading is logged: two are two",
     "reviews.services.withdrawing.involved_in": READS,
     "reviews.services.consent.sayers": READS,

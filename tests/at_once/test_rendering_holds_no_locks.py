@@ -34,6 +34,8 @@ RENDERING = {
     "reviews.services.redacting.redact_assessment",
     "reviews.services.redacting.redact_response",
     "reviews.services.redacting.redact_review",
+    "reviews.services.redacting_replies.redact_appeal",
+    "reviews.services.redacting_replies.redact_revision",
     "reviews.services.replying.refuse_review",
     "reviews.services.replying.return_review",
     "reviews.services.draft_answers.answer_draft",

@@ -14,6 +14,7 @@ from events.models import Event
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
 from reviews.services.redacting import redact_response
+from reviews.services.redaction_steps import Passage
 from tests.events import test_complete_log
 from tests.events.published import Journal, set_row
 from tests.factories.times import NOW
@@ -84,8 +85,7 @@ def test_an_outsider_compares_every_text_with_the_log(journal, tmp_path):
     redact_response(
         response.pk,
         editor=response.round.submission.editor,
-        part="text",
-        passage="Sound",
+        passage=Passage("text", "Sound"),
         reason="It named a person.",
         now=NOW,
     )

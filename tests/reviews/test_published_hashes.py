@@ -12,7 +12,6 @@ from reviews.models import Assessment, Correction, Invitation, Response, Review,
 from reviews.published import (
     assessment_personal,
     assessment_public,
-    corrections_public,
     posted_responses,
     published_assessments,
     published_reviews,
@@ -24,6 +23,7 @@ from reviews.published import (
     terms_of,
     tombstone_public,
 )
+from reviews.published_corrections import corrections_public
 from reviews.selectors.named_events import data_with_name, with_names
 from tests.factories.reviews import (
     AssessmentFactory,

@@ -1,5 +1,7 @@
 """A passage of a published text is redacted: what readers see, what is sealed and logged."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -19,11 +21,16 @@ from reviews.services.redacting import (
     redact_response,
     redact_review,
 )
+from reviews.services.redaction_steps import Passage
 from reviews.services.responding import post_response
 from reviews.services.signing import sign_review
 from reviews.services.withdrawing import withdraw_review
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RoundFactory,
+)
 from tests.factories.times import NOW
 from tests.reviews.test_review_services import content
 from tests.reviews.test_signing_later import log_holds, rewrite
@@ -67,7 +74,7 @@ def posted():
 def redact(review, *, editor=None, passage=WORDS, part="weaknesses", reason=REASON):
     editor = editor or review.round.submission.editor
     return redact_review(
-        review.pk, editor=editor, part=part, passage=passage, reason=reason, now=NOW
+        review.pk, editor=editor, passage=Passage(part, passage), reason=reason, now=NOW
     )
 
 
@@ -103,9 +110,11 @@ def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
     review, assessment, response = posted()
     managing = UserFactory(managing_editor=True)
     editor = review.round.submission.second_editor
-    redact_response(response.pk, editor=editor, part="text", passage=WORDS, reason=REASON, now=NOW)
+    redact_response(
+        response.pk, editor=editor, passage=Passage("text", WORDS), reason=REASON, now=NOW
+    )
     redact_assessment(
-        assessment.pk, editor=managing, part="text", passage=WORDS, reason=REASON, now=NOW
+        assessment.pk, editor=managing, passage=Passage("text", WORDS), reason=REASON, now=NOW
     )
     shown = page(review.version.get_absolute_url())
     assert "We thank [redacted]." in shown
@@ -146,7 +155,7 @@ def test_what_a_signed_review_declares_and_tells_its_authors_is_redacted_too():
     acts = ((assessment, redact_assessment, managing), (response, redact_response, editor))
     for row, act, by in acts:
         rewrite(row, competing_interests=f"{WORDS} pays us.")
-        named = {"part": "competing_interests", "passage": WORDS, "reason": REASON}
+        named = {"passage": Passage("competing_interests", WORDS), "reason": REASON}
         act(row.pk, editor=by, now=NOW, **named)
         row.refresh_from_db()
         assert row.competing_interests == "[redacted] pays us."
@@ -188,7 +197,9 @@ def test_nobody_finds_the_passage_in_the_log_by_trying():
     parts = (str(response.version_id), str(response.number), guess)
     assert [event for event in hashes() if is_hash_of(event, parts)], "before it is redacted"
     others = {event["id"]: event["salt"] for event in hashes()}
-    redact_response(response.pk, editor=editor, part="text", passage=WORDS, reason=REASON, now=NOW)
+    redact_response(
+        response.pk, editor=editor, passage=Passage("text", WORDS), reason=REASON, now=NOW
+    )
     redacted = (*parts, "text", "2026-03-02")
     assert not [event for event in hashes() if is_hash_of(event, parts)]
     assert not [event for event in hashes() if is_hash_of(event, redacted)]
@@ -253,8 +264,7 @@ def test_what_is_refused_changes_nothing():
         redact_assessment(
             assessment.pk,
             editor=submission.editor,
-            part="text",
-            passage=WORDS,
+            passage=Passage("text", WORDS),
             reason=REASON,
             now=NOW,
         )
@@ -263,8 +273,7 @@ def test_what_is_refused_changes_nothing():
         redact_response(
             response.pk,
             editor=submission.editor,
-            part="text",
-            passage=WORDS,
+            passage=Passage("text", WORDS),
             reason=REASON,
             now=NOW,
         )
@@ -359,8 +368,19 @@ def test_the_page_keeps_what_was_typed_and_says_who_may(client):
     again = client.post(to, typed)
     assert again.status_code == 422
     assert "Not there" in again.content.decode()
-    done = client.post(to, {**typed, "passage": WORDS}, follow=True)
+    sent = {**typed, "passage": "dr  quenneville\nOF Oslo", "any_case": "on"}
+    shown = client.post(to, sent).content.decode()
+    assert "1 place is replaced" in shown
+    assert "2. [redacted] proved **more**." in shown
+    for name in ("V{0}.1.r2, Weaknesses", "V{0}.1.a1, Text", "V{0}.1.p1, Text"):
+        assert name.format(review.version.preprint_id) in shown, "where it stands, too"
+    assert not SealedOriginal.objects.exists()
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', shown)
+    done = client.post(to, {**sent, "seen": seen}, follow=True)
     assert "[redacted] proved" in done.content.decode()
+    late = client.post(to, {**sent, "passage": "The third point.", "seen": seen})
+    assert "Somebody has redacted this text meanwhile" in late.content.decode()
+    assert SealedOriginal.objects.count() == 1
 
 
 def test_its_writer_gets_a_mail_with_the_reason_and_not_the_passage(mailoutbox):

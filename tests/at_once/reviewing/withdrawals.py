@@ -3,10 +3,18 @@
 from typing import Any
 
 from reviews import redaction_errors, withdrawal_errors
-from reviews.services import redacting, withdrawing
+from reviews.models import Appeal
+from reviews.services import redacting, redacting_replies, withdrawing
+from reviews.services.redaction_steps import Passage
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    CorrectionFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RevisionFactory,
+)
 from tests.factories.times import NOW
 from tests.reviews.revised import revised_work
 
@@ -20,22 +28,55 @@ def published_review() -> Call:
 def redact_review() -> Call:
     review = ReviewFactory(published=True, summary="He errs. Dr X knows.")
     editor = review.round.submission.editor
-    named = {"part": "summary", "passage": "Dr X", "reason": "It names somebody."}
+    named = {"passage": Passage("summary", "Dr X"), "reason": "It names somebody."}
     return lambda: redacting.redact_review(review.pk, editor=editor, now=NOW, **named)
 
 
 def redact_response() -> Call:
     response = ResponseFactory(text="He errs. Dr X knows.")
     editor = response.round.submission.editor
-    named = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
+    named = {"passage": Passage("text", "Dr X"), "reason": "It names somebody."}
     return lambda: redacting.redact_response(response.pk, editor=editor, now=NOW, **named)
 
 
 def redact_assessment() -> Call:
     assessment = AssessmentFactory(published=True, text="It is solid. Dr X knows.")
     editor = UserFactory(managing_editor=True)
-    named = {"part": "text", "passage": "Dr X", "reason": "It names somebody."}
+    named = {"passage": Passage("text", "Dr X"), "reason": "It names somebody."}
     return lambda: redacting.redact_assessment(assessment.pk, editor=editor, now=NOW, **named)
+
+
+def redact_revision() -> Call:
+    revision = RevisionFactory(note="He errs. Dr X knows.")
+    return _redact(redacting_replies.redact_revision, revision, "note")
+
+
+def redact_correction() -> Call:
+    correction = CorrectionFactory(posted_at=NOW, wrong="He errs. Dr X knows.")
+    return _redact(redacting_replies.redact_correction, correction, "wrong")
+
+
+def redact_appeal() -> Call:
+    assessment = AssessmentFactory(published=True)
+    appeal = Appeal.objects.create(
+        work=assessment.round.submission,
+        assessment=assessment,
+        by=UserFactory(),
+        editor=UserFactory(editor=True),
+        state="dismissed",
+        text="It errs.",
+        reason="He errs. Dr X knows.",
+        filed_at=NOW,
+        due_at=NOW,
+        decided_at=NOW,
+    )
+    return _redact(redacting_replies.redact_appeal, appeal, "reason")
+
+
+def _redact(act: Any, row: Any, part: str) -> Call:
+    named = {"passage": Passage(part, "Dr X"), "reason": "It names somebody."}
+    editor = UserFactory(managing_editor=True)
+    return lambda: act(row.pk, editor=editor, now=NOW, **named)
 
 
 def posted_response() -> Call:
@@ -80,6 +121,9 @@ ACTS = [
     Act(redacting.redact_review, redact_review, REDACTED),
     Act(redacting.redact_response, redact_response, REDACTED),
     Act(redacting.redact_assessment, redact_assessment, REDACTED),
+    Act(redacting_replies.redact_revision, redact_revision, REDACTED),
+    Act(redacting_replies.redact_correction, redact_correction, REDACTED),
+    Act(redacting_replies.redact_appeal, redact_appeal, REDACTED),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
     Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
     Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),

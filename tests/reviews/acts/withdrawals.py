@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.models import User
 from reviews.redaction_rules import MARK
-from reviews.services import redacting, withdrawing
+from reviews.services import redacting, redacting_replies, withdrawing
+from reviews.services.redaction_steps import Passage
 from tests.reviews.acts.registered import NothingNew, act
 from tests.reviews.process import Process
 
@@ -27,8 +28,7 @@ def redact_review(process: Process, review: Any, actor: User | None, draw: int) 
     redacting.redact_review(
         review.pk,
         editor=actor,
-        part="summary",
-        passage=word_of(review.summary),
+        passage=Passage("summary", word_of(review.summary)),
         reason=process.text(),
         now=process.now,
     )
@@ -36,17 +36,41 @@ def redact_review(process: Process, review: Any, actor: User | None, draw: int) 
 
 @act("response")
 def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
-    passage, reason = word_of(response.text), process.text()
+    passage, reason = Passage("text", word_of(response.text)), process.text()
     redacting.redact_response(
-        response.pk, editor=actor, part="text", passage=passage, reason=reason, now=process.now
+        response.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
 
 
 @act("assessment")
 def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
-    passage, reason = word_of(assessment.text), process.text()
+    passage, reason = Passage("text", word_of(assessment.text)), process.text()
     redacting.redact_assessment(
-        assessment.pk, editor=actor, part="text", passage=passage, reason=reason, now=process.now
+        assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("revision")
+def redact_revision(process: Process, revision: Any, actor: User | None, draw: int) -> None:
+    passage, reason = Passage("note", word_of(revision.note)), process.text()
+    redacting_replies.redact_revision(
+        revision.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("correction")
+def redact_correction(process: Process, correction: Any, actor: User | None, draw: int) -> None:
+    passage, reason = Passage("wrong", word_of(correction.wrong)), process.text()
+    redacting_replies.redact_correction(
+        correction.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("appeal")
+def redact_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    passage, reason = Passage("reason", word_of(appeal.reason)), process.text()
+    redacting_replies.redact_appeal(
+        appeal.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
 
 

@@ -1,0 +1,110 @@
+"""The published texts of which a passage can be redacted: one by its kind, and those of a work."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from events.forgetting import has_plain_hash
+from reviews.models import Appeal, Assessment, Correction, Response, Review, Revision
+from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
+from reviews.published import assessment_key, key_of, revision_key
+from reviews.published_corrections import corrections_key
+from reviews.redaction_parts import parts_of
+from reviews.redaction_rules import replaced
+from reviews.services.redaction_steps import Passage
+
+
+def published(kind: str) -> QuerySet[Any]:
+    """Each with its version, or its round's, and its submission. kind: of `SealedOriginal`."""
+    placed = ("version", "round__submission")
+    against_assessment = Appeal.objects.decided().filter(assessment__isnull=False)
+    rows: dict[str, QuerySet[Any]] = {
+        "review": Review.objects.published().select_related(*placed),
+        "assessment": Assessment.objects.published().select_related(*placed),
+        "response": Response.objects.published().select_related(*placed),
+        "revision": Revision.objects.select_related(*placed),
+        "correction": Correction.objects.posted().select_related(
+            "round__version", "round__submission"
+        ),
+        "appeal": against_assessment.select_related("work", "assessment__version"),
+    }
+    return rows[kind]
+
+
+def kind_of(row: Of) -> str:
+    return str(row._meta.model_name)
+
+
+def identifier_of(row: Of) -> str:
+    """Under which readers find it."""
+    return SealedOriginal(**{kind_of(row): row}).identifier
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionPreview:
+    """What a redaction would do. text: of the part, then. elsewhere: where the passage stands,
+    too."""
+
+    count: int
+    text: str
+    elsewhere: list["QuotingPart"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingPart:
+    """A part of a published text, and where that is redacted. name: under which it is found."""
+
+    name: str
+    part: str
+    url: str
+
+
+def preview_of(row: Of, passage: Passage) -> RedactionPreview:
+    text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
+    return RedactionPreview(count, text, list(_elsewhere(row, passage)))
+
+
+def _elsewhere(row: Of, passage: Passage) -> Iterator[QuotingPart]:
+    """In the other parts of the text, and in all others of the work; in any case."""
+    version = SealedOriginal(**{kind_of(row): row}).version
+    for other in _of_work(version.preprint_id):
+        for part, text in parts_of(other).items():
+            is_it = other == row and part == passage.part
+            if not is_it and replaced(text, passage.text, any_case=True)[1]:
+                url = reverse(f"reviews:redact_{kind_of(other)}", args=[other.pk])
+                yield QuotingPart(identifier_of(other), name_of_part(part), url)
+
+
+def _of_work(preprint_id: int) -> Iterator[Of]:
+    by_version = {"version__preprint": preprint_id}
+    yield from chain.from_iterable(
+        published(kind).filter(**by_version).order_by("pk")
+        for kind in ("review", "assessment", "response", "revision")
+    )
+    yield from published("correction").filter(round__version__preprint=preprint_id).order_by("pk")
+    yield from published("appeal").filter(assessment__version__preprint=preprint_id).order_by("pk")
+
+
+def originals_of(row: Of) -> QuerySet[SealedOriginal]:
+    """Without their texts."""
+    return SealedOriginal.objects.filter(**{kind_of(row): row}).defer("text")
+
+
+def has_plain_hash_of(row: Of) -> bool:
+    """Whether the log holds an older hash of it, by which a passage can be guessed."""
+    event, key = _EVENTS[kind_of(row)]
+    return has_plain_hash(event, key(row))
+
+
+_EVENTS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "review": ("review.redacted", key_of),
+    "assessment": ("assessment.redacted", key_of),
+    "response": ("response.redacted", key_of),
+    "revision": ("revision.redacted", revision_key),
+    "correction": ("corrections.redacted", lambda one: corrections_key(one.round)),
+    "appeal": ("assessment.appeal_redacted", lambda one: assessment_key(one.assessment)),
+}

@@ -1,0 +1,105 @@
+"""Redacting what was published in reply: a revision's note and answers, a correction, and why an
+appeal against an assessment was decided. The rest is as in `redacting`."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from reviews import moves, redaction_errors
+from reviews.models import Appeal, Correction, Revision
+from reviews.published import assessment_key, revision_key, revision_personal, revision_public
+from reviews.published_appeals import appeal_public
+from reviews.published_corrections import (
+    corrections_key,
+    corrections_personal,
+    corrections_public,
+)
+from reviews.services.redaction_steps import (
+    Passage,
+    Redacted,
+    RedactionEvent,
+    check_may_redact,
+    record_redaction,
+)
+from reviews.services.reviewing import lock_round
+
+
+def redact_revision(
+    revision_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
+) -> Revision:
+    """Its note, or the answer to one review. As `redacting.redact_review`."""
+    redacted = Redacted.of(Revision.objects.get(pk=revision_id), passage, reason)
+    rows = Revision.objects.select_related("version", "round__submission")
+    with transaction.atomic():
+        lock_round(Revision.objects.values_list("round_id", flat=True).get(pk=revision_id))
+        revision = rows.select_for_update(of=("self",)).get(pk=revision_id)
+        check_may_redact(revision, editor)
+        event = RedactionEvent(
+            about=revision.version,
+            data={"revision": revision.identifier, "row": revision_key(revision)},
+            public=lambda: revision_public(revision),
+            personal=lambda: revision_personal(revision),
+        )
+        return record_redaction(
+            "revision.redacted", revision, redacted, event, editor=editor, now=now
+        )
+
+
+def redact_correction(
+    correction_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
+) -> Correction:
+    """What its author said of the text. The editor's note: a managing editor who has no part in the
+    work. As `redacting.redact_review`."""
+    redacted = Redacted.of(Correction.objects.get(pk=correction_id), passage, reason)
+    rows = Correction.objects.select_related("round__submission", "round__version", "review")
+    with transaction.atomic():
+        lock_round(Correction.objects.values_list("round_id", flat=True).get(pk=correction_id))
+        correction = rows.select_for_update(of=("self",)).get(pk=correction_id)
+        check_may_redact(correction, editor, passage.part)
+        if correction.posted_at is None:
+            raise redaction_errors.NothingToRedact
+        event = RedactionEvent(
+            about=correction.round.version,
+            data={"row": corrections_key(correction.round), "round": correction.round.number},
+            public=lambda: corrections_public(_posted_with(correction)),
+            personal=lambda: corrections_personal(_posted_with(correction)),
+        )
+        return record_redaction(
+            "corrections.redacted", correction, redacted, event, editor=editor, now=now
+        )
+
+
+def _posted_with(correction: Correction) -> list[Correction]:
+    posted = Correction.objects.posted().filter(round=correction.round_id)
+    return list(posted.select_related("review").order_by("number"))
+
+
+def redact_appeal(
+    appeal_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
+) -> Appeal:
+    """Why an appeal against an assessment was decided so, by a managing editor who has no part in
+    the work and did not decide it. As `redacting.redact_review`."""
+    redacted = Redacted.of(Appeal.objects.get(pk=appeal_id), passage, reason)
+    rows = Appeal.objects.select_related("work", "assessment__version")
+    with transaction.atomic():
+        known = Appeal.objects.values_list("assessment__round_id", flat=True).get(pk=appeal_id)
+        if known is None:
+            raise redaction_errors.NothingToRedact
+        lock_round(known)
+        appeal = rows.select_for_update(of=("self",)).get(pk=appeal_id)
+        check_may_redact(appeal, editor)
+        moves.REDACT_APPEAL.check(appeal.state)
+        assert appeal.assessment is not None  # noqa: S101
+        event = RedactionEvent(
+            about=appeal.assessment.version,
+            data={
+                "assessment": appeal.assessment.identifier,
+                "row": assessment_key(appeal.assessment),
+            },
+            public=lambda: appeal_public(appeal),
+            personal=appeal.redaction_reasons,
+        )
+        return record_redaction(
+            "assessment.appeal_redacted", appeal, redacted, event, editor=editor, now=now
+        )

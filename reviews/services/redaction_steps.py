@@ -1,0 +1,124 @@
+"""What every redaction does: who may, what is sealed, what the log says then."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from accounts.models import User
+from events.forgetting import forget_public_salts
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Version
+from reviews import redaction_errors, redaction_rules
+from reviews.models import Appeal, Assessment, Correction, SealedOriginal, Submission
+from reviews.models.sealed_originals import Of
+from reviews.redaction_parts import fields_with, kept_in, parts_of
+from reviews.services.published_changes import change_published
+from reviews.services.submissions import authors_of
+from reviews.services.withdrawing import involved_in
+
+Row = TypeVar("Row", bound=Of)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """part: of the text. any_case: capitals are as good as small letters."""
+
+    part: str
+    text: str
+    any_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """part: of the text. original: how it was written, when this was made of it. fields: what is to
+    stand there. reason: for readers."""
+
+    part: str
+    original: str
+    reason: str
+    fields: Mapping[str, object]
+
+    @classmethod
+    def of(cls, row: Of, passage: Passage, reason: str) -> "Redacted":
+        """Before anything is locked, for a slow text would keep others waiting."""
+        original = parts_of(row).get(passage.part)
+        if original is None:
+            raise redaction_errors.PassageNotFound
+        left = redaction_rules.without_passage(original, passage.text, any_case=passage.any_case)
+        fields = fields_with(row, passage.part, left)
+        return cls(passage.part, original, reason, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionEvent:
+    """The event that says how the text stands then. public, personal: once it does."""
+
+    about: Version
+    data: dict[str, Any]
+    public: Callable[[], tuple[str, ...]]
+    personal: Callable[[], tuple[str, ...]]
+
+
+def check_may_redact(row: Of, editor: User, part: str = "") -> None:
+    """row: with its submission. Raises NotYoursToRedact."""
+    submission = submission_of(row)
+    decided_by = {row.editor_id} if isinstance(row, Appeal) and row.editor_id else set()
+    redaction_rules.check_may_redact(
+        person_id=editor.pk,
+        is_editor=editor.is_editor,
+        is_managing_editor=editor.is_managing_editor,
+        editor_ids=(submission.editor_id, submission.second_editor_id),
+        author_ids=authors_of(submission),
+        involved_ids=involved_in(submission) | decided_by,
+        is_by_editors=isinstance(row, Assessment | Appeal)
+        or (isinstance(row, Correction) and part == "note"),
+    )
+
+
+def submission_of(row: Of) -> Submission:
+    return row.work if isinstance(row, Appeal) else row.round.submission
+
+
+def record_redaction(
+    kind: str, row: Row, redacted: Redacted, event: RedactionEvent, *, editor: User, now: datetime
+) -> Row:
+    """The caller has locked the row. Who redacts twice at once redacts once."""
+    redaction_rules.check_reason(redacted.reason)
+    if parts_of(row).get(redacted.part) != redacted.original:
+        raise redaction_errors.TextIsRedactedMeanwhile
+    original = SealedOriginal.objects.create(
+        **{str(row._meta.model_name): row},
+        part=redacted.part,
+        text=redacted.original,
+        redacted_by=editor,
+        redacted_at=now,
+    )
+    day = now.astimezone(UTC).date().isoformat()
+    redaction = {"part": redacted.part, "reason": redacted.reason, "on": day}
+    _change(row, redacted, [*row.redactions, redaction])
+    forget_public_salts(kind, event.data["row"])
+    record_event(
+        kind,
+        about=event.about,
+        actor_id=editor.pk,
+        now=now,
+        data=event.data,
+        public=event.public(),
+        personal=event.personal(),
+    )
+    promise("reviews.notify_of_redaction", original_id=original.pk)
+    return row
+
+
+def _change(row: Of, redacted: Redacted, redactions: list[dict[str, str]]) -> None:
+    kept = kept_in(row, redacted.part)
+    for name, value in redacted.fields.items():
+        setattr(kept, name, value)
+    row.redactions = redactions
+    if kept != row:
+        change_published(kept, list(redacted.fields))
+        change_published(row, ["redactions"])
+        return
+    change_published(row, [*redacted.fields, "redactions"])
