@@ -32,6 +32,9 @@ def actions(shown: VersionView, user: AnyUser, *, responses: Sequence[Response])
             Action(_("Write a review"), reverse("reviews:volunteer", args=[preprint.pk]))
         )
     offered += _of_author(shown, user, responses)
+    if shown.submission and shown.submission.submitter_id == user.pk and not shown.is_own:
+        address = reverse("reviews:own_submission", args=[shown.submission.submission_id])
+        offered.append(Action(_("Your submission"), address))
     if _is_of_forum(shown) and not shown.is_own:
         offered.append(Action(_("I wrote this"), reverse("reviews:claim_work", args=[preprint.pk])))
     if shown.submission and user.is_authenticated and user.is_editor:

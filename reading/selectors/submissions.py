@@ -32,6 +32,7 @@ class OpenSubmission:
     consent: str
     editor_id: int | None
     second_editor_id: int | None
+    submitter_id: int
     submitting_author_id: int | None
     is_accepted: bool
     is_decided_by_one: bool
@@ -128,6 +129,7 @@ def open_submissions() -> ArraySubquery:
         consent="consent",
         editor_id="editor_id",
         second_editor_id="second_editor_id",
+        submitter_id="submitter_id",
         submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
         is_accepted=Q(state=Submission.State.ACCEPTED),
         is_decided_by_one="is_decided_by_one",

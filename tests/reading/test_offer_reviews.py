@@ -81,3 +81,13 @@ def test_what_a_withdrawn_reviewer_had_begun_is_not_being_written(client, opened
     ReviewFactory(round=opened, invitation=invitation)
     assert Round.objects.count() == 1
     assert "1 is being written" in client.get("/review-requests/").content.decode()
+
+
+def test_whoever_submitted_a_work_finds_the_way_to_its_submission(client, opened):
+    address = reverse("reviews:own_submission", args=[opened.submission_id])
+    work = opened.submission.preprint.get_absolute_url()
+    shown = {"nobody": f'href="{address}"' in client.get(work).text}
+    for who in ("submitting author", "reader", "editor"):
+        client.force_login(person(opened, who))
+        shown[who] = f'href="{address}"' in client.get(work).text
+    assert {who for who, is_shown in shown.items() if is_shown} == {"submitting author"}
