@@ -45,7 +45,7 @@ from reviews.models import Review
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
 from web.access import editor_required
-from web.cache_times import ISSUE_FILE_SECONDS
+from web.cache_times import ISSUE_FILE_SECONDS, PAGE_SECONDS
 from web.public import public_page
 
 
@@ -234,11 +234,14 @@ def preview_cover(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=ISSUE_FILE_SECONDS)
+@cache_control(public=True, max_age=PAGE_SECONDS)
 def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
-    """What the selection of an issue rests on, for anyone to recompute."""
+    """What the selection of an issue rests on, for anyone to recompute; beside it, under a name of
+    its own, what has become of its works since."""
     chosen = get_object_or_404(Issue.objects.published(), volume=volume, number=number)
-    return JsonResponse(chosen.evidence, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    marks = issue_selectors.marks_since(chosen)
+    shown = {**chosen.evidence, **({"since_publication": marks} if marks else {})}
+    return JsonResponse(shown, json_dumps_params={"indent": 2, "ensure_ascii": False})
 
 
 @public_page

@@ -6,4 +6,4 @@ docs/reference/limits.md says the same for people; `make check` compares them.
 PAGE_SECONDS = 60
 API_SECONDS = 60
 FEED_SECONDS = 300
-ISSUE_FILE_SECONDS = 86_400  # its cover and its evidence, which never change
+ISSUE_FILE_SECONDS = 86_400  # its cover, and files of the log, which never change

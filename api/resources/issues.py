@@ -11,8 +11,9 @@ from api.resources.shared import (
     api_url_field,
     text_field,
 )
-from api.shapes import Answer, Resource, made
+from api.shapes import Answer, Resource, Shape, made
 from curation.models import Entry, Issue
+from reviews.models import Reopening
 from web import addresses
 
 
@@ -35,6 +36,27 @@ class IssueSerializer(Resource):
     api_url = api_url_field("issues")
 
 
+class EntryMarkSerializer(Shape):
+    """Why the assessment of a selected work was looked at again, and what the editors decided."""
+
+    cause = s.ChoiceField(choices=Reopening.Cause.choices, source="m.cause")
+    reason = s.CharField(
+        source="m.reason", allow_blank=True, help_text="Of the editor who asked for it, if one did."
+    )
+    since = s.DateTimeField(source="m.opened_at")
+    decision = s.ChoiceField(
+        choices=Reopening.Decision.choices,
+        source="m.decision",
+        allow_blank=True,
+        help_text="Empty while none was taken: `round` may have answered it.",
+    )
+    decision_reason = s.CharField(source="m.decision_reason", allow_blank=True)
+    decided_at = s.DateTimeField(source="m.decided_at", allow_null=True)
+    round = s.IntegerField(
+        source="again.number", allow_null=True, help_text="Which looks at the work again."
+    )
+
+
 class EntrySerializer(Resource):
     """One work in an issue, pinned to a version, with the signed recommendation."""
 
@@ -50,6 +72,15 @@ class EntrySerializer(Resource):
     author_count = s.IntegerField(source="v.author_count")
     recommendation = text_field("recommendation")
     recommended_by_name = s.CharField()
+    since_publication = EntryMarkSerializer(
+        many=True,
+        source="FROM reviews_reopening m JOIN reviews_assessment ma ON ma.id = m.assessment_id "
+        "JOIN reviews_round mr ON mr.id = ma.round_id "
+        "JOIN reviews_submission ms ON ms.id = mr.submission_id "
+        "LEFT JOIN reviews_round again ON again.id = m.round_id "
+        "WHERE ms.preprint_id = e.preprint_id ORDER BY m.opened_at, m.id",
+        help_text="What has become of the work since. The entry itself never changes.",
+    )
 
 
 def entries_of(issue_id: int) -> list[Answer]:

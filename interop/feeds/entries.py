@@ -1,13 +1,14 @@
 """What stands in each feed: published things only, read with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
+from curation.selectors.marks import EntryMark, marks_of
 from events.checkpoints import checkpoint_text
 from events.models import Checkpoint
 from interop.feeds import html
@@ -85,12 +86,13 @@ def issues_feed() -> Feed:
         .order_by("issue", "position")
     ):
         entries[entry.issue_id].append(entry)
+    marks = marks_of([entry.preprint_id for chosen in entries.values() for entry in chosen])
     return Feed(
         name="issues",
         title=_title(_("Issues")),
         subtitle=_("Each issue with its editorial and the recommendation of every work in it."),
         page=addresses.list_page("issues"),
-        entries=tuple(_issue_entry(issue, entries[issue.pk]) for issue in issues),
+        entries=tuple(_issue_entry(issue, entries[issue.pk], marks) for issue in issues),
     )
 
 
@@ -181,17 +183,21 @@ def _review_entry(review: Review) -> FeedEntry:
     )
 
 
-def _issue_entry(issue: Issue, entries: list[Entry]) -> FeedEntry:
+def _issue_entry(
+    issue: Issue, entries: list[Entry], marks: Mapping[int, Sequence[EntryMark]]
+) -> FeedEntry:
+    """Updated when something became of one of its works."""
     page = addresses.issue_page(issue.volume, issue.number)
     published = issue.published_at or issue.created_at
+    since = [mark.at for entry in entries for mark in marks.get(entry.preprint_id, ())]
     return FeedEntry(
         page=page,
         title=f"{issue.label}: {issue.title}",
         authors=(),
         published=published,
-        updated=published,
+        updated=max([published, *since]),
         summary="",
-        content_html=html.issue(issue, entries, page),
+        content_html=html.issue(issue, entries, page, marks),
         licence_url=settings.JOURNAL_LICENCE_URL,
     )
 

@@ -3,7 +3,7 @@ when it was stored. Every address in it is absolute: a feed reader has no page t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urljoin
 
 from django.utils.html import format_html, format_html_join
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
 from curation.sections import by_section
+from curation.selectors.marks import EntryMark
 from preprints.models import Version
 from reviews.models import Assessment, Review, Term
 from reviews.other_interests import interest_lines
@@ -76,12 +77,16 @@ def tombstone(review: Review, preprint_page: str) -> str:
     )
 
 
-def issue(issue: Issue, entries: Sequence[Entry], page: str) -> str:
+def issue(
+    issue: Issue, entries: Sequence[Entry], page: str, marks: Mapping[int, Sequence[EntryMark]]
+) -> str:
+    """marks: by preprint, what has become of each since."""
     pieces = [_rendered(issue.editorial_html)]
     for section, chosen in by_section(entries).items():
         if section:
             pieces.append(format_html("<h2>{}</h2>", section))
-        pieces += map(_entry, chosen)
+        for entry in chosen:
+            pieces += [_entry(entry), *map(_mark, marks.get(entry.preprint_id, ()))]
     return absolute("".join(pieces), page)
 
 
@@ -94,6 +99,12 @@ def _entry(entry: Entry) -> SafeString:
         _rendered(entry.recommendation_html),
         entry.recommended_by_name,
     )
+
+
+def _mark(mark: EntryMark) -> SafeString:
+    words = (mark.what, mark.reason, mark.outcome, mark.outcome_reason)
+    shown = format_html_join(" ", "{}", ((part,) for part in words if part))
+    return format_html("<p><b>{}</b> {}</p>", _("Since publication:"), shown)
 
 
 def absolute(html: str, page: str) -> str:

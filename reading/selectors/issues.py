@@ -1,12 +1,13 @@
 """Published issues and their contents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypedDict
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.http import QueryDict
 from django.urls import reverse
 from django_stubs_ext import WithAnnotations
@@ -14,13 +15,14 @@ from django_stubs_ext import WithAnnotations
 from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.sections import by_section
+from curation.selectors.marks import EntryMark, marks_of
 from events.models import Checkpoint
 from preprints.models import Subject
 from reading.cover_drawing import Ring
 from reading.selectors.log import checkpoint_of_issue
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.scales import Scales
-from reviews.models import Assessment
+from reviews.models import Assessment, Reopening
 from web.paging import Page, page_of
 from web.term_scale import TermScale
 
@@ -29,7 +31,8 @@ HEAVY_ENTRY_FIELDS = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry as a reader sees it; `scales`: none, or significance and strength."""
+    """One entry as a reader sees it; `scales`: none, or significance and strength. marks: what has
+    become of the work since the publication."""
 
     url: str
     title_html: str
@@ -40,6 +43,7 @@ class EntryView:
     by_name: str
     by_url: str
     scales: tuple[TermScale, ...]
+    marks: Sequence[EntryMark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,22 @@ def latest_contents(scales: Scales) -> IssueContents | None:
 
 def issue_contents(issue: Issue) -> IssueContents:
     """Three queries: the editor's profile, the entries, the scales; of a published issue one more,
-    for the log's checkpoint.
+    for the log's checkpoint, and one for what has become of its works, if anything has.
     """
     editor = Profile.objects.filter(user=issue.editor_id).first()
-    contents = _contents(issue, list(_entries().filter(issue=issue)), Scales(), editor)
+    entries = list(_entries().filter(issue=issue))
     if not issue.is_published:
-        return contents
+        return _contents(issue, entries, Scales(), editor)
+    marks = marks_of([entry.preprint_id for entry in entries if entry.is_marked])
+    contents = _contents(issue, entries, Scales(), editor, marks)
     return replace(contents, checkpoint=checkpoint_of_issue(issue))
+
+
+def marks_since(issue: Issue) -> list[dict[str, Any]]:
+    """What has become of its works since it was published, as JSON; two queries."""
+    works = issue.entries.order_by("position").values_list("preprint", flat=True)
+    marks = marks_of(list(works))
+    return [mark.fields for work in works for mark in marks.get(work, ())]
 
 
 def issue_page(query: QueryDict) -> Page[Issue]:
@@ -99,9 +112,11 @@ def cover_rings(issue: Issue) -> list[Ring]:
 
 
 class _NewestTerms(TypedDict):
-    """newest_terms: ids of the terms of the newest assessment, by scale, or nothing."""
+    """newest_terms: ids of the terms of the newest assessment, by scale, or nothing. is_marked:
+    whether something has become of the work since it was selected."""
 
     newest_terms: list[dict[str, int]]
+    is_marked: bool
 
 
 class _NewestTermsAndSubject(_NewestTerms):
@@ -114,26 +129,42 @@ EntryWithSubject: TypeAlias = "WithAnnotations[Entry, _NewestTermsAndSubject]"
 
 def _entries() -> "QuerySet[LoadedEntry]":
     terms = JSONObject(significance="significance_id", strength="strength_id")
-    assessments = Assessment.objects.published().filter(version=OuterRef("version"))
+    marked = Reopening.objects.filter(version__preprint=OuterRef("preprint"))
+    until = Coalesce(OuterRef("issue__published_at"), Now())  # a later one is no part of the issue
+    assessments = Assessment.objects.published().filter(
+        version=OuterRef("version"), published_at__lte=until
+    )
     return (
         Entry.objects.select_related("version", "recommended_by__profile")
         .defer(*HEAVY_ENTRY_FIELDS)
         .annotate(
+            is_marked=Exists(marked),
             newest_terms=ArraySubquery(
                 assessments.order_by("-published_at").values(fields=terms)[:1]
-            )
+            ),
         )
         .order_by("position")
     )
 
 
 def _contents(
-    issue: Issue, entries: Sequence[LoadedEntry], scales: Scales, editor: Profile | None = None
+    issue: Issue,
+    entries: Sequence[LoadedEntry],
+    scales: Scales,
+    editor: Profile | None = None,
+    marks: Mapping[int, Sequence[EntryMark]] = MappingProxyType({}),
 ) -> IssueContents:
+    """marks: by preprint."""
     return IssueContents(
         issue=issue,
         sections=[
-            IssueSection(name, [_entry_view(entry, scales) for entry in in_section])
+            IssueSection(
+                name,
+                [
+                    _entry_view(entry, scales, marks.get(entry.preprint_id, ()))
+                    for entry in in_section
+                ],
+            )
             for name, in_section in by_section(entries).items()
         ],
         editor_name=editor.name if editor else "",
@@ -141,7 +172,7 @@ def _contents(
     )
 
 
-def _entry_view(entry: LoadedEntry, scales: Scales) -> EntryView:
+def _entry_view(entry: LoadedEntry, scales: Scales, marks: Sequence[EntryMark]) -> EntryView:
     version, person = entry.version, entry.recommended_by
     profile = getattr(person, "profile", None) if person.is_active else None
     return EntryView(
@@ -154,6 +185,7 @@ def _entry_view(entry: LoadedEntry, scales: Scales) -> EntryView:
         by_name=entry.recommended_by_name,
         by_url=profile.get_absolute_url() if profile else "",
         scales=_scales(entry, scales),
+        marks=marks,
     )
 
 

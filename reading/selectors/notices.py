@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from curation.selectors.marks import marks_of
 from preprints.models import Preprint, Version
 from reading.links import Link
 from reading.selectors.locations import LocationView
@@ -25,14 +26,26 @@ class Notice:
 
 
 def notices(shown: VersionView, versions: Sequence[Version]) -> list[Notice]:
-    """versions: all of the work."""
+    """versions: all of the work. One query for a work in an issue, none for others."""
     possible = [
         _end_of_the_work(shown.version),
         _gone(shown.locations),
         _other_version(shown.version, versions, shown.reviewed_number),
         _edit(shown),
     ]
-    return [notice for notice in possible if notice]
+    known = [notice for notice in possible if notice]
+    return [*known, *_since_selection(shown.preprint)]
+
+
+def _since_selection(preprint: Preprint) -> list[Notice]:
+    """What has become of a work in an issue since."""
+    if not preprint.selected_for:
+        return []
+    marks = marks_of([preprint.pk]).get(preprint.pk, [])
+    return [
+        Notice(" ".join(filter(None, (one.what, one.reason, one.outcome, one.outcome_reason))))
+        for one in marks
+    ]
 
 
 def _end_of_the_work(version: Version) -> Notice | None:

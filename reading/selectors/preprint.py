@@ -127,8 +127,8 @@ class PreprintPage:
 
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
-    """Six queries, with the one of `find_version`; seven where a revision was declared. It shows
-    the reviews of every version, or of this one only."""
+    """Six queries, with the one of `find_version`; one more each where a revision was declared, and
+    of a work in an issue. It shows the reviews of every version, or of this one only."""
     preprint, version = shown.preprint, shown.version
     versions = _versions(preprint)
     published = _published_reviews(

@@ -39,9 +39,9 @@ def make_revisions(cast: Cast) -> dict[str, Revision]:
 def make_selected_works(cast: Cast) -> dict[str, SelectedWork]:
     """In issues of a volume of their own."""
     works = {}
-    for number, state in enumerate(("selected", "reopened", "decided"), start=1):
+    for state in ("selected", "reopened", "decided"):
         one = works[state] = selected_work(
-            number, editor=cast["handling"], second_editor=cast["second"], author=cast["author"]
+            editor=cast["handling"], second_editor=cast["second"], author=cast["author"]
         )
         if state != "selected":
             reopen_assessment(one.submission.pk, editor=one.editor, reason="Figure 2.", now=NOW)

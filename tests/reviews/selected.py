@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from curation.models import Issue
 from preprints.models import Preprint
 from reviews.models import Assessment, Round, Submission
 from tests.curation.works import make_candidate
@@ -27,13 +28,11 @@ class SelectedWork:
         return self.submission.editor
 
 
-def selected_work(
-    number: int = 1, *, author: User | None = None, **submission: object
-) -> SelectedWork:
+def selected_work(*, author: User | None = None, **submission: object) -> SelectedWork:
     author = author or UserFactory()
     preprint = make_candidate(submitter=author, **submission)
     preprint.current_version.authors.update(user=author)
-    issue = IssueFactory(volume=8, number=number)
+    issue = IssueFactory(volume=8, number=Issue.objects.filter(volume=8).count() + 1)
     EntryFactory(issue=issue, preprint=preprint)
     publish(issue)
     Preprint.objects.filter(pk=preprint.pk).update(

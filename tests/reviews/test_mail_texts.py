@@ -159,7 +159,7 @@ def original() -> Any:
 
 
 def reopening() -> Any:
-    of = selected_work(next(NUMBERS))
+    of = selected_work()
     return Reopening.objects.create(
         assessment=of.assessment,
         version=of.assessment.version,

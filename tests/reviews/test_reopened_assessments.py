@@ -36,7 +36,7 @@ LATER = NOW + timedelta(days=30)
 @pytest.fixture
 def of():
     """A selected work; beside it another one, of which nothing is looked at again."""
-    selected_work(number=2)
+    selected_work()
     return selected_work()
 
 

@@ -1,0 +1,125 @@
+"""What has become of a work since it was selected stands beside its entry, which never changes."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from curation.models import Entry, Issue
+from curation.selectors.marks import marks_of
+from preprints.models import Preprint
+from reviews.models import Round
+from reviews.services.reopened_assessments import (
+    decide_reopening,
+    reopen_assessment,
+    reopen_selected_work,
+)
+from tests.factories.preprints import VersionFactory
+from tests.factories.reviews import AssessmentFactory, term
+from tests.factories.times import DUE, NOW
+from tests.reviews.selected import selected_work
+
+pytestmark = pytest.mark.django_db
+WHY = "Figure 2 does not show what the text says."
+HOLDS = "The figure is a detail."
+LATER = NOW + timedelta(days=30)
+DAY = "1 April 2026"
+WAITS = f"Its assessment is being looked at again since {DAY}."
+
+
+@pytest.fixture
+def of():
+    return selected_work()
+
+
+def decide(of, decision="stands"):
+    newest = of.assessment.reopenings.last()
+    return decide_reopening(
+        of.submission.pk,
+        editor=of.editor,
+        decision=decision,
+        reason=HOLDS,
+        due_on=DUE,
+        seen=newest.pk,
+        now=LATER,
+    )
+
+
+def sentences(of):
+    return [(mark.what, mark.outcome) for mark in marks_of([of.preprint.pk])[of.preprint.pk]]
+
+
+def words_at(client, url):
+    page = re.sub(r"<[^>]*>", " ", unescape(client.get(url).text))
+    return " ".join(page.split())
+
+
+def everywhere(client, of):
+    """What readers see of it: on the issue's page, the work's, and in the feed of issues."""
+    issue = Issue.objects.get(entries__preprint=of.preprint)
+    pages = (issue.get_absolute_url(), of.preprint.get_absolute_url(), "/feeds/issues.atom")
+    return [words_at(client, url) for url in pages]
+
+
+def test_it_is_shown_wherever_the_entry_is_and_changes_nothing_of_it(client, of):
+    before = list(Entry.objects.values()), list(Issue.objects.values())
+    evidence = reverse("reading:evidence", args=[8, 1])
+    published = client.get(evidence).json()
+    issue_id = Issue.objects.get().pk
+    assert all("Since publication" not in words for words in everywhere(client, of))
+    reopen_assessment(of.submission.pk, editor=of.editor, reason=WHY, now=LATER)
+    for words in everywhere(client, of):
+        assert "An editor asked to look again at its assessment." in words
+        assert WHY in words
+        assert WAITS in words
+    decide(of)
+    for words in everywhere(client, of):
+        assert f"The assessment stands, {DAY}." in words
+        assert HOLDS in words
+    (entry,) = client.get(f"/api/v1/issues/{issue_id}/").json()["entries"]
+    (mark,) = entry["since_publication"]
+    assert (mark["cause"], mark["reason"]) == ("editor", WHY)
+    assert (mark["decision"], mark["decision_reason"], mark["round"]) == ("stands", HOLDS, None)
+    shown = client.get(evidence).json()
+    (added,) = shown.pop("since_publication")
+    assert (added["preprint"], added["decision_reason"]) == (of.preprint.identifier, HOLDS)
+    assert shown == published
+    assert (list(Entry.objects.values()), list(Issue.objects.values())) == before
+
+
+def test_each_cause_and_outcome_has_its_words(of):
+    VersionFactory(preprint=of.preprint, number=2, seen_at=LATER)
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    assert sentences(of) == [("Version 2 has appeared since.", WAITS)]
+    decide(of, "editors")
+    assert sentences(of)[0][1] == f"It is being reviewed again since {DAY}."
+    again = Round.objects.get(number=2)
+    Round.objects.filter(pk=again.pk).update(state="assessed", closed_at=LATER)
+    weak = term("strength", "incomplete")
+    AssessmentFactory(round=again, published=True, published_at=LATER, strength=weak)
+    assert sentences(of)[0][1] == f"It was assessed again on {DAY}."
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    Preprint.objects.filter(pk=of.preprint.pk).update(status="withdrawn")
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    name = f"{of.preprint.identifier}.2.a1"
+    assert sentences(of)[1:] == [
+        (f"A later assessment, {name}, finds the evidence weaker than an issue asks for.", WAITS),
+        (f"Withdrawn or retracted where it was posted, as noticed on {DAY}.", WAITS),
+    ]
+
+
+def test_the_issue_keeps_the_terms_it_was_published_with(client, of):
+    page = Issue.objects.get().get_absolute_url()
+    assert "Solid" in words_at(client, page)
+    again = Round.objects.create(
+        submission=of.submission,
+        version=of.assessment.version,
+        number=2,
+        state="assessed",
+        opened_at=LATER,
+    )
+    other = term("strength", "inadequate")
+    AssessmentFactory(round=again, published=True, published_at=LATER, strength=other)
+    assert "Inadequate" not in words_at(client, page)
