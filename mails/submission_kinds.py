@@ -110,6 +110,11 @@ SUBMISSION_KINDS = (
         _("the review of a newer version, which had ended without a review, goes on"),
         "reviews.notify_of_reopened_round",
     ),
+    to_authors(
+        "round_reopened",
+        _("the only review of a round is set aside, and the editors look for another"),
+        "reviews.notify_of_round_without_review",
+    ),
     to_editors(
         "triage_due",
         _("a decision on a submission is due today, or late"),

@@ -146,6 +146,13 @@ class RoundClosed(ReviewError):  # noqa: N818
     message = _("This round of review is closed; no further reviews can be added to it.")
 
 
+class RoundLapsed(RoundClosed):
+    message = _(
+        "This round of review has lapsed, as nobody answered for too long. It can go on once an "
+        "editor reopens it; what was written is kept."
+    )
+
+
 class NotReleasedYet(ReviewError):  # noqa: N818
     message = _(
         "The reviews of this round are held until all are in and accepted. The assessment is "

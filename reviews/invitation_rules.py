@@ -75,8 +75,9 @@ def why_not_sent_again(
     is_submitted = review_status in (*moves.HELD, "published", "refused", "withdrawn")
     if is_submitted and not is_guests:
         return invitation_errors.InvitedReviewIsIn
-    is_over = round_state != "open" and not is_submitted
-    return errors.RoundClosed if is_over else None
+    if round_state == "open" or is_submitted:
+        return None
+    return errors.RoundLapsed if round_state == "lapsed" else errors.RoundClosed
 
 
 def check_can_revoke(*, state: str, review_status: str) -> None:

@@ -1,4 +1,4 @@
-"""Mails about works that nobody reviews or decides on."""
+"""Mails about works and rounds that nobody reviews or decides on, and about their reopening."""
 
 from events.outbox import handler
 from reviews import editor_mails
@@ -54,6 +54,13 @@ def notify_of_lapsed_round(round_id: int) -> None:
 def notify_of_reopened_round(round_id: int) -> None:
     submission = load_round(round_id).submission
     promise_mails("later_round_reopened", author_side(submission), round=round_id)
+
+
+@handler("reviews.notify_of_round_without_review", atomic=True)
+def notify_of_round_without_review(round_id: int) -> None:
+    """Whose only accepted review turned out not to be by whoever was invited."""
+    submission = load_round(round_id).submission
+    promise_mails("round_reopened", author_side(submission), round=round_id)
 
 
 def _who_hears(submission: Submission) -> list[int]:

@@ -50,6 +50,7 @@ STATES = {
     "later_round_lapsed": (Round.State.LAPSED,),
     "later_round_lapsed_editors": (Round.State.LAPSED,),
     "later_round_reopened": (Round.State.OPEN,),
+    "round_reopened": (Round.State.OPEN,),
     "appeal_filed": (Appeal.State.WAITING,),
     "appeal_handed_back": (Appeal.State.WAITING,),
     "appeal_taken_over": (Appeal.State.TAKEN,),

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -127,7 +127,7 @@ LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
 OF_ROUND = JSONObject(
     kind="kind",
     number="version__number",
-    since="opened_at",
+    since=Coalesce("reopened_at", "opened_at"),
     sent="sent_at",
     until=posted_by(),
 )

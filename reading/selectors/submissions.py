@@ -139,7 +139,7 @@ def open_submissions() -> ArraySubquery:
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
         final_number="final_version__number",
         triage_due_at="triage_due_at",
-        opened_at=Subquery(rounds.values("opened_at")[:1]),
+        opened_at=Subquery(rounds.values(since=Coalesce("reopened_at", "opened_at"))[:1]),
         respond_until=Subquery(rounds.values("respond_until")[:1]),
         post_by=Subquery(rounds.values("post_by")[:1]),
         assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),

@@ -1,5 +1,7 @@
 """A request to have a preprint reviewed, and its rounds."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
@@ -265,3 +267,8 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number} of {self.version}"
+
+    @property
+    def open_since(self) -> datetime:
+        """Since when it takes reviews: after a lapse since it was reopened."""
+        return self.reopened_at or self.opened_at

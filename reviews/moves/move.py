@@ -81,6 +81,8 @@ class Move:
         """Raises why, where the round must be in another state: it is too late, or too early."""
         if not self.in_round or state in self.in_round:
             return
+        if state == "lapsed":
+            raise errors.RoundLapsed
         if ROUND_STATES.index(state) > ROUND_STATES.index(self.in_round[0]):
             raise errors.RoundClosed
         raise errors.TOO_EARLY[self.in_round[0]]

@@ -157,6 +157,7 @@ REOPEN_WITHOUT_REVIEW = Move(
     after="open",
     needs="no accepted review of it is left",
     events=("round.reopened",),
+    mails=("reviews.notify_of_round_without_review",),
     refused=errors.RoundClosed,
 )
 RETURN_WITHOUT_REVIEW = Move(

@@ -189,8 +189,7 @@ def _reviewed(opened: Round, *, now: datetime) -> Waiting:
     writing = list(opened.reviews.being_written().order_by("due_on"))
     if writing:
         words = _("The reviewers of version %(number)s write their reviews.")
-        since = opened.reopened_at or opened.opened_at
-        return _by(words % number, since, writing[-1].due_on, now)
+        return _by(words % number, opened.open_since, writing[-1].due_on, now)
     read = list(waiting_rows(READ_REVIEW, now=now, submission_id=opened.submission_id))
     if read and not _is_short(opened):
         words = _("The handling editor reads the reviews of version %(number)s.")
@@ -203,7 +202,7 @@ def _reviewed(opened: Round, *, now: datetime) -> Waiting:
         if asked.exists()
         else _("The editors look for reviewers of version %(number)s.")
     )
-    return Waiting(words % number, opened.reopened_at or opened.opened_at)
+    return Waiting(words % number, opened.open_since)
 
 
 def _is_short(opened: Round) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from events.outbox import promise
 from events.services import record_event
 from reviews import moves
 from reviews.models import Assessment, Round
@@ -25,6 +26,7 @@ def reopen_without_review(left: Round, *, now: datetime) -> bool:
     record_event(
         "round.reopened", about=left.version, actor_id=None, now=now, data={"round": left.number}
     )
+    promise("reviews.notify_of_round_without_review", round_id=left.pk)
     _return_assessment(left, now=now)
     return True
 

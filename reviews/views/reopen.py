@@ -24,5 +24,7 @@ def reopen_submission(request: SignedInRequest, submission_id: int) -> HttpRespo
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("It goes on where it ended; its authors get a mail."))
+        messages.success(
+            request, _("It goes on where it ended; who submitted it and its authors get a mail.")
+        )
     return redirect("reviews:submission", submission.pk)

@@ -30,6 +30,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 from tests.reviews.guests import ADDRESS, accept, mailed_link, publish, submitted
 from tests.reviews.links import link_of, secret_link_in
+from tests.reviews.outcomes import new_mails
 from tests.reviews.test_review_services import content
 
 pytestmark = pytest.mark.django_db
@@ -203,8 +204,9 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
 
 
 @pytest.mark.parametrize("state", ["released", "with-authors"])
-def test_a_round_without_any_review_left_goes_back_to_its_editors(state):
-    """Its assessment rests on nothing; another round, of which a review is left, stays."""
+def test_a_round_without_any_review_left_goes_back_to_its_editors(state, mailoutbox):
+    """Its assessment rests on nothing, and its authors hear that another reviewer is looked for;
+    another round, of which a review is left, stays."""
     rows = []
     for others in (0, 1):
         opened = RoundFactory(state=state, released_at=NOW, sent_at=NOW, respond_until=NOW)
@@ -229,6 +231,8 @@ def test_a_round_without_any_review_left_goes_back_to_its_editors(state):
     assert list(reopened.values_list("preprint_id", "data")) == [
         (left.version.preprint_id, {"round": left.number})
     ]
+    again = [to for to, subject in new_mails(mailoutbox) if subject.startswith("Reviewers are")]
+    assert again == [left.submission.submitter.email]
 
 
 def confirm(page, client, _review):

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
+from preprints.models import Preprint
 from reviews import errors, revision_errors
 from reviews.lapse_rules import Wait
-from reviews.models import Invitation, Round, Submission
+from reviews.models import Invitation, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.services import lapsing, revising, round_lapses
@@ -133,3 +134,26 @@ def test_a_first_round_is_reopened_with_its_work():
     )
     with pytest.raises(errors.NotLapsed):
         round_lapses.reopen_round(first.pk, editor=first.submission.editor, now=NOW)
+
+
+def test_everybody_reads_since_when_a_reopened_work_is_open_and_its_reviewer_that_it_lapsed(client):
+    """The day of its reopening stands in place of the day on which it was opened first."""
+    review = ReviewFactory()
+    submission = review.round.submission
+    submission.version.authors.update(user=submission.submitter)
+    Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
+    later = NOW + 400 * DAY
+    run(later)
+    run(later + 14 * DAY)
+    client.force_login(review.reviewer)
+    written = reverse("reviews:write_review", args=[review.pk])
+    assert "This round of review has lapsed" in client.get(written).text
+    reopened = later + 20 * DAY
+    lapsing.reopen_submission(submission.pk, editor=UserFactory(editor=True), now=reopened)
+    Round.objects.update(opened_at=NOW - 500 * DAY)
+    client.logout()
+    page = client.get(submission.preprint.get_absolute_url()).text
+    assert f"Open for review since {reopened.day} {reopened:%B %Y}" in page
+    Review.objects.all().delete()
+    waits = author_waiting(Submission.objects.get(), Reader(is_author=True), now=reopened)
+    assert waits.since == reopened

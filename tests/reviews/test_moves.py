@@ -36,6 +36,7 @@ TRIAGED = dict.fromkeys(("accepted", "declined", "lapsed", "withdrawn"), "NotAwa
 OVER = ("with-authors", "assessed", "lapsed", "withdrawn")
 CLOSED = dict.fromkeys(OVER, "RoundClosed")
 RELEASED = {"released": "RoundClosed", **CLOSED}
+LAPSED = {"lapsed": "RoundLapsed"}
 NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn"), "NotWithAuthors")
 # What they record is no step of a work: the journal's policy, and the mails themselves.
 OF_NO_WORK = (
@@ -173,15 +174,15 @@ def test_which_states_an_act_does_not_fit_and_what_it_says(move, expected):
 
 
 @pytest.mark.parametrize(("move", "expected"), [
-    (moves.INVITE, RELEASED),
-    (moves.VOLUNTEER, RELEASED),
-    (moves.SUBMIT_REVIEW, CLOSED),
-    (moves.ACCEPT_REVIEW, CLOSED),
-    (moves.PROPOSE, CLOSED),
-    (moves.PUBLISH, CLOSED),
+    (moves.INVITE, {**RELEASED, **LAPSED}),
+    (moves.VOLUNTEER, {**RELEASED, **LAPSED}),
+    (moves.SUBMIT_REVIEW, {**CLOSED, **LAPSED}),
+    (moves.ACCEPT_REVIEW, {**CLOSED, **LAPSED}),
+    (moves.PROPOSE, {**CLOSED, **LAPSED}),
+    (moves.PUBLISH, {**CLOSED, **LAPSED}),
     (moves.RESPOND, {
         **dict.fromkeys(("open", "released", "with-authors"), "NoAssessmentYet"),
-        **dict.fromkeys(("lapsed", "withdrawn"), "RoundClosed"),
+        "withdrawn": "RoundClosed", **LAPSED,
     }),
     (moves.CONFIRM_REVIEW, {}),
 ], ids=lambda value: getattr(value, "act", ""))  # fmt: skip
