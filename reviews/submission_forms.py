@@ -87,7 +87,9 @@ def submission_context(
             initial=proposed_acceptance(page.proposal, editor),
         )
         if page.proposal is not None:
-            context["agree_form"] = AgreeForm(proposal=page.proposal)
+            context["agree_form"] = AgreeForm(
+                proposal=page.proposal, has_declared=page.has_declared
+            )
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
@@ -127,7 +129,8 @@ def _kind_form(submission: Submission) -> KindForm:
 
 def _short_forms(page: SubmissionPage, editor: User) -> Iterator[ShortForm]:
     if page.may_triage:
-        proposed = DeclineForm(initial=proposed_decline(page.proposal, editor))
+        known = proposed_decline(page.proposal, editor)
+        proposed = DeclineForm(initial=known, asks=not page.has_declared)
         yield ShortForm("decline", decline_draft_key(page.submission), proposed)
     if page.may_decide and page.revision is not None:
         blank_decision = DecisionForm(initial={"due_on": first_due_day()})

@@ -123,7 +123,7 @@ class TriageForm(EditorPart, _HowToAccept):
         )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(AskedEditorPart):
     ground = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
     )
@@ -133,17 +133,26 @@ class DeclineForm(forms.Form):
         rows=5,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_decline_%s", **kwargs)
+
     @property
     def decision(self) -> Decision:
         """Of a valid form."""
         return Decision(
-            is_accepted=False, code=self.cleaned_data["ground"], text=self.cleaned_data["text"]
+            is_accepted=False,
+            code=self.cleaned_data["ground"],
+            text=self.cleaned_data["text"],
+            interests=self.declared,
         )
 
 
 class AgreeForm(AskedEditorPart):
-    """Agreeing to what another editor proposed; who agrees to a decline declares nothing."""
+    """Agreeing to what another editor proposed. To a decline whoever has declared is not asked
+    again."""
 
-    def __init__(self, *args: Any, proposal: TriageProposal, **kwargs: Any) -> None:
-        asks = proposal.decision == TriageProposal.Decision.ACCEPT
+    def __init__(
+        self, *args: Any, proposal: TriageProposal, has_declared: bool, **kwargs: Any
+    ) -> None:
+        asks = proposal.decision == TriageProposal.Decision.ACCEPT or not has_declared
         super().__init__(*args, asks=asks, auto_id="id_agree_%s", **kwargs)

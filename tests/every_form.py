@@ -34,10 +34,11 @@ from reviews.forms import (
     ReviewForm,
     SubmissionForm,
 )
-from reviews.interest_fields import VolunteerForm
+from reviews.handover_forms import HandOverForm
+from reviews.interest_fields import DeclareForm, VolunteerForm
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round, TriageProposal
-from reviews.redaction_forms import ReadOriginalForm, RedactionForm, ReviewRedactionForm
+from reviews.redaction_forms import ReadOriginalForm, RedactionForm
 from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
@@ -205,6 +206,18 @@ def agree() -> Sent:
     return Sent(UserFactory(editor=True), to, {"competing_interests": TOO_LONG})
 
 
+def declare() -> Sent:
+    """By an editor whom somebody else has put in the place."""
+    of = RoundFactory().submission
+    to = reverse("reviews:declare_interests", args=[of.pk])
+    return Sent(sending.new_editor(of), to, {"competing_interests": TOO_LONG})
+
+
+def hand_over() -> Sent:
+    of = RoundFactory().submission
+    return Sent(of.editor, reverse("reviews:hand_over", args=[of.pk]), {"in_spite": TOO_LONG})
+
+
 def roles() -> Sent:
     person, by = UserFactory(verified=True), UserFactory(managing_editor=True)
     to = reverse("reviews:change_editor", args=[person.profile.handle])
@@ -220,6 +233,8 @@ FORMS = [
     Row(DeclineForm, sending.decline, submission_page),
     Row(TriageForm, accept_submission, page_in_the_address),
     Row(AgreeForm, agree, page_in_the_address),
+    Row(DeclareForm, declare, page_in_the_address),
+    Row(HandOverForm, hand_over, same_page),
     Row(InviteForm, sending.invite, submission_page),
     Row(ReturnForm, lambda: sending.send_back(TOO_LONG), submission_page),
     Row(SubmissionForm, lambda: sending.submit_known(""), same_page, "of a listed work"),
@@ -246,7 +261,7 @@ FORMS = [
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(WithdrawalForm, sending.withdraw, same_page),
-    Row(ReviewRedactionForm, sending.redact, same_page),
+    Row(RedactionForm, sending.redact, same_page, "of a review"),
     Row(RedactionForm, sending.redact_response, same_page),
     Row(ReadOriginalForm, sending.read_original, same_page),
     Row(QuestionForm, lambda: sending.reply("return_review", "question"), same_page),

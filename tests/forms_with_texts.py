@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
-from reviews.models import Assessment, Round, SealedOriginal
+from reviews.models import Assessment, EditorInterests, Round, SealedOriginal, Submission
 from reviews.services import appealing
 from reviews.services.reopened_assessments import reopen_assessment
 from tests.curation.works import make_candidate
@@ -76,7 +76,8 @@ def decline(**submission: Any) -> Sent:
     one = SubmissionFactory(**submission)
     to = reverse("reviews:decline_submission", args=[one.pk])
     ground = "other" if submission else ""
-    return Sent(editor(), to, {"ground": ground, "text": TYPED}, draft_key=f"decline:{one.pk}")
+    typed = {"ground": ground, "text": TYPED, "interests_choice": "none"}
+    return Sent(editor(), to, typed, draft_key=f"decline:{one.pk}")
 
 
 def invite(email: str = "no address", **of_round: Any) -> Sent:
@@ -291,7 +292,14 @@ def correction() -> Sent:
 def correction_answer() -> Sent:
     asked = CorrectionFactory(round=with_authors())
     to = reverse("reviews:decide_correction", args=[asked.pk])
-    return Sent(asked.round.submission.editor, to, {"answer": "no-such", "note": TYPED})
+    new = new_editor(asked.round.submission)
+    return Sent(new, to, {"answer": "no-such", "note": TYPED})
+
+
+def new_editor(submission: Submission) -> User:
+    """Somebody else has put them in the place: they are to declare."""
+    EditorInterests.objects.create(submission=submission, editor=submission.editor)
+    return submission.editor
 
 
 def draft_answer() -> Sent:
@@ -348,7 +356,7 @@ def reply(name: str, field: str) -> Sent:
     """Of a review, which is submitted."""
     one = ReviewFactory(submitted=True)
     to = reverse(f"reviews:{name}", args=[one.pk])
-    return Sent(one.round.submission.editor, to, {field: TYPED + "x" * 60_001})
+    return Sent(new_editor(one.round.submission), to, {field: TYPED + "x" * 60_001})
 
 
 def _declined() -> Any:

@@ -95,6 +95,7 @@ class SubmissionPage:
     appeals: list[Appeal]  # against decisions on it; what they say is for others
     editors_interests: list[EditorInterests]  # of who handles it, seconds it or proposed to
     asks_to_declare: bool  # whoever looks, before they do anything
+    has_declared: bool  # the same person
 
     @property
     def version(self) -> Version:
@@ -254,6 +255,7 @@ def _triage_of(submission: Submission, editor: User, current: Round | None) -> d
         "is_without_second_editor": not has_two_editors(),
         "editors_interests": interests,
         "asks_to_declare": editor.pk in asked and editor.pk in places,
+        "has_declared": any(one.editor_id == editor.pk and one.declared_at for one in interests),
     }
 
 

@@ -23,6 +23,11 @@ def is_asked_to_declare(submission: Submission, person: User) -> bool:
     return row.declared_at is None
 
 
+def has_declared(submission: Submission, person: User) -> bool:
+    declared = EditorInterests.objects.declared()
+    return declared.filter(submission=submission, editor=person).exists()
+
+
 def check_acts_for(submission: Submission, editor: User) -> None:
     """For what the handling editor alone does. Raises NotTheHandlingEditor or
     InterestsNotDeclared."""
@@ -42,7 +47,7 @@ def ask_to_declare(submission: Submission, named: User, *, in_spite: str, now: d
     in_spite: why them, although the catalogue ties them to the authors; kept where it does.
     Raises TiedEditor where that is missing.
     """
-    if EditorInterests.objects.declared().filter(submission=submission, editor=named).exists():
+    if has_declared(submission, named):
         return
     found = found_interests(submission.version, named, now=now)
     if found and not in_spite.strip():

@@ -204,18 +204,20 @@ def decline_submission(
     code: str,
     text: str,
     now: datetime,
+    interests: Interests | None = None,
     saved_revision: int | None = None,
 ) -> Submission:
     """Decline with a reason, where one editor suffices; the preprint is listed again.
 
-    saved_revision: of the draft that holds this text; None does not ask for newer text.
-    Raises NotAwaitingTriage, NeedsTwoEditors, NotAnEditor, EditorIsAuthor, OutsideTheirSubjects or
-    DraftOutOfDate.
+    interests: of the editor; None where they are not asked. saved_revision: of the draft that holds
+    this text; None does not ask for newer text. Raises NotAwaitingTriage, NeedsTwoEditors,
+    NotAnEditor, EditorIsAuthor, OutsideTheirSubjects, UndeclaredInterest or DraftOutOfDate.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
+    keep_interests(submission, editor, interests, now=now)
     finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     close_waiting_proposal(submission, by=editor, now=now)
     refusal = Refusal(editor=editor, code=code, text=text, is_by_one=True)

@@ -41,7 +41,8 @@ class Decision:
     """To accept, with what `Acceptance` holds, or to decline, with a code and a text.
 
     second_editor: None in a proposal leaves it to whoever agrees. in_spite: why it is to be them,
-    although the catalogue ties them to the authors. interests: of who accepts it.
+    although the catalogue ties them to the authors. interests: of who decides; None where they
+    are not asked.
     """
 
     is_accepted: bool
@@ -81,9 +82,8 @@ def propose_decision(
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)
     check_within_limits(submission, *filter(None, (editor, decision.second_editor)))
-    if decision.is_accepted:
-        keep_interests(submission, editor, decision.interests, now=now)
-    else:
+    keep_interests(submission, editor, decision.interests, now=now)
+    if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     if waiting is not None and _is_same(waiting, decision):
@@ -170,13 +170,13 @@ def agree_to_proposal(
     triage_rules.check_is_what_was_proposed(seen=seen, current=proposal_seen(proposal))
     proposer = proposal.proposed_by
     rules.check_is_editor(is_editor=proposer.is_editor)
+    keep_interests(submission, editor, interests, now=now)
     end_proposal(proposal, TriageProposal.State.AGREED, by=editor, now=now)
     if proposal.decision == DECLINE:
         refusal = Refusal(
             editor=proposer, second_editor=editor, code=proposal.code, text=proposal.text
         )
         return decline_locked(submission, refusal, by=editor, now=now)
-    keep_interests(submission, editor, interests, now=now)
     named = proposal.second_editor
     is_editor_still = named is not None and named.is_editor and named.is_active
     acceptance = Acceptance(
@@ -205,12 +205,12 @@ def decide_otherwise(
     """
     proposal, submission = _lock_proposal(proposal_id)
     _check_second(moves.DECIDE_OTHERWISE, proposal, submission, editor)
+    keep_interests(submission, editor, decision.interests, now=now)
     end_proposal(proposal, TriageProposal.State.OVERRULED, by=editor, now=now)
     if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
         refusal = Refusal(editor=editor, code=decision.code, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
-    keep_interests(submission, editor, decision.interests, now=now)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     acceptance = Acceptance(
         editor=editor,

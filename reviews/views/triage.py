@@ -16,6 +16,7 @@ from reviews.errors import ReviewError
 from reviews.interest_errors import UndeclaredInterest
 from reviews.models import Submission, TriageProposal
 from reviews.services import submissions, triage
+from reviews.services.editor_interests import has_declared
 from reviews.services.triage import Decision
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
@@ -45,10 +46,12 @@ def accept_submission(request: SignedInRequest, submission_id: int) -> HttpRespo
 def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decline, or propose it."""
     submission = find_submission(request, submission_id)
-    form, key = DeclineForm(request.POST), submissions.decline_draft_key(submission)
+    asks = not has_declared(submission, request.user)
+    form, key = DeclineForm(request.POST, asks=asks), submissions.decline_draft_key(submission)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
-        return show_not_sent(request, submission, "decline", DeclineForm(posted.texts), posted)
+        kept = DeclineForm(posted.texts, asks=asks)
+        return show_not_sent(request, submission, "decline", kept, posted)
     if not form.is_valid():
         refused = RefusedForm("decline", form, posted=posted)
         return show_submission(request, submission, refused, status=422)
@@ -120,6 +123,7 @@ def decide_alone(
         editor=editor,
         code=decision.code,
         text=decision.text,
+        interests=decision.interests,
         saved_revision=saved_revision,
         now=now,
     )
@@ -132,7 +136,8 @@ def agree_to_proposal(
 ) -> HttpResponse:
     submission = find_submission(request, submission_id)
     proposal = get_object_or_404(TriageProposal, submission=submission, pk=proposal_id)
-    form = AgreeForm(request.POST, proposal=proposal)
+    is_known = has_declared(submission, request.user)
+    form = AgreeForm(request.POST, proposal=proposal, has_declared=is_known)
     if not form.is_valid():
         return show_submission(request, submission, RefusedForm("agree", form), status=422)
     return agree_as_posted(request, submission, proposal, form)

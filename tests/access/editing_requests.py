@@ -21,7 +21,7 @@ LATER = day_to_type()
 def triage(journal: Journal) -> Iterator[Request]:
     second = UserFactory(editor=True).pk
     accepted = {"second_editor": second, "consent": "agreed", "interests_choice": "none"}
-    declined = {"ground": "other", "text": "Add the proof."}
+    declined = {"ground": "other", "text": "Add the proof.", "interests_choice": "none"}
     yield get("reviews:desk")
     submissions = {**journal.submissions, "accepted": journal.rounds["none"].submission}
     for state, one in submissions.items():

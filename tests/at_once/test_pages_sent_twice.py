@@ -55,7 +55,8 @@ def paste() -> Sent:
 
 def decline() -> Sent:
     url = reverse("reviews:decline_submission", args=[SubmissionFactory().pk])
-    return UserFactory(editor=True), url, {"ground": "not-ready", "text": "Add the proof."}
+    typed = {"ground": "not-ready", "text": "Add the proof.", "interests_choice": "none"}
+    return UserFactory(editor=True), url, typed
 
 
 def invite() -> Sent:

@@ -167,7 +167,7 @@ def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
     answer = client.post(url, {"ground": "", "text": "Because of this"})
     assert answer.status_code == 422
     assert "Because of this" in answer.content.decode()
-    client.post(url, {"ground": "not-ready", "text": "Because of this"})
+    client.post(url, {"ground": "not-ready", "text": "Because of this", "interests_choice": "none"})
     assert "Because of this" in words_of(client, submission)
 
 
@@ -175,7 +175,7 @@ def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
 def test_a_decision_made_meanwhile_is_shown(client):
     submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
     url = reverse("reviews:decline_submission", args=[submission.pk])
-    answer = client.post(url, {"ground": "other", "text": "No again"})
+    answer = client.post(url, {"ground": "other", "text": "No again", "interests_choice": "none"})
     assert answer.status_code == 409
     assert "already been decided" in answer.content.decode()
     assert "No again" in answer.content.decode()

@@ -121,14 +121,37 @@ def test_the_pages_ask_and_editors_alone_read(client, waiting):
     assert not any(FRIEND.words in text for text in shown)
 
 
-def test_who_agrees_to_a_decline_is_not_asked(client, waiting):
-    decision = Decision(is_accepted=False, code="other", text="No.")
-    proposal = triage.propose_decision(waiting.pk, editor=editor(), decision=decision, now=NOW)
-    client.force_login(editor())
-    client.post(reverse("reviews:agree_to_proposal", args=[waiting.pk, proposal.pk]), {})
+def test_who_declines_and_who_agrees_to_it_declare_too(client, waiting):
+    first, second = editor(), editor()
+    decline = reverse("reviews:decline_submission", args=[waiting.pk])
+    typed = {"ground": "other", "text": "Not yet."}
+    client.force_login(first)
+    refused = client.post(decline, typed)
+    assert (refused.status_code, "Not yet." in refused.text) == (422, True)
+    client.post(decline, {**typed, **AS_TYPED})
+    client.post(decline, {**typed, "text": "Not quite."})  # asked once
+    proposal = TriageProposal.objects.get()
+    assert (proposal.text, kept(waiting)) == (
+        "Not quite.",
+        {first: (("personal",), FRIEND.words, "")},
+    )
+    client.force_login(second)
+    agree = reverse("reviews:agree_to_proposal", args=[waiting.pk, proposal.pk])
+    assert client.post(agree, {}).status_code == 422
+    client.post(agree, {"interests_choice": "none"})
     waiting.refresh_from_db()
-    assert waiting.state == "declined"
-    assert not EditorInterests.objects.exists()
+    assert (waiting.state, kept(waiting)[second]) == ("declined", ((), "", ""))
+
+
+def test_a_decline_passes_over_no_tie_that_the_catalogue_shows(client, waiting):
+    client.force_login(editor(affiliation="Quiet Lab"))
+    decline = reverse("reviews:decline_submission", args=[waiting.pk])
+    refused = client.post(
+        decline, {"ground": "other", "text": "Not yet.", "interests_choice": "none"}
+    )
+    assert (refused.status_code, "Not yet." in refused.text) == (409, True)
+    assert "The catalogue shows of you" in refused.text
+    assert not TriageProposal.objects.exists()
 
 
 def assessed(**second):

@@ -208,7 +208,8 @@ def test_changing_a_proposal_begins_with_what_was_proposed(waiting, first, secon
     assert "claimed_author" not in shown_fields(client, page, "/accept/"), "theirs is their own"
     client.force_login(first)
     decline = reverse("reviews:decline_submission", args=[waiting.pk])
-    client.post(decline, {"ground": "not-ready", "text": "Add the proof."})
+    typed = {"ground": "not-ready", "text": "Add the proof.", "interests_choice": "none"}
+    client.post(decline, typed)
     again = shown_fields(client, page, "/decline/")
     assert (again["ground"], again["text"]) == ("not-ready", "Add the proof.")
     assert "second_editor" not in shown_fields(client, page, "/accept/")
