@@ -7,12 +7,48 @@ from typing import Any
 from curation.services import building, publishing
 from demo import content
 from demo.diary import Diary
+from reviews.models import Reopening, Submission
+from reviews.services import reopened_assessments
 
 
 def plan(diary: Diary) -> None:
     for planned in content.read("issues")["issue"]:
         if "published_day" in planned:
             diary.add(planned["published_day"], partial(publish, diary, planned))
+        for one in planned.get("reopened", []):
+            diary.add(one["day"], partial(reopen, diary, one))
+            if "decided_day" in one:
+                diary.add(one["decided_day"], partial(say_it_stands, diary, one))
+
+
+def reopen(diary: Diary, planned: dict[str, Any], now: datetime) -> None:
+    """The assessment of a selected work is looked at again."""
+    reopened_assessments.reopen_assessment(
+        _submission(diary, planned).pk,
+        editor=diary.people[planned["by"]],
+        reason=planned["reason"],
+        now=now,
+    )
+
+
+def say_it_stands(diary: Diary, planned: dict[str, Any], now: datetime) -> None:
+    submission = _submission(diary, planned)
+    assert submission.editor is not None  # noqa: S101 - a constraint says so
+    reopened_assessments.decide_reopening(
+        submission.pk,
+        editor=submission.editor,
+        decision=Reopening.Decision.STANDS,
+        reason=planned["decision"],
+        due_on=now.date(),
+        seen=Reopening.objects.of_submission(submission).latest("pk").pk,
+        now=now,
+    )
+
+
+def _submission(diary: Diary, planned: dict[str, Any]) -> Submission:
+    return Submission.objects.get(
+        preprint=diary.works[planned["work"]], state=Submission.State.ACCEPTED
+    )
 
 
 def begin_next(diary: Diary, now: datetime) -> None:
