@@ -63,18 +63,22 @@ Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
 MergedInto = Callable[[], Mapping[str, str]]
 MERGED_INTO: list[MergedInto] = []
+SealedTexts = Callable[[], Mapping[int, str]]
+SEALED_TEXTS: list[SealedTexts] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """unlogged: published rows without an event that says so, as they stand. unpublished: what
     events say was published, and is not there. merged_otherwise: works that are merged into
-    another one than events say, or that only one of the two holds to be merged.
+    another one than events say, or that only one of the two holds to be merged. resealed: sealed
+    originals that are not as the event of their redaction says, or are gone.
     """
 
     unlogged: list[str]
     unpublished: list[str]
     merged_otherwise: list[str]
+    resealed: list[str]
 
 
 def published(kind: str) -> Callable[[Published], Published]:
@@ -90,6 +94,12 @@ def published(kind: str) -> Callable[[Published], Published]:
 def merged_into(function: MergedInto) -> MergedInto:
     """Register the function that names each work that is merged now, and what it is merged into."""
     MERGED_INTO.append(function)
+    return function
+
+
+def sealed_texts(function: SealedTexts) -> SealedTexts:
+    """Register the function that has every sealed original, by the number in the event's data."""
+    SEALED_TEXTS.append(function)
     return function
 
 
@@ -110,12 +120,30 @@ def compare_with_published() -> Differences:
         unlogged += [row.name for row in rows.values()]
         names = {row.name for row in rows.values()}
         unpublished += [name for name in map(_name, left) if name not in names]
-    return Differences(unlogged, unpublished, _merged_otherwise())
+    return Differences(unlogged, unpublished, _merged_otherwise(), _resealed())
 
 
 def _with_salts(kinds: Iterable[str]) -> "QuerySet[Event]":
     events = Event.objects.filter(kind__in=kinds, is_public=True)
     return events.select_related("salt", "public_salt", "forgotten").order_by("pk")
+
+
+def _resealed() -> list[str]:
+    """Of events whose actor was forgotten, and with them the salt, only whether it is there."""
+    texts = {number: text for function in SEALED_TEXTS for number, text in function().items()}
+    kinds = [kind for later in CHANGED.values() for kind in later]
+    wrong = []
+    for event in _with_salts(kinds).filter(data__has_key="sealed"):
+        number = event.data["original"]
+        text, salt = texts.get(number), getattr(event, "salt", None)
+        is_other = (
+            salt is not None
+            and text is not None
+            and (commitment(salt.value, (text,)) != event.data["sealed"])
+        )
+        if text is None or is_other:
+            wrong.append(f"original {number} of {event.data['row']}")
+    return wrong
 
 
 def _merged_otherwise() -> list[str]:

@@ -37,6 +37,7 @@ def record_event(
     data: dict[str, Any] | None = None,
     public: Sequence[str] = (),
     personal: Sequence[str] = (),
+    sealed: str = "",
 ) -> Event:
     """Append one event, in the transaction of the write it is about.
 
@@ -44,12 +45,15 @@ def record_event(
     public: what is published by it, as readers see it; `data["hash"]` is made of it with a salt
     that everybody may read until something of it is redacted.
     personal: names and what else may have to be forgotten some day; only a salted hash is kept.
+    sealed: what stood in a redacted text before; in the same way, as `data["sealed"]`.
     """
     data, salt, public_salt = dict(data or {}), new_salt(), new_salt()
     if public:
         data["hash"] = commitment(public_salt, public)
     if personal:
         data["personal"] = commitment(salt, personal)
+    if sealed:
+        data["sealed"] = commitment(salt, (sealed,))
     event = Event.objects.create(
         kind=kind,
         subject=about.identifier,
@@ -61,6 +65,6 @@ def record_event(
     )
     if public:
         PublicSalt.objects.create(event=event, value=public_salt)
-    if personal:
+    if personal or sealed:
         Salt.objects.create(event=event, value=salt)
     return event

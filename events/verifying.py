@@ -135,6 +135,9 @@ def _difference() -> str:
     if found.merged_otherwise:
         count, names = len(found.merged_otherwise), _some(found.merged_otherwise)
         reasons.append(f"{count} works are not merged as it says: {names}")
+    if found.resealed:
+        count, names = len(found.resealed), _some(found.resealed)
+        reasons.append(f"{count} sealed originals are not as it says: {names}")
     return "; ".join(reasons)
 
 

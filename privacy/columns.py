@@ -135,7 +135,12 @@ THROUGH_ROWS = {
     "reviews.NamedReviewer.submission__wishes__typed_by": (
         *("submission_id", "stance", "name", "email", "orcid", "reason"),
     ),
+    "reviews.SealedOriginal.appeal__editor": ("part", "text", "redacted_at"),
+    "reviews.SealedOriginal.assessment__written_by": ("part", "text", "redacted_at"),
+    "reviews.SealedOriginal.correction__author": ("part", "text", "redacted_at"),
+    "reviews.SealedOriginal.response__author": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.review__reviewer": ("part", "text", "redacted_at"),
+    "reviews.SealedOriginal.revision__author": ("part", "text", "redacted_at"),
     "reviews.ThreadEntry.review__reviewer": ("round_id", "text", "written_at"),
 }
 

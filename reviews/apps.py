@@ -31,6 +31,7 @@ class ReviewsConfig(AppConfig):
             published_appeals,
             published_corrections,
             published_declines,
+            published_originals,
             published_reopenings,
             redaction_mails,
             reopening_mails,

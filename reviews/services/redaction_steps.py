@@ -104,9 +104,10 @@ def record_redaction(
         about=event.about,
         actor_id=editor.pk,
         now=now,
-        data=event.data,
+        data={**event.data, "original": original.pk},
         public=event.public(),
         personal=event.personal(),
+        sealed=redacted.original,
     )
     promise("reviews.notify_of_redaction", original_id=original.pk)
     return row

@@ -376,22 +376,22 @@ LOGGED = {
     ],
     "reviews.services.declaring.declare_interests": ["private interests.declared: submission"],
     "reviews.services.redacting.redact_review": [
-        "public review.redacted: hash, personal, review, row",
+        "public review.redacted: hash, original, personal, review, row, sealed",
     ],
     "reviews.services.redacting.redact_response": [
-        "public response.redacted: hash, personal, response, row",
+        "public response.redacted: hash, original, personal, response, row, sealed",
     ],
     "reviews.services.redacting.redact_assessment": [
-        "public assessment.redacted: assessment, hash, personal, row",
+        "public assessment.redacted: assessment, hash, original, personal, row, sealed",
     ],
     "reviews.services.redacting_replies.redact_revision": [
-        "public revision.redacted: hash, personal, revision, row",
+        "public revision.redacted: hash, original, personal, revision, row, sealed",
     ],
     "reviews.services.redacting_replies.redact_correction": [
-        "public corrections.redacted: hash, personal, round, row",
+        "public corrections.redacted: hash, original, personal, round, row, sealed",
     ],
     "reviews.services.redacting_replies.redact_appeal": [
-        "public assessment.appeal_redacted: assessment, hash, personal, row",
+        "public assessment.appeal_redacted: assessment, hash, original, personal, row, sealed",
     ],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
