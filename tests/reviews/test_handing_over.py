@@ -182,6 +182,8 @@ def test_a_work_that_lost_an_editor_stands_on_the_desk_of_who_can_name_another(o
     leave(submission.editor)
     version = submission.version
     assert [named(person) for person in people] == [[version], [version], []]
+    (row,) = [one for one in decisions(managing) if one.version == version]
+    assert f"In the place of {submission.editor.profile.name}, who is no editor" in row.what
     given(of, "editor", free, managing)
     assert [named(person) for person in people] == [[], [], []]
 

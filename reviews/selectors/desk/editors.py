@@ -1,6 +1,6 @@
 """What the desk shows of works that have lost an editor: to those who can name another one."""
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,12 @@ def _left(view: DeskView) -> QuerySet[Submission]:
     ).order_by("-changed_at")
     lost_at = Subquery(changes.values("changed_at")[:1], output_field=DateTimeField())
     works = works_under_way().filter(lost).filter(Exists(managing) | other)
-    return works.without_works_of(view.reader).annotate(lost_at=Coalesce(lost_at, F("decided_at")))
+    left = Case(
+        When(_lost("editor"), then=F("editor__profile__name")),
+        default=F("second_editor__profile__name"),
+    )
+    works = works.without_works_of(view.reader)
+    return works.annotate(lost_at=Coalesce(lost_at, F("decided_at")), left=left)
 
 
 def _lost(place: str) -> Q:
@@ -37,6 +42,11 @@ def _name(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Name another editor"), address)]
 
 
+def _words(row: FoundRow) -> str:
+    words = _("In the place of %(name)s, who is no editor any more")
+    return words % {"name": row.facts["left"] or _("an editor")}
+
+
 EDITOR_MISSING = RowKind(
     "editors-missing",
     gettext_lazy("Name an editor in the place of one who has left"),
@@ -44,5 +54,7 @@ EDITOR_MISSING = RowKind(
     since="lost_at",
     submission="",
     acts=_name,
+    facts={"left": "left"},
+    words=_words,
     by="any editor",
 )
