@@ -78,18 +78,8 @@ def submission_context(
         "kind_form": _kind_form(page.submission),
         "policy": current_policy(),
         **_declare_form(page),
+        **_triage_forms(page, editor),
     }
-    if page.may_triage:
-        context["triage_form"] = TriageForm(
-            submission=page.submission,
-            editor=editor,
-            step=page.triage_step,
-            initial=proposed_acceptance(page.proposal, editor),
-        )
-        if page.proposal is not None:
-            context["agree_form"] = AgreeForm(
-                proposal=page.proposal, has_declared=page.has_declared
-            )
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
@@ -111,6 +101,21 @@ def submission_context(
     if place not in context:
         return {**context, "refused": _refused_text(refused)}
     return {**context, place: refused.form}
+
+
+def _triage_forms(page: SubmissionPage, editor: User) -> dict[str, Any]:
+    if not page.may_triage:
+        return {}
+    accept = TriageForm(
+        submission=page.submission,
+        editor=editor,
+        step=page.triage_step,
+        initial=proposed_acceptance(page.proposal, editor),
+    )
+    if page.proposal is None:
+        return {"triage_form": accept}
+    agree = AgreeForm(proposal=page.proposal, has_declared=page.has_declared)
+    return {"triage_form": accept, "agree_form": agree}
 
 
 def _declare_form(page: SubmissionPage) -> dict[str, Any]:
