@@ -96,6 +96,7 @@ _ALL = (
     _private("review.begun", "reviews.services.reviewing.begin_review"),
     _private("review.reminded", "reviews.services.reminding.remind_reviewer"),
     _private("review.day_set", "reviews.services.due_days.extend_review"),
+    _private("review.left", "privacy.erasing.erase_account"),
     _private("review.submitted", "reviews.services.reviewing.submit_review"),
     _private("review.accepted", "reviews.services.accepting.accept_review"),
     _public("review.published", "reviews.services.accepting.publish_review"),

@@ -48,6 +48,11 @@ REVIEW_KINDS = (
         is_optional=False,
     ),
     # Reviews
+    to_editors(
+        "reviewer_left",
+        _("somebody who was writing a review has erased the account"),
+        "reviews.notify_editors_of_left_reviewer",
+    ),
     to_editors("volunteer", _("a reviewer has volunteered"), "reviews.notify_editor_of_volunteer"),
     to_reviewers(
         "review_reminder",

@@ -15,6 +15,7 @@ from accounts.locking import lock_people
 from accounts.models import Profile, Pseudonym, Role, User
 from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
+from events.outbox import promise
 from events.services import NamedSubject, record_event
 from mails.models import Mail
 from mails.promising import NOBODY_KNOWN, promise_mail
@@ -61,6 +62,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
         raise reason
     _promise_last_mail(user)
     erase_addresses(user, now=now)
+    leave_reviews(user, now=now)
     hide_reviews(user)
     Submission.objects.filter(submitter=user).update(competing_interests="")
     erase_interests_as_editor(user)
@@ -152,6 +154,20 @@ def make_stand_in() -> User:
     handle = f"former-member-{secrets.token_hex(12)}"
     Profile.objects.create(user=stand_in, handle=handle, name=FORMER)
     return stand_in
+
+
+def leave_reviews(user: User, *, now: datetime) -> None:
+    """What they were writing is waited for no more; the editors of each round hear that a reviewer
+    has left, and not who."""
+    for review in Review.objects.being_written().filter(reviewer=user).order_by("pk"):
+        Review.objects.filter(pk=review.pk).update(left_at=now)
+        record_event(
+            "review.left",
+            about=review.version,
+            now=now,
+            data={"review": review.pk},
+        )
+        promise("reviews.notify_editors_of_left_reviewer", round_id=review.round_id)
 
 
 def hide_reviews(user: User) -> None:

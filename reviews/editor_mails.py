@@ -21,6 +21,7 @@ HANDLING, SECOND = "editor_id", "second_editor_id"
 # that one alone.
 EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "volunteer": (HANDLING, SECOND),
+    "reviewer_left": (HANDLING, SECOND),
     "review_submitted": (HANDLING, SECOND),
     "round_released": (HANDLING, SECOND),
     "review_confirmed": (HANDLING, SECOND),

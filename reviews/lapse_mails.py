@@ -63,6 +63,14 @@ def notify_of_round_without_review(round_id: int) -> None:
     promise_mails("round_reopened", author_side(submission), round=round_id)
 
 
+@handler("reviews.notify_editors_of_left_reviewer", atomic=True)
+def notify_editors_of_left_reviewer(round_id: int) -> None:
+    """The two editors of the work, of somebody who erased the account while writing."""
+    submission = load_round(round_id).submission
+    two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+    promise_mails("reviewer_left", two, round=round_id)
+
+
 def _who_hears(submission: Submission) -> list[int]:
     """Of a later round: its two editors, and those who share the works out."""
     two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]

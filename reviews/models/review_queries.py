@@ -75,9 +75,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(byline_kind=Byline.SIGNED)
 
     def being_written(self) -> "ReviewQuerySet":
-        """Without those whose invitation was withdrawn meanwhile."""
+        """Without those whose invitation was withdrawn meanwhile, or whose writer has left."""
         withdrawn = Q(invitation__state="revoked", invitation__isnull=False)
-        return self.filter(~withdrawn, status=self.model.Status.DRAFT)
+        return self.filter(~withdrawn, status=self.model.Status.DRAFT, left_at=None)
 
     def without_last_reminder(self) -> "ReviewQuerySet":
         """Those whose due day has had no reminder after it."""

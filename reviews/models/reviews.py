@@ -108,6 +108,8 @@ class Review(Withdrawable):
     due_set_at = models.DateTimeField(null=True, blank=True)  # when it was moved
     extended_at = models.DateTimeField(null=True, blank=True)  # by the reviewer, once
     agreed_at = models.DateTimeField()
+    # When its writer erased the account before it was submitted: it is waited for no more.
+    left_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     # Within the round: what the other reviewers know its writer by ("Reviewer 2").

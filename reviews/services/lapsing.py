@@ -98,12 +98,14 @@ def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
 
 
 def _left_at(opened: Round) -> list[datetime]:
-    """When the round lost somebody who had agreed: withdrawn, not theirs, or refused."""
+    """When the round lost somebody who had agreed: withdrawn, not theirs, refused, or erased."""
     left = opened.invitations.filter(
         state__in=[Invitation.State.REVOKED, Invitation.State.DISOWNED], review__isnull=False
     )
     refused = ReviewReply.objects.filter(review__round=opened, kind=ReviewReply.Kind.REFUSED)
     left_at = [at for at in left.values_list("answered_at", flat=True) if at is not None]
+    erased = opened.reviews.filter(left_at__isnull=False).values_list("left_at", flat=True)
+    left_at += [at for at in erased if at is not None]
     return [*left_at, *refused.values_list("written_at", flat=True)]
 
 

@@ -63,6 +63,7 @@ NO_ACTS = {
     "privacy.erasing.has_duties": READS,
     "privacy.erasing.why_not_erased": READS,
     "privacy.erasing.hide_reviews": STEP,
+    "privacy.erasing.leave_reviews": STEP,
     "privacy.erasing.is_erased": READS,
     "privacy.erasing.make_stand_in": STEP,
     "privacy.erasing.no_address": READS,

@@ -22,10 +22,11 @@ def _count_of(rows: "QuerySet[Any]") -> Coalesce:
 
 def _without_reviewers(view: DeskView) -> QuerySet[Round]:
     """Reviews count that are or may still be submitted: none that was set aside or
-    refused, none whose invitation was withdrawn while it was being written."""
+    refused, none whose invitation was withdrawn, or whose writer left, before it was in."""
     of_round = Review.objects.filter(round=OuterRef("pk"))
     withdrawn = Q(status=Review.Status.DRAFT, invitation__state=Invitation.State.REVOKED)
-    begun = of_round.exclude(status__in=NOT_TAKEN).exclude(withdrawn)
+    left = Q(status=Review.Status.DRAFT, left_at__isnull=False)
+    begun = of_round.exclude(status__in=NOT_TAKEN).exclude(withdrawn | left)
     asked = Invitation.objects.filter(round=OuterRef("pk"), state=Invitation.State.PENDING)
     wanted = current_policy().reviews_before_assessment
     missing = wanted - _count_of(begun) - _count_of(asked)
