@@ -50,6 +50,7 @@ from reviews.models import (
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
 from reviews.selectors.invited_again import invited_again
+from reviews.selectors.volunteer_mail import volunteer_mail
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
@@ -76,6 +77,8 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     ((name, row),) = context.items()
     if name in LINKS:
         context["link"] = LINKS[name](row)
+    if template in BESIDES:
+        context |= {name: load(row) for name, load in BESIDES[template].items()}
     context["in_place_of"] = in_place_of
     send_promised_mail(ADDRESSEES[kind](pk), template, context)
     if is_missing:
@@ -334,6 +337,8 @@ def appeal_url(appeal: Appeal) -> str:
 
 # Where a mail about one of these leads its recipient, who is no editor.
 LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appeal_url}
+# What a mail of this kind says beside its row.
+BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {"volunteer": {"volunteer": volunteer_mail}}
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
     "round": load_round,

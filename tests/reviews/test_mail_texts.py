@@ -20,6 +20,7 @@ from reviews.models import (
 )
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait
+from reviews.selectors.volunteer_mail import VolunteerMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.reviews import (
@@ -185,6 +186,9 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "appeal": appeal,
     "correction": lambda: CorrectionFactory(wrong=MARKDOWN, note=MARKDOWN),
     "review": review,
+    "volunteer": lambda: VolunteerMail(
+        "They work where an author does.", "The authors oppose them."
+    ),
     "response": response,
     "revision": lambda: RevisionFactory(
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN

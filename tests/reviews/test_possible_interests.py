@@ -6,11 +6,13 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
+from events import outbox
 from preprints.models import Author
 from reviews.interest_errors import PossibleInterest
-from reviews.models import Invitation, KnownInterest
+from reviews.models import Invitation, KnownInterest, NamedReviewer
 from reviews.selectors.interests import found_interests
 from reviews.services.invitations import invite_reviewer
+from reviews.services.reviewing import begin_review
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import (
@@ -214,3 +216,38 @@ def test_the_two_editors_see_what_ties_a_volunteer_to_the_authors(client, opened
     tied.save()
     client.force_login(opened.submission.editor)
     assert shown not in client.get(page).text
+
+
+def test_the_editors_read_who_volunteered_and_what_each_writer_declares(client, opened):
+    ReviewFactory(round=opened, reviewer__name="Volun Teer", interest_kinds=["rival"])
+    asked = InvitationFactory(round=opened, state="accepted", answered_at=NOW)
+    ReviewFactory(round=opened, reviewer__name="In Vited", invitation=asked)
+    client.force_login(opened.submission.editor)
+    page = reverse("reviews:submission", args=[opened.submission_id])
+    items = [" ".join(one.split()) for one in client.get(page).text.split("<li>")]
+    (free,) = [one for one in items if "Volun Teer" in one and "agreed" in one]
+    (invited_one,) = [one for one in items if "In Vited" in one and "agreed" in one]
+    assert ("Volunteered." in free, "Competes with an author" in free) == (True, True)
+    assert "Invited. Declares no competing interests." in invited_one
+    assert "Declares no competing" not in free
+
+
+def test_the_mail_about_a_volunteer_says_what_is_found_and_who_opposes_them(opened, mailoutbox):
+    tied, free = invited(affiliation="quiet lab, oslo"), UserFactory(name="Free Bystander")
+    NamedReviewer.objects.create(
+        submission=opened.submission,
+        stance=NamedReviewer.Stance.OPPOSED,
+        name=tied.profile.name,
+        reason="A rival.",
+    )
+    for person in (tied, free):
+        begin_review(opened.pk, reviewer=person, due_on=DUE, email_verified=True, now=NOW)
+    outbox.work()
+    assert len(mailoutbox) == 2
+    for person in (tied, free):
+        (text,) = [mail.body for mail in mailoutbox if person.profile.name in mail.body]
+        body, is_tied = " ".join(text.split()), person == tied
+        assert ("They work where an author" in body) is is_tied
+        assert ("The authors oppose them: “A rival.”" in body) is is_tied
+        assert "They declare no competing interests." in body
+        assert "You need not take the review." in body
