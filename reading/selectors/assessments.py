@@ -11,10 +11,10 @@ from django.db.models.functions import JSONObject
 from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
-from reading.selectors.reviews import RedactionView, redaction_views
 from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
 from reviews.other_interests import InterestLine, interest_lines
+from reviews.selectors.redactions import RedactionView, redaction_views
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(

@@ -23,6 +23,7 @@ from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission, posted_by
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
+from reviews.selectors.redactions import RedactionView, redaction_views
 from reviews.services.reviewing import draft_key
 from web.list_lengths import PROFILE_ROWS_A_KIND
 
@@ -54,13 +55,21 @@ class ClosedReview:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPublished:
+    """A published review, and what was redacted of it."""
+
+    review: Review
+    redactions: list[RedactionView]
+
+
+@dataclass(frozen=True, slots=True)
 class MyPage:
     """waiting: what waits for the person, as the number in the masthead counts it."""
 
     waiting: list[DeskRow]
     closed: list[ClosedReview]
     submitted: list[Review]
-    published: list[Review]
+    published: list[OwnPublished]
     refused: list[Review]
     withdrawn: list[Review]
     own_preprints: list[OwnPreprint]
@@ -81,7 +90,11 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         waiting=own_waiting(user, now=now),
         closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
         submitted=[*by_status[Review.Status.SUBMITTED], *by_status[Review.Status.ACCEPTED]],
-        published=[review for review in reviews if review.is_published][::-1],
+        published=[
+            OwnPublished(review, redaction_views(review.redactions))
+            for review in reviews
+            if review.is_published
+        ][::-1],
         refused=by_status[Review.Status.REFUSED],
         withdrawn=by_status[Review.Status.WITHDRAWN][::-1],
         own_preprints=_own_preprints(user, now),

@@ -1,8 +1,8 @@
 """Published reviews, and the authors' responses to them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -15,26 +15,10 @@ from reading.selectors.scales import Scales
 from reviews.confidence import confidence_words
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
-from reviews.models.sealed_originals import name_of_part
 from reviews.selectors.preview import BYLINE_NOTES, ReviewText
+from reviews.selectors.redactions import RedactionView, redaction_views
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
-
-
-@dataclass(frozen=True, slots=True)
-class RedactionView:
-    """A passage of a part that nobody reads; reason: for readers."""
-
-    part: str
-    on: date
-    reason: str
-
-
-def redaction_views(redactions: Iterable[Mapping[str, str]]) -> list[RedactionView]:
-    return [
-        RedactionView(name_of_part(one["part"]), date.fromisoformat(one["on"]), one["reason"])
-        for one in redactions
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from preprints.models import Version
-from reading.selectors.reviews import RedactionView, redaction_views
 from reviews.models import Revision, RevisionAnswer
 from reviews.selectors.preview import AnswerText
+from reviews.selectors.redactions import RedactionView, redaction_views
 
 
 @dataclass(frozen=True, slots=True)

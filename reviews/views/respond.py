@@ -27,6 +27,7 @@ from reviews.models import Response, Review, Round
 from reviews.points import answered_context, asks_for_points, with_points
 from reviews.selectors.held import numbered_reviews
 from reviews.selectors.preview import Preview, preview_response
+from reviews.selectors.redactions import redaction_views
 from reviews.services import responding
 from reviews.services.submissions import known_author_ids
 from reviews.views.points import add_points_message
@@ -152,6 +153,7 @@ def show_responded(request: SignedInRequest, answered: Round, own: Response) -> 
         return redirect(answered.version.preprint)
     context = {
         "response": own,
+        "redactions": redaction_views(own.redactions),
         "version": answered.version,
         "unsent": unsent,
         "browser_texts": browser_texts(request.user, responding.response_draft_key(answered), sent),

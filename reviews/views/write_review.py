@@ -25,6 +25,7 @@ from drafts.posted_forms import (
     status_of,
 )
 from drafts.selectors import (
+    BrowserTexts,
     FieldText,
     browser_texts,
     draft_texts,
@@ -45,6 +46,7 @@ from reviews.models.reviews import PARTS
 from reviews.selectors.draft_answers import ShownDraft, shown_draft
 from reviews.selectors.held import fellow_reviews
 from reviews.selectors.preview import Preview, preview_review
+from reviews.selectors.redactions import redaction_views
 from reviews.selectors.terms import current_terms
 from reviews.selectors.threads import count_entries
 from reviews.services import due_days, reviewing
@@ -173,6 +175,11 @@ def submitted_texts(review: Review) -> dict[str, str]:
     return {name: str(getattr(review, name)) for name in (*PARTS, *DECLARED)}
 
 
+def texts_in_browser(writer: Writer) -> BrowserTexts:
+    review = writer.review
+    return browser_texts(writer.reviewer, reviewing.draft_key(review), submitted_texts(review))
+
+
 def show_submitted(
     request: HttpRequest,
     writer: Writer,
@@ -182,16 +189,16 @@ def show_submitted(
     status: int = 200,
 ) -> HttpResponse:
     """answer_form: as it was refused; None shows the answer to the draft that is saved."""
-    review, key = writer.review, reviewing.draft_key(writer.review)
-    draft = shown_draft(review)
+    review, draft = writer.review, shown_draft(writer.review)
     context = {
         "review": review,
+        "redactions": redaction_views(review.redactions),
         "fellow_reviews": fellow_reviews(review),
         "shown_draft": draft,
         "answer_form": answer_form_on(draft, answer_form),
         "thread_entries": count_entries(review),
         "unsent": unsent,
-        "browser_texts": browser_texts(writer.reviewer, key, submitted_texts(review)),
+        "browser_texts": texts_in_browser(writer),
     }
     return render(request, "reviews/submitted.html", context, status=status)
 

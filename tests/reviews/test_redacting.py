@@ -104,6 +104,26 @@ def test_readers_see_a_mark_in_its_place_the_reason_and_the_points_as_they_were(
     assert (other.weaknesses, other.redactions) == (WORDS, []), "another review stays"
 
 
+def test_its_writer_reads_on_their_own_pages_what_was_redacted_and_why(client):
+    review, _assessment, response = posted()
+    redact(review)
+    editor = review.round.submission.editor
+    passage = Passage("text", WORDS)
+    redact_response(response.pk, editor=editor, passage=passage, reason="Another.", now=NOW)
+    client.force_login(review.reviewer)
+    note = "A passage of “Weaknesses” was redacted on 2 March 2026:"
+    for address in (f"/reviews/{review.pk}/write/", "/me/"):
+        shown = client.get(address).content.decode()
+        assert note in shown, address
+        assert REASON in shown
+        assert "Another." not in shown
+    client.force_login(response.author)
+    work = response.version.preprint_id
+    shown = client.get(reverse("reviews:respond", args=[work])).content.decode()
+    assert "A passage of “Text” was redacted on 2 March 2026:" in shown
+    assert "Another." in shown
+
+
 def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
     review, assessment, response = posted()
     managing = UserFactory(managing_editor=True)
