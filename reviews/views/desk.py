@@ -22,7 +22,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "desk": shown,
         "filters": filters,
         "is_own": view.owner == request.user,
-        "has_one_editor": is_beginning(shown) and not has_two_editors(),
+        "has_one_editor": not filters.is_used and is_beginning(shown) and not has_two_editors(),
     }
     return render(request, "reviews/desk.html", context)
 

@@ -88,19 +88,49 @@ def filters_of(client, editor, query):
     return client.get(f"{reverse('reviews:desk')}{query}").content.decode()
 
 
-def test_a_managing_editor_may_look_at_the_desk_of_another_or_of_all(client):
-    managing, other = UserFactory(managing_editor=True), UserFactory(editor=True)
+@pytest.mark.parametrize("role", ["editor", "managing_editor"])
+def test_an_editor_may_look_at_the_desk_of_another_or_of_all(client, role):
+    """What the other owes, as the handling editor of a work or as the second."""
+    reader, other = UserFactory(**{role: True}), UserFactory(editor=True)
     RoundFactory(submission=SubmissionFactory(accepted=True, editor=other))
-    assert "Find 2 more reviewers" not in filters_of(client, managing, "")
-    for query in (f"?editor={other.pk}", "?editor=all"):
-        page = filters_of(client, managing, query)
-        assert "Find 2 more reviewers" in page
+    seconded = SubmissionFactory(accepted=True, second_editor=other)
+    AssessmentFactory(round=RoundFactory(submission=seconded))
+    owed = {"Find 2 more reviewers", "Approve an assessment as second editor"}
+
+    def shown(query):
+        page = filters_of(client, reader, query)
         assert ">Invite<" not in page
-    assert "Find 2 more reviewers" not in filters_of(client, managing, f"?editor={managing.pk}")
-    bystander = UserFactory(editor=True)
-    page = filters_of(client, bystander, f"?editor={other.pk}")
-    assert "Find 2 more reviewers" not in page
-    assert 'name="editor"' not in page
+        return {words for words in owed if words in page}
+
+    assert shown("") == set()
+    assert shown(f"?editor={other.pk}") == shown("?editor=all") == owed
+    assert shown(f"?editor={seconded.editor_id}") == set()
+    assert shown(f"?editor={reader.pk}") == set()
+
+
+def test_an_editor_does_not_read_of_their_own_work_what_others_owe(client):
+    author, other = UserFactory(editor=True), UserFactory(editor=True)
+    own, others = (RoundFactory(submission__editor=other) for _ in range(2))
+    own.version.authors.update(user=author)
+    page = filters_of(client, author, "?editor=all")
+    assert reverse("reviews:submission", args=[others.submission_id]) in page
+    assert reverse("reviews:submission", args=[own.submission_id]) not in page
+
+
+def test_several_filters_are_kept_together(client, editor):
+    subject, other = SubjectFactory(slug="biology"), UserFactory(editor=True)
+    chosen = RoundFactory(submission__editor=other)
+    chosen.submission.preprint.subjects.add(subject)
+    elsewhere = RoundFactory(submission__editor=other)
+    not_theirs = RoundFactory()
+    not_theirs.submission.preprint.subjects.add(subject)
+    query = f"subject=biology&amp;editor={other.pk}"
+    page = filters_of(client, editor, f"?{query}&kind=reviewers".replace("&amp;", "&"))
+    assert reverse("reviews:submission", args=[chosen.submission_id]) in page
+    for row in (elsewhere, not_theirs):
+        assert reverse("reviews:submission", args=[row.submission_id]) not in page
+    assert f'?{query}">The whole desk' in page
+    assert 'type="hidden" name="kind" value="reviewers"' in page
 
 
 @pytest.mark.parametrize("query", ["subject=none", "editor=999999", "kind=none"])
@@ -117,8 +147,9 @@ def test_the_desk_takes_the_same_queries_whatever_waits(
     client, editor, django_assert_num_queries, times
 ):
     fill_desk(editor, times)
-    with django_assert_num_queries(QUERIES_OF_THE_DESK):
-        client.get(reverse("reviews:desk"))
+    for query in ("", "?editor=all", f"?editor={UserFactory(editor=True).pk}&kind=triage"):
+        with django_assert_num_queries(QUERIES_OF_THE_DESK):
+            client.get(reverse("reviews:desk") + query)
 
 
 @pytest.mark.usefixtures("editor")

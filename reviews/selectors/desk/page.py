@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from preprints.models import Version
+from reviews.models import Submission
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 from reviews.selectors.desk.statements import count_all, read_all
 from reviews.selectors.duplicates import count_open
@@ -123,6 +124,10 @@ def _found(
 def _read(kind: RowKind, view: DeskView, most: int) -> "QuerySet[Any, Any]":
     """The columns that every kind has, in the order of FoundRow after name and count."""
     rows = kind.rows(view)
+    if view.owner != view.reader:
+        # An author who edits the journal reads of their own work what authors read.
+        others = Submission.objects.without_works_of(view.reader)
+        rows = rows.filter(**{f"{kind.of_submission('pk')}__in": others.values("pk")})
     if view.subject:
         rows = rows.filter(**{kind.of_submission("preprint__subjects__slug"): view.subject})
     moment, text = DateTimeField(), TextField()
