@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,9 +50,10 @@ def reopen_assessment(request: SignedInRequest, submission_id: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def decide_reopening(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """For the handling editor; the desk of a colleague leads others here, who read why."""
     submission = find_submission(request, submission_id)
     if submission.editor_id != request.user.pk:
-        raise Http404
+        return redirect("reviews:reopen_assessment", submission.pk)
     known = _known(submission)
     form = _decision_form(request, known)
     if form.is_valid():
