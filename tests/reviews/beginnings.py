@@ -1,7 +1,16 @@
 """Works at different points of the review process, for acts to go on from."""
 
 from events.models import Outbox
-from reviews.models import Appeal, Assessment, Invitation, Policy, Review, Round, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Invitation,
+    Policy,
+    Review,
+    Revision,
+    Round,
+    Submission,
+)
 from reviews.services import invitation_mails
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory
@@ -22,6 +31,7 @@ from tests.reviews.acts.reviews import (
 from tests.reviews.acts.rounds import (
     approve_assessment,
     ask_for_correction,
+    decide_revision,
     declare_revision,
     hold_response,
     post_response,
@@ -33,6 +43,7 @@ from tests.reviews.acts.rounds import (
 from tests.reviews.acts.submissions import (
     accept_submission,
     decline_submission,
+    lapse_round,
     lapse_submission,
     propose_decision,
     submit_preprint,
@@ -298,6 +309,20 @@ def _begin_lapsed_review(process: Process) -> None:
         act(process, Submission.objects.get(preprint=process.work), None, 0)
 
 
+def _begin_silent_second_round(process: Process) -> None:
+    """The revision is to be reviewed in full; nobody has answered, and the round ends soon."""
+    _begin_decision(process)
+    revision = Revision.objects.get(round__submission__preprint=process.work)
+    decide_revision(process, revision, process.editors[0], 3)
+    warn_of_lapse(process, Submission.objects.get(preprint=process.work), None, 0)
+
+
+def _begin_lapsed_second_round(process: Process) -> None:
+    _begin_silent_second_round(process)
+    opened = Round.objects.get(submission__preprint=process.work, number=2)
+    lapse_round(process, opened, None, 0)
+
+
 BEGINNINGS = (
     _begin_nothing,
     _begin_proposal,
@@ -322,6 +347,8 @@ BEGINNINGS = (
     _begin_correction,
     _begin_revision,
     _begin_decision,
+    _begin_silent_second_round,
+    _begin_lapsed_second_round,
     _begin_withdrawal,
     _begin_appeal_of_decline,
     _begin_appeal_of_refusal,

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import User
 from drafts.errors import NotYourForm
 from preprints.models import Preprint
+from reviews.interests import Interests
 from reviews.models import Assessment, Reopening, Revision
 from reviews.services import (
     assessing,
@@ -56,6 +57,7 @@ def approve_assessment(process: Process, assessment: Any, actor: User | None, dr
         now=process.now,
         seen=assessment.fingerprint,
         early_reason=process.text() if draw % 4 == 0 else "",
+        interests=Interests.none(),
     )
 
 
