@@ -157,7 +157,7 @@ def test_a_short_form_that_is_carried_out_keeps_no_draft(client):
     client.force_login(sent.by)
     for one in (sent, other):
         client.post(one.to, one.fields)
-    client.post(sent.to, {"ground": "other", "text": TYPED + " More."})
+    client.post(sent.to, {**sent.fields, "ground": "other", "text": TYPED + " More."})
     assert [draft.key for draft in Draft.objects.all()] == [other.draft_key]
 
 
@@ -167,7 +167,8 @@ def test_a_short_form_does_not_replace_what_another_tab_wrote(client):
     page = client.get(submission_page_of(sent)).context["decline_draft"]
     loaded = {"draft_revision": page.revision, "draft_base": page.base, "draft_owner": page.owner}
     client.post(sent.to, {**sent.fields, **loaded})
-    answer = client.post(sent.to, {"ground": "other", "text": "Another text.", **loaded})
+    newer = {**sent.fields, "ground": "other", "text": "Another text."}
+    answer = client.post(sent.to, newer | loaded)
     words = unescape(answer.content.decode())
     assert answer.status_code == 409
     assert TYPED in words

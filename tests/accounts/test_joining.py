@@ -26,7 +26,7 @@ from tests.factories.times import NOW
 from tests.reviews.outcomes import new_mails
 
 pytestmark = pytest.mark.django_db
-SAME = Differences([], [], [])
+SAME = Differences([], [], [], [])
 
 
 @pytest.fixture
