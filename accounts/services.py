@@ -26,6 +26,7 @@ from mails.promising import Recipient, promise_mail
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
 RIGHTS_CHANGED = "account.rights_changed"
+EDITORS = (Role.Name.EDITOR, Role.Name.MANAGING_EDITOR)
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def change_rights(
     changes with it that apps above keep. Raises LastManagingEditor.
     """
     user = lock_for_roles(user_id)
-    before = _rights_of(user)
+    before, was_editor = _rights_of(user), is_editor_now(user_id)
     if not (is_active and Role.Name.MANAGING_EDITOR in roles):
         check_is_not_the_last(user)
     for role in set(roles) - user.role_names:
@@ -92,12 +93,19 @@ def change_rights(
             user=user, changed_by=by, changed_at=now, given=given, taken=taken, reason=reason
         )
         _announce_rights(change)
+    if was_editor and not is_editor_now(user_id):
+        promise("reviews.notify_of_left_editor", user_id=user_id)
     return user
+
+
+def is_editor_now(user_id: int) -> bool:
+    """Whether somebody edits here and can sign in."""
+    return Role.objects.filter(user=user_id, name__in=EDITORS, user__is_active=True).exists()
 
 
 def has_two_editors() -> bool:
     """Without two a journal accepts, assesses and publishes nothing."""
-    editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
+    editors = Role.objects.filter(name__in=EDITORS)
     people = editors.filter(user__is_active=True).values_list("user_id", flat=True)
     return len(people.distinct()[:2]) == 2
 

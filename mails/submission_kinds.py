@@ -144,6 +144,13 @@ SUBMISSION_KINDS = (
         "reviews.notify_of_new_editor",
     ),
     to_editors(
+        "editor_left",
+        _("the other editor of a work that you edit is no editor any more"),
+        "reviews.notify_of_left_editor",
+        link=_("Name another editor"),
+        is_daily=True,
+    ),
+    to_editors(
         "editors_missing",
         _("a work under review has lost an editor"),
         "reviews.send_mail",

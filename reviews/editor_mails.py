@@ -53,13 +53,14 @@ EDITORS_MISSING = "editors_missing"
 # In place of whom a mail about an appeal was for, only who may take the appeal gets it.
 OF_APPEALS = ("appeal_filed", "appeal_due", "appeal_handed_back")
 # Of one person alone: who cannot read it any more, in whose place nobody does.
-PERSONAL = ("appeal_taken_over",)
+PERSONAL = ("appeal_taken_over", "editor_left")
 ANY_EDITOR = (
     "submission_received",
     "decision_proposed",
     "consent_declined",
     "author_match_left",
     "editor_changed",
+    "editor_left",
     "appeal_filed",
     "appeal_due",
     "appeal_handed_back",

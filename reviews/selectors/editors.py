@@ -7,33 +7,39 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import RightsChange, Role, User
 from reviews.models import EditorSubject, Submission
+from reviews.models.submissions import SubmissionQuerySet
 from reviews.services.editors import EDITORS
+from reviews.services.handing_over import works_under_way
 from web.list_lengths import RIGHTS_CHANGES
 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """subjects: of those they are limited to; none for all. open_works: how many they lead or
-    second."""
+    """subjects: of those they are limited to; none for all. works: how many they handle or
+    second; under_way: of how many of these something is still to be done."""
 
     person: User
     roles: list[str]
     subjects: list[str]
-    open_works: int
+    works: int
+    under_way: int
 
 
 def editors() -> list[Editor]:
-    """Everybody with a role that is given, managing editors first; four queries."""
+    """Everybody with a role that is given, managing editors first."""
     names = [*EDITORS, Role.Name.ADMINISTRATOR]
     people = User.objects.filter(roles__name__in=names, is_active=True).distinct()
     people = people.select_related("profile").prefetch_related("roles")
-    counts, limits = _open_works(), _limits()
+    limits = _limits()
+    works = _count(Submission.objects.filter(state=Submission.State.ACCEPTED))
+    under_way = _count(works_under_way())
     found = [
         Editor(
             person=person,
             roles=[str(role) for role in person.roles.all() if role.name in names],
             subjects=limits.get(person.pk, []),
-            open_works=counts.get(person.pk, 0),
+            works=works.get(person.pk, 0),
+            under_way=under_way.get(person.pk, 0),
         )
         for person in people
     ]
@@ -41,11 +47,11 @@ def editors() -> list[Editor]:
     return sorted(found, key=lambda one: (managing not in one.roles, str(one.person.profile)))
 
 
-def _open_works() -> Mapping[int, int]:
-    """How many open works each editor leads or seconds."""
+def _count(works: SubmissionQuerySet) -> Mapping[int, int]:
+    """How many of these each editor handles or seconds."""
     counts: dict[int, int] = {}
     for role in ("editor", "second_editor"):
-        rows = Submission.objects.open().exclude(**{role: None}).values_list(role)
+        rows = works.exclude(**{role: None}).values_list(role)
         for editor_id, count in rows.annotate(Count("pk")).order_by():
             counts[editor_id] = counts.get(editor_id, 0) + count
     return counts

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import LastManagingEditor
 from accounts.models import Role, User
-from accounts.services import change_rights, lock_for_roles
+from accounts.services import EDITORS, change_rights, lock_for_roles
 from preprints.models import Subject
 from reviews import rules
 from reviews.editor_errors import OnlyOneManagingEditor, OutsideTheirSubjects, RoleReasonMissing
 from reviews.models import EditorSubject, Submission, within_limits_of
 
-EDITORS = (Role.Name.EDITOR, Role.Name.MANAGING_EDITOR)
+__all__ = ["EDITORS", "change_editor", "check_within_limits", "is_within_limits"]
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The pages where managing editors give and take roles."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from accounts.requests import SignedInRequest
 from reviews.editor_forms import FindPersonForm, RolesForm
 from reviews.errors import ReviewError
 from reviews.selectors import editors as selectors
+from reviews.selectors.held_places import held_places
 from reviews.services import editors as services
 from web.access import managing_editor_required
 
@@ -43,7 +46,14 @@ def change_editor(request: SignedInRequest, handle: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. The person is notified of what changed."))
             return redirect("reviews:editors")
-    context = {"person": person, "form": form, "changes": selectors.rights_changes(person)}
+    context = {"person": person, "form": form, **_known_of(person, reader=request.user)}
     return render(
         request, "reviews/change_editor.html", context, status=422 if form.errors else 200
     )
+
+
+def _known_of(person: User, *, reader: User) -> dict[str, Any]:
+    return {
+        "held": held_places(person, reader=reader),
+        "changes": selectors.rights_changes(person),
+    }

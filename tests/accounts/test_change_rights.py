@@ -40,7 +40,7 @@ def test_a_change_of_rights_is_logged_for_the_person_and_promised_as_a_mail():
         NOW,
     )
     assert event.data == {"given": given, "taken": taken}
-    row = Outbox.objects.get()
+    row = Outbox.objects.get(mail__kind="rights_changed")
     assert (row.task, row.arguments) == (
         "accounts.notify_of_rights",
         {
@@ -51,6 +51,8 @@ def test_a_change_of_rights_is_logged_for_the_person_and_promised_as_a_mail():
             "change_id": user.rights_changes.get().pk,
         },
     )
+    left = Outbox.objects.exclude(pk=row.pk).get()
+    assert (left.task, left.arguments) == ("reviews.notify_of_left_editor", {"user_id": user.pk})
 
 
 def test_rights_that_stay_as_they_are_are_neither_logged_nor_mailed():
@@ -62,4 +64,4 @@ def test_rights_that_stay_as_they_are_are_neither_logged_nor_mailed():
     change_rights(user.pk, roles=[], is_staff=True, is_active=True, by=None, now=NOW)
     assert rights_of(user) == (set(), True, True)
     assert Event.objects.get().actor_id is None
-    assert Outbox.objects.get().arguments["by_id"] is None
+    assert Outbox.objects.get(mail__kind="rights_changed").arguments["by_id"] is None

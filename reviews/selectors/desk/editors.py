@@ -1,6 +1,17 @@
 """What the desk shows of works that have lost an editor: to those who can name another one."""
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +25,8 @@ from reviews.services.handing_over import works_under_way
 
 
 def _left(view: DeskView) -> QuerySet[Submission]:
-    """For managing editors, and for the other editor of the work."""
+    """For managing editors, and for the other editor of the work; also of works of which everything
+    is posted, since a revision, an appeal or a correction may come."""
     owner = view.owner or view.reader
     managing = Role.objects.filter(user=owner, name=Role.Name.MANAGING_EDITOR)
     other = Q(editor=owner) | Q(second_editor=owner)
@@ -23,13 +35,20 @@ def _left(view: DeskView) -> QuerySet[Submission]:
         Q(user=OuterRef("editor")) | Q(user=OuterRef("second_editor"))
     ).order_by("-changed_at")
     lost_at = Subquery(changes.values("changed_at")[:1], output_field=DateTimeField())
-    works = works_under_way().filter(lost).filter(Exists(managing) | other)
+    works = Submission.objects.filter(lost, state=Submission.State.ACCEPTED)
+    works = works.filter(Exists(managing) | other)
     left = Case(
         When(_lost("editor"), then=F("editor__profile__name")),
         default=F("second_editor__profile__name"),
     )
     works = works.without_works_of(view.reader)
-    return works.annotate(lost_at=Coalesce(lost_at, F("decided_at")), left=left)
+    is_under_way = Case(
+        When(pk__in=works_under_way().values("pk"), then=Value(value=True)),
+        default=Value(value=False),
+    )
+    return works.annotate(
+        lost_at=Coalesce(lost_at, F("decided_at")), left=left, is_under_way=is_under_way
+    )
 
 
 def _lost(place: str) -> Q:
@@ -43,7 +62,9 @@ def _name(row: FoundRow) -> list[DeskAct]:
 
 
 def _words(row: FoundRow) -> str:
-    words = _("In the place of %(name)s, who is no editor any more")
+    words = _("In the place of %(name)s, who is no editor any more; everything is posted")
+    if row.facts["is_under_way"]:
+        words = _("In the place of %(name)s, who is no editor any more")
     return words % {"name": row.facts["left"] or _("an editor")}
 
 
@@ -54,7 +75,7 @@ EDITOR_MISSING = RowKind(
     since="lost_at",
     submission="",
     acts=_name,
-    facts={"left": "left"},
+    facts={"left": "left", "is_under_way": "is_under_way"},
     words=_words,
     by="any editor",
 )
