@@ -250,7 +250,7 @@ class Journey:
             significance=_term("significance", planned["significance"]),
             strength=_term("strength", planned["strength"]),
             text=planned["text"].strip(),
-            competing_interests="None.",
+            interests=Interests.none(),
             now=now,
         )
 

@@ -75,7 +75,8 @@ PEOPLE = {
     "reviews.Assessment.approved_by": _column(Fate.STAYS, "version_id comment approved_at"),
     "reviews.Assessment.withdrawn_by": _column(Fate.STAYS, "version_id withdrawal_reason"),
     "reviews.Assessment.written_by": _column(
-        Fate.STAYS, "version_id text competing_interests proposed_at published_at"
+        Fate.STAYS,
+        "version_id text interest_kinds competing_interests proposed_at published_at",
     ),
     "reviews.Authorship.confirmed_by": _column(Fate.STAYS),
     "reviews.Authorship.ended_by": _column(Fate.STAYS, "end_reason ended_at"),
@@ -161,7 +162,8 @@ EMPTIED_WITH = {
     "preprints.DuplicateCandidate reason": "",
     "preprints.Merge reason moved renumbered was": "",
     "reviews.Appeal text text_html take_over_reason reason reason_html published_decline": "",
-    "reviews.Assessment text text_html teaser competing_interests comment comment_html": "",
+    "reviews.Assessment text text_html teaser comment comment_html": "",
+    "reviews.Assessment interest_kinds competing_interests": "",
     "reviews.Assessment other_interests": "",
     "reviews.Assessment withdrawal_reason asked_reason early_reason": "",
     "reviews.Authorship end_reason": "",

@@ -27,7 +27,8 @@ from reviews.fields import (
     long_text,
     validate_due_day,
 )
-from reviews.interest_fields import PART_FIELDS, InterestsPart
+from reviews.interest_fields import InterestsPart, PublishedPart
+from reviews.interests import PART_FIELDS
 from reviews.invited_people import InvitedPerson, people_field
 from reviews.models import Byline, Term, Vocabulary
 from reviews.models.reviews import PART_HEADINGS
@@ -258,7 +259,7 @@ class ReviewForm(InterestsPart, ReviewTexts):
         )
 
 
-class AssessmentForm(SeenForm):
+class AssessmentTexts(SeenForm):
     significance = TermChoiceField(
         Vocabulary.Scale.SIGNIFICANCE, label=_("Significance of the findings")
     )
@@ -271,7 +272,10 @@ class AssessmentForm(SeenForm):
         ),
         rows=6,
     )
-    competing_interests = long_text(_("Competing interests"), PUBLISHED_INTERESTS_HELP, rows=2)
+
+
+class AssessmentForm(PublishedPart, AssessmentTexts):
+    """An assessment as its editor writes it."""
 
     def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

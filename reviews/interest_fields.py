@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
-from reviews.interests import DECLARED, FIELDS, NONE, InterestKind, Interests
+from reviews.interests import DECLARED, FIELDS, NONE, PART_FIELDS, InterestKind, Interests
 
 WORDS_LABEL = _("The interests you declare")
 WHAT_COUNTS = _(
@@ -92,6 +92,21 @@ class AgreePart(InterestsPart):
         )
 
 
+class PublishedPart(InterestsPart):
+    """What is asked of who writes under their own name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competing_interests"].help_text = _("It is published with what you write.")
+
+    def content(self) -> dict[str, Any]:
+        """Of a valid form, as its service takes it."""
+        apart = {
+            name: value for name, value in self.cleaned_data.items() if name not in PART_FIELDS
+        }
+        return {**apart, "interests": self.interests}
+
+
 class VolunteerForm(AgreePart):
     """Offering to review."""
 
@@ -127,6 +142,3 @@ class AskedEditorPart(EditorPart):
     def declared(self) -> Interests | None:
         """Of a valid form."""
         return self.interests if self.asks else None
-
-
-PART_FIELDS = ("interests_choice", *FIELDS, "competing_interests")

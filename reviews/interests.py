@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,6 +50,11 @@ def interests_in_words(kinds: Collection[str], words: str) -> str:
     return f"{named}. {words}" if named and words else named or words
 
 
+def words_for_readers(declared: Interests) -> str:
+    """Of who writes under their own name."""
+    return interests_in_words(declared.kinds, declared.words) or gettext("None.")
+
+
 def ordered(kinds: Collection[str]) -> tuple[str, ...]:
     return tuple(kind for kind in InterestKind.values if kind in kinds)
 
@@ -59,6 +65,7 @@ def field_of(kind: str) -> str:
 
 
 FIELDS: Mapping[str, str] = {field_of(kind): kind for kind in InterestKind.values}
+PART_FIELDS = ("interests_choice", *FIELDS, "competing_interests")  # of the part of a form
 
 
 def typed_interests(texts: Mapping[str, str]) -> Interests:

@@ -82,8 +82,9 @@ def _public_of_term(term: Term | None) -> tuple[str, ...]:
 
 
 def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
-    others = as_committed(assessment.other_interests)
-    return (*assessment.redaction_reasons(), assessment.competing_interests, *others)
+    """Without kinds it is what it was before there were any."""
+    own = (assessment.competing_interests, *assessment.interest_kinds)
+    return (*assessment.redaction_reasons(), *own, *as_committed(assessment.other_interests))
 
 
 def response_public(response: Response) -> tuple[str, ...]:
@@ -149,7 +150,8 @@ def published_assessments() -> Iterator[PublishedRow]:
     rows = Assessment.objects.shown().select_related("version", "significance", "strength")
     shown = rows.only(
         *("version__preprint_id", "version__number"),
-        *("number", "text", "published_at", "competing_interests", "other_interests"),
+        *("number", "text", "published_at"),
+        *("interest_kinds", "competing_interests", "other_interests"),
         *("reviewers_asked", "reviewers_agreed", "redactions"),
         *_term_fields("significance"),
         *_term_fields("strength"),

@@ -53,7 +53,7 @@ def assessment() -> Sent:
         "text": f"{TYPED} It is all that is known.",
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
-        "competing_interests": "None.",
+        "interests_choice": "none",
     }
     to = reverse("reviews:write_assessment", args=[summed_up.pk])
     return Sent(summed_up.submission.editor, to, fields, draft_key=f"assessment:{summed_up.pk}")

@@ -9,6 +9,8 @@ from api.resources.shared import (
     TermSerializer,
     VersionRefSerializer,
     api_url_field,
+    interest_kinds_field,
+    interests_field,
     licence_field,
     published_text_field,
     redactions_field,
@@ -79,9 +81,8 @@ class AssessmentSerializer(Resource):
     strength = TermSerializer(source="strength_term", allow_null=True)
     text = published_text_field("a", "text")
     teaser = s.CharField(source=unless_withdrawn("a", "teaser"), allow_blank=True)
-    competing_interests = s.CharField(
-        source=unless_withdrawn("a", "competing_interests"), allow_blank=True
-    )
+    competing_interests = interests_field("a")
+    interest_kinds = interest_kinds_field("a")
     other_interests = OtherInterestsSerializer(
         many=True,
         source=made(

@@ -5,6 +5,7 @@ from django.conf import settings
 from rest_framework import serializers as s
 
 from api.shapes import Shape, made
+from reviews.interests import InterestKind
 from reviews.models import WithdrawnBy
 from web import addresses
 
@@ -91,6 +92,25 @@ def published_text_field(table: str, column: str) -> TextSerializer:
     """`text_field` of something that may be withdrawn."""
     columns = unless_withdrawn(table, column), unless_withdrawn(table, f"{column}_html")
     return TextSerializer(source=made(_text, *columns))
+
+
+def interests_field(table: str) -> s.CharField:
+    """Of who writes under their own name."""
+    return s.CharField(
+        source=unless_withdrawn(table, "competing_interests"),
+        allow_blank=True,
+        help_text="In the writer's own words; empty, without kinds, where none are declared.",
+    )
+
+
+def interest_kinds_field(table: str) -> s.ListField:
+    return s.ListField(
+        child=s.ChoiceField(choices=InterestKind.choices),
+        source=made(
+            orjson.Fragment, unless_withdrawn(table, "interest_kinds", otherwise="'[]'::jsonb")
+        ),
+        help_text="Which kinds are declared; empty also where it was written before there were.",
+    )
 
 
 def licence_field() -> s.URLField:

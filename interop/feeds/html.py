@@ -38,7 +38,7 @@ def preprint(status: str, version: Version, assessment: Assessment | None, page:
 
 
 def _interests(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    yield _("Competing interests of the editor who wrote it:"), assessment.competing_interests
+    yield _("Competing interests of the editor who wrote it:"), assessment.interests_in_words
     for line in interest_lines(assessment.other_interests):
         yield line.whose, line.words
 

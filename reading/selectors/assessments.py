@@ -148,7 +148,7 @@ def assessment_views(
             identifier=assessment.identifier,
             html=assessment.text_html,
             scales=scales.pair(assessment),
-            competing_interests=assessment.competing_interests,
+            competing_interests=assessment.interests_in_words,
             other_interests=interest_lines(assessment.other_interests),
             published_at=assessment.published_at or assessment.proposed_at,
             about_other=assessment.version.number if assessment.version_id != shown.pk else None,

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import User
+from reviews.interests import Interests
+from reviews.models.declared import WithInterests
 from reviews.models.submissions import Round
 from reviews.models.withdrawable import Withdrawable
 from text.hashing import content_hash
 
 
 def assessment_fingerprint(
-    text: str, significance_id: int, strength_id: int, competing_interests: str
+    text: str, significance_id: int, strength_id: int, interests: Interests
 ) -> str:
     terms = (str(significance_id), str(strength_id))
-    return content_hash(text, *terms, competing_interests)[:16]
+    return content_hash(text, *terms, interests.words, *interests.kinds)[:16]
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -50,7 +52,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(state__in=[*Assessment.PUBLIC, Assessment.State.WITHDRAWN])
 
 
-class Assessment(Withdrawable):
+class Assessment(WithInterests, Withdrawable):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Waiting for the second editor")
         RETURNED = "returned", _("Returned with a comment")
@@ -68,7 +70,6 @@ class Assessment(Withdrawable):
     text = models.TextField()
     text_html = models.TextField()
     teaser = models.TextField(blank=True)
-    competing_interests = models.TextField()
     # Of the other editors, as `reviews.other_interests` has them; fixed when it is posted.
     other_interests = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
@@ -145,7 +146,7 @@ class Assessment(Withdrawable):
     def fingerprint(self) -> str:
         """Changes with the assessment's text and terms."""
         return assessment_fingerprint(
-            self.text, self.significance_id, self.strength_id, self.competing_interests
+            self.text, self.significance_id, self.strength_id, self.interests
         )
 
 

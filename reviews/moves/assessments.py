@@ -27,7 +27,8 @@ PROPOSE = Move(
     before=(NEW, "proposed", "returned"),
     after="proposed",
     in_round=("open", "released"),
-    needs="the reviewers see each other's reviews, unless the round is the editors' alone",
+    needs="the reviewers see each other's reviews, unless the round is the editors' alone; what "
+    "the catalogue shows of the editor is declared",
     events=("assessment.proposed",),
     mails=("reviews.ask_second_editor",),
     mails_where={"reviews.show_draft_to_reviewers": "its reviewers are asked about the draft"},

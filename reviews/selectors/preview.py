@@ -12,7 +12,7 @@ from accounts.services import pseudonym_of
 from reviews import rules
 from reviews.confidence import CONFIDENCES, confidence_words
 from reviews.errors import NoPseudonym
-from reviews.interests import typed_interests
+from reviews.interests import typed_interests, words_for_readers
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Revision, Term, Vocabulary
 from reviews.models.reviews import PARTS
@@ -128,9 +128,14 @@ def preview_assessment(texts: Mapping[str, str], *, terms: Mapping[str, Sequence
     shown = AssessmentText(
         html=_rendered(texts, "text"),
         scales=_scales(texts, terms),
-        competing_interests=texts.get("competing_interests", ""),
+        competing_interests=_declared_interests(texts),
     )
     return Preview("reviews/_assessment_text.html", shown)
+
+
+def _declared_interests(texts: Mapping[str, str]) -> str:
+    """Of who writes under their own name; "" while nothing is chosen."""
+    return words_for_readers(typed_interests(texts)) if texts.get("interests_choice") else ""
 
 
 def preview_response(texts: Mapping[str, str], *, author: User) -> Preview:

@@ -8,17 +8,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from drafts.merging import write_fingerprints
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules
-from reviews.interests import Interests
+from reviews.assessment_texts import assessment_texts, compared_texts, texts_of
+from reviews.interests import Interests, ordered
 from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import assessment_key
 from reviews.services.asked_reviewers import ask_reviewers, check_reviewers_are_done
-from reviews.services.editor_interests import check_acts_for, keep_interests
+from reviews.services.editor_interests import keep_interests
 from reviews.services.reviewing import lock_round
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
@@ -31,17 +31,17 @@ def propose_assessment(
     significance: Term,
     strength: Term,
     text: str,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
     seen: str | None = None,
     saved_revision: int | None = None,
 ) -> Assessment:
     """Write the assessment, or write it anew while it is not approved.
 
-    seen: `assessment_seen` of what the page showed; None does not ask. saved_revision: of the
-    draft that holds this text; None does not ask for newer text.
+    interests: of the editor. seen: `assessment_seen` of what the page showed; None does not ask.
+    saved_revision: of the draft that holds this text; None does not ask for newer text.
     Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen,
-    AssessmentWrittenAnew or DraftOutOfDate.
+    AssessmentWrittenAnew, UndeclaredInterest or DraftOutOfDate.
     """
     return _propose_rendered(
         round_id,
@@ -49,7 +49,7 @@ def propose_assessment(
         significance=significance,
         strength=strength,
         text=RenderedAssessment.rendered(round_id, text),
-        competing_interests=competing_interests,
+        interests=interests,
         now=now,
         seen=seen,
         saved_revision=saved_revision,
@@ -83,17 +83,18 @@ def _propose_rendered(
     significance: Term,
     strength: Term,
     text: RenderedAssessment,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
     seen: str | None,
     saved_revision: int | None,
 ) -> Assessment:
-    sent = _texts(text.text, significance.pk, strength.pk, competing_interests)
+    sent = texts_of(text.text, significance.pk, strength.pk, interests)
     summed_up, known = _lock_to_propose(round_id, editor=editor, sent=sent, seen=seen)
     finish_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
-    if known and known.state == Assessment.State.PROPOSED and assessment_texts(known) == sent:
-        return known  # the same form, sent again
     is_same_draft = known is not None and assessment_texts(known) == sent
+    if known and is_same_draft and _is_proposed_by(known, editor):
+        return known  # the same form, sent again
+    keep_interests(summed_up.submission, editor, interests, now=now)
     assessment, _is_new = Assessment.objects.update_or_create(
         round=summed_up,
         defaults={
@@ -102,7 +103,8 @@ def _propose_rendered(
             "significance": significance,
             "strength": strength,
             **text.fields,
-            "competing_interests": competing_interests,
+            "interest_kinds": list(ordered(interests.kinds)),
+            "competing_interests": interests.words,
             "state": Assessment.State.PROPOSED,
             "written_by": editor,
             **dict.fromkeys(("comment", "comment_html"), ""),
@@ -114,6 +116,10 @@ def _propose_rendered(
     _record_step("assessment.proposed", assessment, editor=editor, now=now)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
+
+
+def _is_proposed_by(known: Assessment, editor: User) -> bool:
+    return known.state == Assessment.State.PROPOSED and known.written_by_id == editor.pk
 
 
 def _record_step(
@@ -135,36 +141,12 @@ def _next_number(summed_up: Round) -> int:
     return int(numbers.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
-def assessment_texts(proposed: Assessment | None) -> dict[str, str]:
-    """The fields of the form; blank where nothing is proposed yet."""
-    if proposed is None:
-        return _texts("", "", "", "")
-    terms = proposed.significance_id, proposed.strength_id
-    return _texts(proposed.text, *terms, proposed.competing_interests)
-
-
-def assessment_seen(proposed: Assessment | None) -> str:
-    """The fingerprints of what a page showed, for its form's hidden field `seen`."""
-    return write_fingerprints(assessment_texts(proposed))
-
-
-def _texts(
-    text: str, significance_id: object, strength_id: object, competing_interests: str
-) -> dict[str, str]:
-    return {
-        "significance": str(significance_id),
-        "strength": str(strength_id),
-        "text": text,
-        "competing_interests": competing_interests,
-    }
-
-
 def _lock_to_propose(
     round_id: int, *, editor: User, sent: Mapping[str, str], seen: str | None
 ) -> tuple[Round, Assessment | None]:
     """The round that this editor may assess now, and its assessment where one was proposed."""
     summed_up = lock_round(round_id)
-    check_acts_for(summed_up.submission, editor)
+    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
     known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
     rules.check_can_assess(
         round_state=summed_up.state,
@@ -173,7 +155,7 @@ def _lock_to_propose(
         assessment_state=known.state if known else "",
     )
     if known:
-        rules.check_was_seen(proposed=assessment_texts(known), sent=sent, seen=seen)
+        rules.check_was_seen(proposed=compared_texts(known, editor), sent=sent, seen=seen)
     return summed_up, known
 
 

@@ -23,6 +23,7 @@ from drafts.posted_forms import (
 )
 from drafts.selectors import form_draft, sent_draft
 from drafts.services import find_draft
+from reviews.assessment_texts import form_texts
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm
 from reviews.interest_errors import UndeclaredInterest
@@ -82,7 +83,7 @@ def propose_assessment(
             editor=request.user,
             saved_revision=posted.revision,
             now=timezone.now(),
-            **form.cleaned_data,
+            **form.content(),
         )
     except (ReviewError, DraftError) as error:
         form.refuse(error)
@@ -117,7 +118,7 @@ def show_assessment(
     posted: PostedForm | None = None,
 ) -> HttpResponse:
     """form: None shows what is saved."""
-    key, initial = assessing.draft_key(summed_up), known_fields(summed_up)
+    key, initial = assessing.draft_key(summed_up), known_texts(summed_up, request.user)
     draft = find_draft(request.user, key)
     form = form or saved_form(initial, draft)
     context = {
@@ -152,10 +153,8 @@ def known_assessment(summed_up: Round) -> Assessment | None:
     return getattr(summed_up, "assessment", None)
 
 
-def known_fields(summed_up: Round) -> dict[str, str]:
-    """What the form shows where there is no draft."""
-    known = known_assessment(summed_up)
-    return {**assessing.assessment_texts(known), "seen": assessing.assessment_seen(known)}
+def known_texts(summed_up: Round, editor: User) -> dict[str, str]:
+    return form_texts(known_assessment(summed_up), summed_up.submission, editor)
 
 
 @editor_required

@@ -5,9 +5,9 @@ from typing import Any
 
 from curation.form_texts import entry_fingerprint, issue_fingerprint
 from preprints.models import Author
+from reviews.assessment_texts import assessment_seen
 from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
-from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
 from tests.access.made_rounds import make_round, make_second_round
 from tests.access.requests import FORM, Request, get, post
@@ -174,12 +174,16 @@ def assessments(journal: Journal) -> Iterator[Request]:
         "significance": term("significance", "fundamental").pk,
         "strength": term("strength", "convincing").pk,
         "text": "A result of weight. The proofs hold.",
-        "competing_interests": "None.",
+        "interests_choice": "none",
     }
     for state, one in journal.rounds.items():
         if not state.startswith(("of another", "author")):
             yield get("reviews:write_assessment", one.pk, state=state)
-            seen = {"seen": assessment_seen(Assessment.objects.filter(round=one).first())}
+            seen = {
+                "seen": assessment_seen(
+                    Assessment.objects.filter(round=one).first(), one.submission.editor
+                )
+            }
             yield post("reviews:write_assessment", one.pk, state=state, fields=text | seen)
     for state, assessment in journal.assessments.items():
         seen = {"seen": assessment.fingerprint, "interests_choice": "none"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from reviews.interests import Interests
 from reviews.models import Round
 from reviews.services import (
     assessing,
@@ -32,7 +33,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
                 significance=term("significance", "fundamental"),
                 strength=term("strength", "solid"),
                 text="A result of weight.",
-                competing_interests="None.",
+                interests=Interests.none(),
                 now=NOW,
             ),
             state=state,

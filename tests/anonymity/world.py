@@ -332,7 +332,7 @@ def propose(summed_up: Round, text: str) -> Assessment:
         significance=term("significance", "important"),
         strength=term("strength", "solid"),
         text=f"An important result. {text}",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=NOW,
     )
 

@@ -173,8 +173,6 @@ NO_ACTS = {
     "preprints.duplicates.candidates.mark_same": STEP,
     "preprints.duplicates.candidates.open_candidate": READS,
     "preprints.services.set_status": STEP,
-    "reviews.services.assessing.assessment_seen": READS,
-    "reviews.services.assessing.assessment_texts": READS,
     "reviews.services.assessing.draft_key": READS,
     "reviews.services.responding.response_draft_key": READS,
     "reviews.services.assessing.return_draft_key": READS,

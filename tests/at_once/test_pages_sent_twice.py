@@ -124,7 +124,7 @@ def propose() -> Sent:
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
         "text": "An important result. It is solid.",
-        "competing_interests": "None.",
+        "interests_choice": "none",
     }
     return opened.submission.editor, reverse("reviews:write_assessment", args=[opened.pk]), typed
 

@@ -113,7 +113,7 @@ def propose_assessment():
             significance=term("significance", "important"),
             strength=term("strength", "solid"),
             text="An important result.",
-            competing_interests="None.",
+            interests=Interests.none(),
             saved_revision=saved_revision,
             now=NOW,
         )

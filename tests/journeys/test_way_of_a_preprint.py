@@ -233,7 +233,7 @@ def accept_reviews_and_assess(page_of, people):
     page.get_by_role("textbox", name="Assessment").fill(
         "This important work bounds the diameter. The evidence is solid."
     )
-    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_label("I have none").check()
     page.get_by_role("button", name="Ask the second editor").click()
     expect(page.get_by_text("The second editor has been asked")).to_be_visible()
 

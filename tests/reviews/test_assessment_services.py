@@ -5,6 +5,7 @@ from events.models import Event
 from events.outbox import work
 from preprints.models import Author
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Assessment
 from reviews.services.assessing import approve_assessment, propose_assessment, return_assessment
 from reviews.services.posting import publish_assessment
@@ -22,7 +23,7 @@ def propose(summed_up, **changed):
         "significance": term("significance", "important"),
         "strength": term("strength", "solid"),
         "text": "An important study. The evidence is solid.",
-        "competing_interests": "None.",
+        "interests": Interests.none(),
     }
     return propose_assessment(summed_up.pk, now=NOW, **{**details, **changed})
 

@@ -13,6 +13,7 @@ from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews import draft_rules, errors, round_errors
 from reviews.errors import ReviewError
+from reviews.interests import Interests
 from reviews.models import Assessment, DraftAnswer, Policy, Review, Round
 from reviews.selectors.own_waiting import own_waiting
 from reviews.services import assessing, draft_answers, posting
@@ -47,7 +48,7 @@ def propose(opened, text="It is sound.", now=NOW):
         significance=term("significance", "important"),
         strength=term("strength", "solid"),
         text=text,
-        competing_interests="None.",
+        interests=Interests.none(),
         now=now,
     )
 

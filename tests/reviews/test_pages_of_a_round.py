@@ -138,7 +138,7 @@ def assessment_fields():
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
         "text": "An important study. It is solid.",
-        "competing_interests": "None",
+        "interests_choice": "none",
     }
 
 

@@ -112,7 +112,7 @@ def test_footnotes_of_two_parts_do_not_share_an_address(writer):
 
 def test_an_assessment_is_shown_with_its_terms_and_interests():
     strength = term("strength", "solid")
-    texts = {"text": "It *holds*.", "strength": str(strength.pk), "competing_interests": "None."}
+    texts = {"text": "It *holds*.", "strength": str(strength.pk), "interests_choice": "none"}
     preview = preview_assessment(texts, terms=current_terms())
     assert preview.part == "reviews/_assessment_text.html"
     assert preview.shown.html == "<p>It <em>holds</em>.</p>\n"

@@ -153,11 +153,11 @@ def test_an_assessment_is_previewed_with_its_terms_on_the_scale(client, headers)
     opened = RoundFactory()
     client.force_login(opened.submission.editor)
     assess = reverse("reviews:write_assessment", args=[opened.pk])
-    typed = {**ratings(), "text": "An *important* result.", "competing_interests": "None at all."}
+    typed = {**ratings(), "text": "An *important* result.", "interests_choice": "none"}
     seen = preview(client, assess, {**typed, "preview": "1"}, headers)
     assert '<div class="assessment__words"><p>An <em>important</em> result.</p>' in seen
     assert seen.count("scale__tick--chosen") == 2
-    assert "Competing interests of the editor who wrote it: None at all." in seen
+    assert "Competing interests of the editor who wrote it: None." in seen
 
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])

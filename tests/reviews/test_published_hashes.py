@@ -149,6 +149,8 @@ def test_of_a_writer_the_log_covers_what_readers_see(review, personal):
 
 def test_of_editors_and_authors_the_log_covers_what_readers_see():
     assert assessment_personal(Assessment(competing_interests="None.")) == ("None.",)
+    declared = Assessment(interest_kinds=["rival"], competing_interests="I know the author.")
+    assert assessment_personal(declared) == ("I know the author.", "rival")
     response = Response(author_name="Ada", competing_interests="None.", author_id=7)
     assert response_personal(response) == ("Ada", "None.", "7")
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from reviews.interests import Interests
 from reviews.models import Assessment
 from reviews.services.assessing import propose_assessment, return_assessment
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, term
@@ -64,7 +65,7 @@ def test_it_goes_once_the_assessment_is_proposed_anew(client):
         significance=term("significance", "important"),
         strength=term("strength", "solid"),
         text="Because the proof is whole.",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=NOW,
     )
     written = Assessment.objects.get()

@@ -3,6 +3,7 @@
 import pytest
 
 from preprints.models import Preprint, Version
+from reviews.interests import Interests
 from reviews.models import Assessment, Invitation, Response, Review, Round, Submission
 from reviews.models.assessments import assessment_fingerprint
 from reviews.models.byline import public_declaration
@@ -231,10 +232,12 @@ def test_texts_about_a_version_are_named_after_it():
 def test_the_mark_of_an_assessment_changes_with_each_of_its_parts():
     parts = {"text": "It holds.", "significance_id": 1, "strength_id": 2, "competing_interests": ""}
     others = {"text": "It fails.", "significance_id": 3, "strength_id": 4}
-    others["competing_interests"] = "None."
+    others |= {"competing_interests": "None.", "interest_kinds": ["rival"]}
     fingerprints = {Assessment(**parts).fingerprint}
     for name, other in others.items():
         fingerprints.add(Assessment(**parts | {name: other}).fingerprint)
     fingerprints.add(Assessment(**parts | {"significance_id": 2, "strength_id": 1}).fingerprint)
-    assert len(fingerprints) == 6
-    assert Assessment(**parts).fingerprint == assessment_fingerprint("It holds.", 1, 2, "")
+    assert len(fingerprints) == 7
+    assert Assessment(**parts).fingerprint == assessment_fingerprint(
+        "It holds.", 1, 2, Interests.none()
+    )

@@ -37,7 +37,7 @@ def review_form():
 
 def assessment_form():
     opened = ReviewFactory(accepted=True, round__released=True).round
-    fields = {"text": "An important result. The proofs hold.", "competing_interests": "None."}
+    fields = {"text": "An important result. The proofs hold.", "interests_choice": "none"}
     page = reverse("reviews:write_assessment", args=[opened.pk])
     return opened.submission.editor, page, fields | ratings()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Assessment
 from reviews.services.assessing import (
     approve_assessment,
@@ -18,13 +19,13 @@ SHOWN = {
     "significance": ("significance", "important"),
     "strength": ("strength", "solid"),
     "text": "An important result.",
-    "competing_interests": "None.",
+    "interests": Interests.none(),
 }
 CHANGES = {
     "significance": ("significance", "useful"),
     "strength": ("strength", "convincing"),
     "text": "An important result!",
-    "competing_interests": "I know an author.",
+    "interests": Interests(("other",), "I know an author."),
 }
 
 

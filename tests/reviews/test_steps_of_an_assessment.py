@@ -8,6 +8,7 @@ from drafts.models import Draft
 from events.models import Event
 from preprints.models import Author, Preprint
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Assessment, Response, Review, Round, Submission
 from reviews.published import assessment_key, assessment_public, response_key, response_public
 from reviews.services import assessing, posting, responding
@@ -66,7 +67,7 @@ def propose(opened, **changed):
         "significance": term("significance", "important"),
         "strength": term("strength", "solid"),
         "text": "An **important** study. The evidence is solid.",
-        "competing_interests": "A friend.",
+        "interests": Interests(("rival", "personal"), "A friend."),
     }
     return assessing.propose_assessment(opened.pk, now=LATER, **{**details, **changed})
 
@@ -85,6 +86,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "text": "An **important** study. The evidence is solid.",
         "text_html": ("<p>An <strong>important</strong> study. The evidence is solid.</p>\n"),
         "teaser": "An important study.",
+        "interest_kinds": ["personal", "rival"],
         "competing_interests": "A friend.",
         "state": "proposed",
         "written_by_id": opened.submission.editor_id,
@@ -105,6 +107,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "withdrawn_by_id": None,
         "withdrawal_reason": "",
         "redactions": [],
+        "other_interests": [],
     }
     editor, row = opened.submission.editor, assessment_key(assessment)
     assert log_since() == [line(opened.version, "assessment.proposed", editor, row=row)]
@@ -212,7 +215,9 @@ def test_a_published_assessment_closes_its_round(
     ]
     author = Author.objects.get(user__email=AUTHOR).user
     posting.post_round(opened.pk, author=author, now=LATER)
-    assert fields_of(assessment) == {**before, "state": "published", "published_at": LATER}
+    second = {"editor": "second", "declared": "not-declared", "interest_kinds": [], "words": ""}
+    published = {"state": "published", "published_at": LATER, "other_interests": [second]}
+    assert fields_of(assessment) == {**before, **published}
     opened.refresh_from_db()
     assert (opened.state, opened.closed_at) == ("assessed", LATER)
     states = dict(Preprint.objects.values_list("pk", "status"))
@@ -224,10 +229,10 @@ def test_a_published_assessment_closes_its_round(
     statuses = Review.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["published", "submitted", "draft", "accepted"]
     assert fields_of(Review.objects.latest("pk")) == elsewhere
-    _sent, review_line, published = log_since()
+    _sent, review_line, published_line = log_since()
     assert review_line[:2] == ("review.published", opened.version.identifier)
     assessment.refresh_from_db()
-    assert published == line(
+    assert published_line == line(
         opened.version,
         "assessment.published",
         author,

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from drafts.models import Draft
 from reviews import errors
+from reviews.assessment_texts import assessment_seen
+from reviews.interests import Interests
 from reviews.models import Assessment
 from reviews.services import assessing
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
@@ -16,6 +18,11 @@ from tests.factories.times import NOW
 pytestmark = pytest.mark.django_db
 HOUR = "An hour's work, written anew. It has two sentences."
 WORD = "First fine text. It has two sentences."
+KNOWN = {
+    "interests_choice": "declared",
+    "interest_personal": "on",
+    "competing_interests": "I know an author.",
+}
 FIRST = "First text. It has two sentences."
 
 
@@ -43,15 +50,14 @@ def form_on(answer):
     """As a browser would send it."""
     page = lxml.html.fromstring(answer.content.decode())
     (form,) = page.xpath("//form[@data-autosave]")
-    fields = {name: value or "" for name, value in form.fields.items() if name}
-    return {**fields, "send": "1"}
+    return {**dict(form.form_values()), "send": "1"}
 
 
 def written(form, text, **changed):
     terms = {
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
-        "competing_interests": "None.",
+        "interests_choice": "none",
     }
     return {**form, **terms, "text": text, **changed}
 
@@ -86,26 +92,24 @@ def test_a_field_changed_in_another_tab_only_stands_in_the_form_to_be_read(edito
     editor.post(address, written(form_on(editor.get(address)), FIRST))
     older, newer = form_on(editor.get(address)), form_on(editor.get(address))
     editor.post(address, written(newer, HOUR))
-    answer = editor.post(address, {**older, "competing_interests": "I know an author."})
+    answer = editor.post(address, {**older, **KNOWN})
     assert answer.status_code == 422
     again = form_on(answer)
     assert (again["text"].strip(), again["competing_interests"].strip()) == (
         HOUR,
         "I know an author.",
     )
-    assert proposed(opened).competing_interests == "None."
+    assert proposed(opened).interests == Interests.none()
     assert editor.post(address, again).status_code == 302
-    assert (proposed(opened).text, proposed(opened).competing_interests) == (
-        HOUR,
-        "I know an author.",
-    )
+    kept = Interests(("personal",), "I know an author.")
+    assert (proposed(opened).text, proposed(opened).interests) == (HOUR, kept)
 
 
 def test_a_draft_shows_the_newer_text_where_its_writer_changed_nothing(editor, opened, address):
     editor.post(address, written(form_on(editor.get(address)), FIRST))
     older, newer = form_on(editor.get(address)), form_on(editor.get(address))
     editor.post(address, written(newer, HOUR))
-    typed = {**older, "competing_interests": "I know an author."}
+    typed = {**older, **KNOWN}
     editor.post(reverse("drafts:save", args=[f"assessment:{opened.pk}"]), typed)
     shown = form_on(editor.get(address))
     assert shown["text"].strip() == HOUR
@@ -134,7 +138,7 @@ def test_the_service_compares_each_part_with_what_was_seen(opened):
         "significance": term("significance", "important"),
         "strength": term("strength", "solid"),
         "text": FIRST,
-        "competing_interests": "None.",
+        "interests": Interests.none(),
     }
 
     def propose(seen, **changed):
@@ -142,8 +146,8 @@ def test_the_service_compares_each_part_with_what_was_seen(opened):
             opened.pk, editor=editor, now=NOW, seen=seen, **{**fields, **changed}
         )
 
-    first = propose(assessing.assessment_seen(None))
-    seen = assessing.assessment_seen(first)
+    first = propose(assessment_seen(None, editor))
+    seen = assessment_seen(first, editor)
     propose(seen, significance=term("significance", "useful"))
     with pytest.raises(errors.AssessmentWrittenAnew) as raised:
         propose(seen, strength=term("strength", "convincing"))

@@ -186,7 +186,7 @@ def test_the_words_for_the_fields_of_a_form():
         ],
         "assessment": ["text", "competing_interests"],
         "response": ["text", "competing_interests"],
-        "decline": ["text"],
+        "decline": ["competing_interests", "text"],
         "invite": ["name", "email", "message", "others", "in_spite"],
         "return": ["competing_interests", "comment"],
         "diary": [],

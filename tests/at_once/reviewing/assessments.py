@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from reviews import correction_errors, errors, round_errors
+from reviews.interests import Interests
 from reviews.models import Assessment, Round
 from reviews.services import assessing, correcting, draft_answers, posting, releasing, responding
 from tests.at_once.acts import Act, Call
@@ -57,7 +58,7 @@ def proposal(opened: Round, **changed: Any) -> Call:
         "significance": term("significance", "important"),
         "strength": term("strength", "solid"),
         "text": "An important result.",
-        "competing_interests": "None.",
+        "interests": Interests.none(),
         **changed,
     }
     editor = opened.submission.editor

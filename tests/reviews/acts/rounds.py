@@ -43,7 +43,7 @@ def propose_assessment(process: Process, opened: Any, actor: User | None, draw: 
         significance=term("significance", "important"),
         strength=term("strength", "solid"),
         text=process.text(),
-        competing_interests="None.",
+        interests=Interests.none(),
         now=process.now,
     )
 
