@@ -70,6 +70,7 @@ _ALL = (
     _private("consent.answered", "reviews.services.consent.answer_request"),
     _public("submission.consent_changed", "reviews.services.consent_steps.set_consent"),
     _private("submission.handed_over", "reviews.services.handing_over.hand_over"),
+    _private("submission.hand_over_refused", "reviews.services.handing_over.hand_over"),
     _private("interests.declared", "reviews.services.declaring.declare_interests"),
     _private("submission.editors_missing_mailed", "reviews.editor_mails.record_missing_editors"),
     # Invitations

@@ -17,7 +17,25 @@ class NotUnderReview(ReviewError):  # noqa: N818
 
 
 class CannotTakeOver(ReviewError):  # noqa: N818
+    """One for everybody who cannot, so that it names no hidden reviewer."""
+
+    field = "to"
     message = _(
-        "This person cannot take the work over: only an editor who has no part in it can, and "
-        "nobody becomes second editor who has handled it. Please choose somebody else."
+        "This person cannot take the work over. Why is not said, for only its two editors know who "
+        "reviews it. Please choose somebody else; each try is kept in the log."
+    )
+
+
+class TooManyRefusals(ReviewError):  # noqa: N818
+    message = _(
+        "You have named several people today who cannot take a work over. Please go on tomorrow, "
+        "or ask an editor of the work to hand over their own place."
+    )
+
+
+class WhyYourself(ReviewError):  # noqa: N818
+    field = "reason"
+    message = _(
+        "Please write why you take this place yourself. The other editor of the work, and whoever "
+        "had the place, read it."
     )

@@ -1,15 +1,16 @@
 """Which place of a work is handed over, and to whom."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from reviews.fields import PersonChoiceField, long_text
+from reviews.handover_errors import CannotTakeOver
 from reviews.models import Submission
-from reviews.services.handing_over import Place, editors_to_choose
+from reviews.services.handing_over import Place, editors_to_choose, may_take_themselves
 
 PLACE_WORDS = {"editor": _("Editor who handles it"), "second_editor": _("Second editor")}
 
@@ -24,11 +25,20 @@ class HandOverForm(forms.Form):
         ),
         queryset=User.objects.none(),
         empty_label=_("Choose an editor"),
+        error_messages={"invalid_choice": CannotTakeOver.message},
     )
-
     in_spite = long_text(
         _("Why them, in spite of a competing interest"),
         _("Only where you are asked: the catalogue may tie them to an author. Editors read it."),
+        rows=2,
+        required=False,
+    )
+    reason = long_text(
+        _("Why you take it yourself"),
+        _(
+            "Only where you choose yourself. It is kept in the log, and mailed to the other editor "
+            "of the work and to whoever had the place."
+        ),
         rows=2,
         required=False,
     )
@@ -48,4 +58,15 @@ class HandOverForm(forms.Form):
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.fields["place"].initial = choices[0][0]
-        self.fields["to"].queryset = editors_to_choose(submission, by)  # type: ignore[attr-defined]
+        self._offer(submission, by)
+        if not may_take_themselves(submission, by):
+            del self.fields["reason"]
+
+    def _offer(self, submission: Submission, by: User) -> None:
+        """Whoever is named besides is refused as everybody is who cannot take the work over."""
+        to = cast("PersonChoiceField", self.fields["to"])
+        to.queryset = User.objects.filter(is_active=True, is_guest=False).select_related("profile")
+        offered = [
+            (one.pk, to.label_from_instance(one)) for one in editors_to_choose(submission, by)
+        ]
+        to.widget.choices = [("", to.empty_label), *offered]

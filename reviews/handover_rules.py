@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from reviews import handover_errors as errors
+from reviews import limits
 
 
 def check_can_hand_over(
@@ -29,3 +30,15 @@ def check_can_take_over(
     is for its two editors alone."""
     if not is_editor or person_id in involved_ids or not is_within_limits:
         raise errors.CannotTakeOver
+
+
+def check_refusals(refused_today: int) -> None:
+    """Trying one name after the other would tell who reviews the work."""
+    if refused_today >= limits.HAND_OVER_REFUSALS_A_DAY:
+        raise errors.TooManyRefusals
+
+
+def check_own_reason(*, is_by_themselves: bool, reason: str) -> None:
+    """is_by_themselves: whether a managing editor takes the place for themselves."""
+    if is_by_themselves and not reason.strip():
+        raise errors.WhyYourself

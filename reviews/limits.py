@@ -33,6 +33,7 @@ WORKS_CLAIMED = 500  # at one sign-in with an ORCID iD
 TOKEN_DAYS = 7  # that a token on the profile at a forum can be checked
 TOKEN_CHECKS_A_DAY = 10  # that one person has made, of all their tokens
 TOKEN_CHECK_MINUTES = 15  # after which a check without an answer can be asked for again
+HAND_OVER_REFUSALS_A_DAY = 3  # to one person who names people that cannot take a work over
 NAMED_REVIEWERS = 10  # whom the authors of a submission suggest, and as many whom they oppose
 LOWEST_STRENGTH = "solid"  # of evidence: the word (a term's slug) that an issue asks for
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

@@ -51,6 +51,7 @@ from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
 from reviews.selectors.invited_again import invited_again
 from reviews.selectors.volunteer_mail import volunteer_mail
+from reviews.services.handing_over import own_reason
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
@@ -338,7 +339,10 @@ def appeal_url(appeal: Appeal) -> str:
 # Where a mail about one of these leads its recipient, who is no editor.
 LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appeal_url}
 # What a mail of this kind says beside its row.
-BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {"volunteer": {"volunteer": volunteer_mail}}
+BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "volunteer": {"volunteer": volunteer_mail},
+    "editor_changed": {"own_reason": own_reason},
+}
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
     "round": load_round,

@@ -43,6 +43,8 @@ WRITES: dict[str, Limit] = {
     "reviews:submit_found_work": Limit(40, HOUR),
     "reviews:submit_preprint": Limit(40, HOUR),
     "reviews:invite_reviewer": Limit(60, HOUR),
+    # Who cannot take a work over may be who reviews it.
+    "reviews:hand_over": Limit(40, HOUR),
     "reviews:accept_invitation": Limit(60, HOUR),
     "reviews:decline_invitation": Limit(60, HOUR),
     # While somebody writes, in several tabs.

@@ -11,8 +11,9 @@ HAND_OVER = Move(
     before=("accepted",),
     after=SAME,
     needs="an editor who has no part in the work, within their subjects; nobody becomes second "
-    "editor who has handled it",
+    "editor who has handled it; a managing editor who takes a place themselves says why",
     events=("submission.handed_over",),
+    events_where={"submission.hand_over_refused": "whoever is named cannot take it"},
     mails=("reviews.notify_of_new_editor",),
     refused=errors.NotUnderReview,
 )

@@ -1,6 +1,6 @@
 """A work gets another editor: handed over by the one it had, or by who shares the works out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from allauth.account.models import EmailAddress
@@ -8,9 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from events.models import Event
 from events.outbox import promise
 from events.services import NamedSubject, record_event
+from preprints.models import Preprint
 from reviews import handover_rules, moves
+from reviews.handover_errors import CannotTakeOver
 from reviews.models import Appeal, Assessment, Invitation, Revision, Round, Submission
 from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
@@ -21,19 +24,51 @@ from reviews.services.submissions import authors_of, lock_submission
 
 Place = Literal["editor", "second_editor"]
 PLACES: tuple[Place, ...] = ("editor", "second_editor")
+HANDED = "submission.handed_over"
+REFUSED = "submission.hand_over_refused"
+DAY = timedelta(days=1)
 ASKED = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
 
 
-@transaction.atomic
 def hand_over(
-    submission_id: int, *, place: Place, to: User, by: User, now: datetime, in_spite: str = ""
+    submission_id: int,
+    *,
+    place: Place,
+    to: User,
+    by: User,
+    now: datetime,
+    in_spite: str = "",
+    reason: str = "",
 ) -> Submission:
     """Put another editor in the place of one of the two editors of a work.
 
     From then on they alone read what these two read. They declare their competing interests before
     they do anything in it. in_spite: why them, although the catalogue ties them to the authors.
-    Raises NotYoursToHandOver, NotUnderReview, CannotTakeOver or TiedEditor.
+    reason: why a managing editor takes the place themselves. That somebody cannot take it is
+    logged, without saying who, and refused a few times a day only.
+    Raises NotYoursToHandOver, NotUnderReview, CannotTakeOver, TooManyRefusals, WhyYourself or
+    TiedEditor.
     """
+    handover_rules.check_refusals(_refused_today(by, now=now))
+    reasons = {"in_spite": in_spite, "reason": reason.strip()}
+    try:
+        return _hand_over(submission_id, place=place, to=to, by=by, now=now, **reasons)
+    except CannotTakeOver:
+        _log_refusal(submission_id, place, by=by, now=now)
+        raise
+
+
+@transaction.atomic
+def _hand_over(
+    submission_id: int,
+    *,
+    place: Place,
+    to: User,
+    by: User,
+    now: datetime,
+    in_spite: str,
+    reason: str,
+) -> Submission:
     submission = lock_submission(submission_id)
     handover_rules.check_can_hand_over(**_facts(submission, place, by))
     moves.HAND_OVER.check(submission.state)
@@ -43,16 +78,18 @@ def hand_over(
         involved_ids=_involved(submission, place),
         is_within_limits=is_within_limits(submission, to),
     )
+    handover_rules.check_own_reason(is_by_themselves=to.pk == by.pk, reason=reason)
     ask_to_declare(submission, to, in_spite=in_spite, now=now)
     former_id = getattr(submission, f"{place}_id")
     setattr(submission, place, to)
     submission.save(update_fields=[place])
+    data = {"submission": submission.pk, "place": place, "former": former_id}
     record_event(
-        "submission.handed_over",
+        HANDED,
         about=NamedSubject(f"person {to.pk}", submission.preprint_id),
         actor_id=by.pk,
         now=now,
-        data={"submission": submission.pk, "place": place, "former": former_id},
+        data=data | ({"reason": reason} if to.pk == by.pk else {}),
     )
     promise(
         "reviews.notify_of_new_editor",
@@ -61,6 +98,32 @@ def hand_over(
         by_id=by.pk,
     )
     return submission
+
+
+def _refused_today(by: User, *, now: datetime) -> int:
+    refused = Event.objects.filter(kind=REFUSED, actor_id=by.pk, at__gt=now - DAY)
+    return refused.count()
+
+
+def _log_refusal(submission_id: int, place: Place, *, by: User, now: datetime) -> None:
+    """Without whom they named: the log, too, would tell who reviews."""
+    preprint = Preprint.objects.get(submissions=submission_id)
+    data = {"submission": submission_id, "place": place}
+    with transaction.atomic():
+        record_event(REFUSED, about=preprint, actor_id=by.pk, now=now, data=data)
+
+
+def may_take_themselves(submission: Submission, person: User) -> bool:
+    """Whether this managing editor, who has no part in the work, can put themselves in a place."""
+    return person.is_managing_editor and person.pk not in _involved(submission)
+
+
+def own_reason(submission: Submission) -> str:
+    """Why the managing editor who took the last place that was handed over did so; "" where it was
+    handed to somebody else."""
+    handed = Event.objects.filter(kind=HANDED, preprint_id=submission.preprint_id)
+    last = handed.filter(data__submission=submission.pk).order_by("-pk").first()
+    return str(last.data.get("reason", "")) if last is not None else ""
 
 
 def works_under_way() -> SubmissionQuerySet:
@@ -88,11 +151,10 @@ def places_of(submission: Submission, person: User) -> list[Place]:
 def _facts(submission: Submission, place: Place, person: User) -> dict[str, Any]:
     other: Place = "second_editor" if place == "editor" else "editor"
     holder: User | None = getattr(submission, place)
-    is_managing = person.is_managing_editor
     return {
         "person_id": person.pk,
         "is_editor": person.is_editor,
-        "is_free_managing_editor": is_managing and person.pk not in _involved(submission),
+        "is_free_managing_editor": may_take_themselves(submission, person),
         "holder_id": holder.pk if holder else None,
         "other_id": getattr(submission, f"{other}_id"),
         "holder_is_editor": holder is not None and holder.is_active and holder.is_editor,

@@ -33,7 +33,7 @@ def hand_over(request: SignedInRequest, submission_id: int) -> HttpResponse:
                 submission.pk, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except ReviewError as error:
-            form.add_error(None, str(error.message))
+            form.add_error(getattr(error, "field", None), str(error.message))
         else:
             messages.success(request, _("Handed over. The editors of the work are notified."))
             return redirect("reviews:submission", submission.pk)

@@ -88,6 +88,8 @@ NO_ACTS = {
     "reviews.services.consulting.reviewer_draft_key": READS,
     "reviews.services.handing_over.editors_to_choose": READS,
     "reviews.services.handing_over.depends_on": READS,
+    "reviews.services.handing_over.may_take_themselves": READS,
+    "reviews.services.handing_over.own_reason": READS,
     "reviews.services.handing_over.places_of": READS,
     "reviews.services.handing_over.works_under_way": READS,
     "reviews.services.redaction_steps.check_may_redact": READS,

@@ -1,5 +1,7 @@
 """A work gets another editor: who may hand it over, to whom, and what changes with it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -30,6 +32,7 @@ from tests.factories.times import DUE, NOW
 from tests.reviews.desks import decisions
 
 pytestmark = pytest.mark.django_db
+REFUSED = "submission.hand_over_refused"
 
 
 @pytest.fixture
@@ -43,8 +46,8 @@ def leave(person):
     Role.objects.filter(user=person).delete()
 
 
-def given(of, place, to, by):
-    hand_over(of.submission_id, place=place, to=to, by=by, now=NOW)
+def given(of, place, to, by, now=NOW):
+    hand_over(of.submission_id, place=place, to=to, by=by, now=now)
     return Submission.objects.get(pk=of.submission_id)
 
 
@@ -109,15 +112,16 @@ def test_who_can_take_over(of):
     AssessmentFactory(round=of, written_by=handled)
     closed, reader = UserFactory(editor=True, is_active=False), UserFactory()
     involved = [limited, author, reviewer, asked, handled, closed, reader, submission.editor, by]
-    for person in involved:
+    for day, person in enumerate(involved):
         with pytest.raises(handover_errors.CannotTakeOver):
-            given(of, "second_editor", person, by)
+            given(of, "second_editor", person, by, now=NOW + timedelta(days=day))
     known = set(editors_to_choose(submission, submission.editor)) & {free, *involved}
     assert known == {free, handled}
     managing = UserFactory(managing_editor=True)
     shown = set(editors_to_choose(submission, managing)) & {free, *involved}
     assert shown == {free, handled, reviewer, asked}, "a missing name would tell who reviews"
-    assert given(of, "second_editor", free, by).second_editor == free
+    later = NOW + timedelta(days=30)
+    assert given(of, "second_editor", free, by, now=later).second_editor == free
     assert given(of, "editor", handled, submission.editor).editor == handled
 
 
@@ -208,3 +212,63 @@ def volunteer(of, person):
     return begin_review(
         of.pk, reviewer=person, due_on=DUE, email_verified=True, interests=Interests.none(), now=NOW
     )
+
+
+def test_a_managing_editor_who_takes_the_place_says_why_to_the_other_two(of, client):
+    former, second = of.submission.editor, of.submission.second_editor
+    managing = UserFactory(managing_editor=True)
+    address = reverse("reviews:hand_over", args=[of.submission_id])
+    client.force_login(managing)
+    sent = {"place": "editor", "to": managing.pk, "reason": " "}
+    refused = client.post(address, sent)
+    assert refused.context["form"].errors == {"reason": [str(handover_errors.WhyYourself.message)]}
+    assert Submission.objects.get(pk=of.submission_id).editor == former
+    client.post(address, sent | {"reason": "It waits since March."})
+    assert Submission.objects.get(pk=of.submission_id).editor == managing
+    event = Event.objects.get(kind="submission.handed_over")
+    assert (event.data["reason"], event.is_public) == ("It waits since March.", False)
+    outbox.work()
+    mailed = {one.to[0]: one.body for one in mail.outbox if "Another editor" in one.subject}
+    assert mailed.keys() == {former.email, second.email}
+    assert all("It waits since March." in body for body in mailed.values())
+    mail.outbox.clear()
+    given(of, "editor", UserFactory(editor=True), managing)
+    outbox.work()
+    assert not any("It waits since March." in one.body for one in mail.outbox)
+
+
+def test_only_who_can_take_the_place_themselves_is_asked_why(of, client):
+    address = reverse("reviews:hand_over", args=[of.submission_id])
+    asked = []
+    for person in (of.submission.editor, UserFactory(managing_editor=True)):
+        client.force_login(person)
+        asked.append("reason" in client.get(address).context["form"].fields)
+    assert asked == [False, True]
+
+
+def test_every_refusal_reads_the_same_is_logged_without_the_name_and_counted(of, client):
+    """Of a hidden reviewer, an author whom the list leaves out, and somebody who is no editor."""
+    reviewer, author = (UserFactory(editor=True) for _ in range(2))
+    ReviewFactory(round=of, reviewer=reviewer)
+    of.version.authors.update(user=author)
+    managing, bystander = (UserFactory(managing_editor=True) for _ in range(2))
+    free = UserFactory(editor=True)
+    client.force_login(managing)
+
+    def post(person):
+        address = reverse("reviews:hand_over", args=[of.submission_id])
+        page = client.post(address, {"place": "editor", "to": person.pk, "reason": ""})
+        return page.status_code, page.context["form"].errors if page.context else {}
+
+    said = [post(person) for person in (reviewer, author, UserFactory())]
+    assert said == [(422, {"to": [str(handover_errors.CannotTakeOver.message)]})] * 3
+    logged = Event.objects.filter(kind=REFUSED)
+    about = (False, managing.pk, f"V{of.version.preprint_id}")
+    assert {(one.is_public, one.actor_id, one.subject) for one in logged} == {about}
+    facts = {"submission": of.submission_id, "place": "editor"}
+    assert [one.data for one in logged] == [facts] * 3
+    stopped = (422, {"__all__": [str(handover_errors.TooManyRefusals.message)]})
+    assert [post(person) for person in (reviewer, author, free)] == [stopped] * 3
+    assert logged.count() == 3
+    client.force_login(bystander)
+    assert post(free)[0] == 302

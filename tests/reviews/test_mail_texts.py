@@ -220,8 +220,14 @@ def words_of_template(template: str) -> MailWords:
         "by": "Mary",
         "kept_address": "ada@example.org",
         "months": 6,
+        "own_reason": "It waits since March.",
     }
-    words |= {"in_place_of": "Mary", "day": NOW.date(), "entries": [context.get("written")]}
+    words |= {
+        "own_reason": "",
+        "in_place_of": "Mary",
+        "day": NOW.date(),
+        "entries": [context.get("written")],
+    }
     return render_mail(template, {**context, **words})
 
 
