@@ -294,7 +294,7 @@ class Journey:
             self.round_now().pk,
             author=author,
             text=self.planned["response"]["text"].strip(),
-            competing_interests="None.",
+            interests=Interests.none(),
             now=now,
         )
         Author.objects.filter(pk__in=changed).update(user=None)

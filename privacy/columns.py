@@ -93,7 +93,7 @@ PEOPLE = {
         Fate.DELETED, "location_id expires_at asked_at answered_at outcome looked_at"
     ),
     "reviews.HeldResponse.author": _column(
-        Fate.DELETED, "round_id text competing_interests written_at"
+        Fate.DELETED, "round_id text interest_kinds competing_interests written_at"
     ),
     "reviews.Invitation.corrected_by": _column(Fate.STAYS),
     "reviews.Invitation.invited_by": _column(Fate.STAYS, "round_id message invited_at"),
@@ -106,7 +106,7 @@ PEOPLE = {
     ),
     "reviews.Reopening.opened_by": _column(Fate.STAYS, "version_id reason opened_at"),
     "reviews.Response.author": _column(
-        Fate.STAYS, "version_id author_name text competing_interests posted_at"
+        Fate.STAYS, "version_id author_name text interest_kinds competing_interests posted_at"
     ),
     "reviews.Response.withdrawn_by": _column(Fate.STAYS, "version_id withdrawal_reason"),
     "reviews.Review.byline_approved_by": _column(Fate.STAYS),
@@ -178,7 +178,8 @@ EMPTIED_WITH = {
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",
     "reviews.Reopening reason decision_reason": "",
-    "reviews.Response author_name text text_html competing_interests withdrawal_reason": "",
+    "reviews.Response author_name text text_html withdrawal_reason": "",
+    "reviews.Response interest_kinds competing_interests": "",
     "reviews.Review byline_name byline_skeleton points withdrawal_reason": "",
     "reviews.Review summary strengths weaknesses evidence recommendations": "",
     "reviews.Review summary_html strengths_html weaknesses_html evidence_html": "",

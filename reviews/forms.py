@@ -40,11 +40,6 @@ from reviews.wishes_forms import WISHES, WishesForm
 INTERESTS = _(
     "Financial, employer, funder, co-author, adviser, rival or personal, in the last four years."
 )
-PUBLISHED_INTERESTS_HELP = format_lazy(
-    "{} {}",
-    INTERESTS,
-    _("It is published with what you write. Write “None” if there are none."),
-)
 EDITORS_INTERESTS_HELP = format_lazy(
     "{} {}", INTERESTS, _("Only the editors see it. Write “None” if there are none.")
 )
@@ -295,13 +290,16 @@ class AssessmentForm(PublishedPart, AssessmentTexts):
             self.show_saved(conflicts=error.conflicts, newer=error.newer, seen=error.seen)
 
 
-class ResponseForm(forms.Form):
+class ResponseTexts(forms.Form):
     text = long_text(
         _("Your response"),
         _("To all reviews together; take the points in their order. Markdown and LaTeX work."),
         rows=14,
     )
-    competing_interests = long_text(_("Competing interests"), PUBLISHED_INTERESTS_HELP, rows=2)
+
+
+class ResponseForm(PublishedPart, ResponseTexts):
+    """A response as its author writes it."""
 
 
 class KindForm(forms.Form):

@@ -97,7 +97,9 @@ def response_public(response: Response) -> tuple[str, ...]:
 
 
 def response_personal(response: Response) -> tuple[str, ...]:
-    named = (response.author_name, response.competing_interests, str(response.author_id))
+    """The account stands last, as of a review; without kinds it is what it was before."""
+    declared = (response.competing_interests, *response.interest_kinds)
+    named = (response.author_name, *declared, str(response.author_id))
     return (*response.redaction_reasons(), *named)
 
 

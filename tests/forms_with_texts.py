@@ -246,7 +246,7 @@ def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:
         closed.version.authors.update(user=author)
     if is_posted:
         ResponseFactory(round=closed, author=author)
-    typed = {"text": TYPED, "competing_interests": "None" if is_posted else ""}
+    typed = {"text": TYPED, **({"interests_choice": "none"} if is_posted else {})}
     to = reverse("reviews:respond", args=[closed.submission.preprint_id])
     return Sent(author, to, typed)
 

@@ -62,7 +62,7 @@ def assessment() -> Sent:
 def response() -> Sent:
     sent = sending.response()
     answered = Author.objects.get(user=sent.by).version.rounds.get()
-    fields = {**sent.fields, "competing_interests": "None."}
+    fields = {**sent.fields, "interests_choice": "none"}
     return replace(sent, fields=fields, draft_key=f"response:{answered.pk}")
 
 

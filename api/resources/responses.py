@@ -6,10 +6,11 @@ from api.resources.shared import (
     PreprintRefSerializer,
     VersionRefSerializer,
     api_url_field,
+    interest_kinds_field,
+    interests_field,
     licence_field,
     published_text_field,
     redactions_field,
-    unless_withdrawn,
     withdrawal_field,
 )
 from api.shapes import Resource, made
@@ -37,9 +38,8 @@ class ResponseSerializer(Resource):
     number = s.IntegerField()
     author_name = s.CharField()
     text = published_text_field("p", "text")
-    competing_interests = s.CharField(
-        source=unless_withdrawn("p", "competing_interests"), allow_blank=True
-    )
+    competing_interests = interests_field("p")
+    interest_kinds = interest_kinds_field("p")
     licence = licence_field()
     posted_at = s.DateTimeField()
     redactions = redactions_field("p")

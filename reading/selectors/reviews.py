@@ -184,7 +184,7 @@ def response_views(responses: Sequence[Response], *, shown: Version) -> list[Res
             identifier=response.identifier,
             name=response.author_name,
             html=response.text_html,
-            competing_interests=response.competing_interests,
+            competing_interests=response.interests_in_words,
             posted_at=response.posted_at,
             about_other=response.version.number if response.version_id != shown.pk else None,
             redactions=redaction_views(response.redactions),

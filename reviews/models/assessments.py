@@ -156,7 +156,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(withdrawn_at=None)
 
 
-class Response(Withdrawable):
+class Response(WithInterests, Withdrawable):
     """The authors' answer to the reviews of one round."""
 
     round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="responses")
@@ -166,7 +166,6 @@ class Response(Withdrawable):
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
     text_html = models.TextField()
-    competing_interests = models.TextField(blank=True)
     posted_at = models.DateTimeField()
 
     objects = ResponseQuerySet.as_manager()

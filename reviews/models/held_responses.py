@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from reviews.models.declared import WithInterests
 from reviews.models.submissions import Round
 
 
-class HeldResponse(models.Model):
+class HeldResponse(WithInterests):
     """An author's provisional response, until the round is posted and it becomes a `Response`.
 
     Its author can change it until then; nobody else reads it. Where the round went back to its
@@ -21,7 +22,6 @@ class HeldResponse(models.Model):
     text = models.TextField()
     text_html = models.TextField()
     html_prefix = models.CharField(max_length=40)
-    competing_interests = models.TextField(blank=True)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -142,7 +142,7 @@ def preview_response(texts: Mapping[str, str], *, author: User) -> Preview:
     shown = ResponseText(
         name=author.profile.name,
         html=_rendered(texts, "text"),
-        competing_interests=texts.get("competing_interests", ""),
+        competing_interests=_declared_interests(texts),
     )
     return Preview("reviews/_response_text.html", shown)
 

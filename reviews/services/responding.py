@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -12,6 +13,7 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import rules
+from reviews.interests import Interests, ordered
 from reviews.models import HeldResponse, Response, Round
 from reviews.published import response_key, response_personal, response_public
 from reviews.services.reviewing import lock_round
@@ -35,21 +37,22 @@ def hold_response(
     *,
     author: User,
     text: str,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
     saved_revision: int | None = None,
 ) -> HeldResponse:
     """Write the response before the round is posted, or another text in its place.
 
-    It is posted with the round. saved_revision: of the draft that holds this text; None does not
-    ask for newer text. Raises NotWithAuthors, NotAnAuthor or DraftOutOfDate.
+    It is posted with the round. interests: of the author. saved_revision: of the draft that holds
+    this text; None does not ask for newer text.
+    Raises NotWithAuthors, NotAnAuthor or DraftOutOfDate.
     """
     placeholder = _placeholder()
     texts = {
         "text": text,
         "text_html": render_markdown(text, id_prefix=placeholder),
         "html_prefix": placeholder,
-        "competing_interests": competing_interests,
+        **_kept(interests),
     }
     return _hold_rendered(
         round_id, author=author, texts=texts, now=now, saved_revision=saved_revision
@@ -61,7 +64,7 @@ def _hold_rendered(
     round_id: int,
     *,
     author: User,
-    texts: dict[str, str],
+    texts: dict[str, object],
     now: datetime,
     saved_revision: int | None,
 ) -> HeldResponse:
@@ -86,8 +89,8 @@ def _hold_rendered(
     return held
 
 
-def _says_the_same(known: HeldResponse, texts: dict[str, str]) -> bool:
-    typed = ("text", "competing_interests")
+def _says_the_same(known: HeldResponse, texts: dict[str, object]) -> bool:
+    typed = ("text", "interest_kinds", "competing_interests")
     return all(getattr(known, name) == texts[name] for name in typed)
 
 
@@ -105,7 +108,7 @@ def post_held_responses(posted: Round, *, now: datetime) -> None:
             author=held.author,
             text=held.text,
             html=_RenderedText(held.text_html, held.html_prefix),
-            competing_interests=held.competing_interests,
+            interests=held.interests,
             now=now,
         )
         held.delete()
@@ -116,7 +119,7 @@ def post_response(
     *,
     author: User,
     text: str,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
     saved_revision: int | None = None,
 ) -> Response:
@@ -133,7 +136,7 @@ def post_response(
         author=author,
         text=text,
         html=_RenderedText(html, placeholder),
-        competing_interests=competing_interests,
+        interests=interests,
         now=now,
         saved_revision=saved_revision,
     )
@@ -146,7 +149,7 @@ def _post_rendered(
     author: User,
     text: str,
     html: _RenderedText,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
     saved_revision: int | None,
 ) -> Response:
@@ -162,7 +165,7 @@ def _post_rendered(
         author=author,
         text=text,
         html=html,
-        competing_interests=competing_interests,
+        interests=interests,
         now=now,
     )
 
@@ -173,7 +176,7 @@ def _create(
     author: User,
     text: str,
     html: _RenderedText,
-    competing_interests: str,
+    interests: Interests,
     now: datetime,
 ) -> Response:
     """Number the response and post it; the caller has locked its round and asked the rules."""
@@ -187,7 +190,7 @@ def _create(
         number=number,
         text=text,
         text_html=html.with_prefix(f"p{answered.pk}-{number}-"),
-        competing_interests=competing_interests,
+        **_kept(interests),
         posted_at=now,
     )
     _record_response(response, now=now)
@@ -208,6 +211,13 @@ def _record_response(response: Response, *, now: datetime) -> None:
         public=response_public(response),
         personal=response_personal(response),
     )
+
+
+def _kept(interests: Interests) -> dict[str, Any]:
+    return {
+        "interest_kinds": list(ordered(interests.kinds)),
+        "competing_interests": interests.words,
+    }
 
 
 def _placeholder() -> str:

@@ -23,6 +23,7 @@ from drafts.selectors import browser_texts, form_draft, sent_draft, unsent_texts
 from drafts.services import find_draft
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
+from reviews.interests import as_fields
 from reviews.models import Response, Review, Round
 from reviews.points import answered_context, asks_for_points, with_points
 from reviews.selectors.held import numbered_reviews
@@ -101,7 +102,7 @@ def hold_response(
             author=request.user,
             saved_revision=posted.revision,
             now=timezone.now(),
-            **form.cleaned_data,
+            **form.content(),
         )
     except (ReviewError, DraftError) as error:
         form.add_error(None, str(error.message))
@@ -122,7 +123,7 @@ def post_response(
             author=request.user,
             saved_revision=posted.revision,
             now=timezone.now(),
-            **form.cleaned_data,
+            **form.content(),
         )
     except (ReviewError, DraftError) as error:
         form.add_error(None, str(error.message))
@@ -147,7 +148,7 @@ def show_again(
 def show_responded(request: SignedInRequest, answered: Round, own: Response) -> HttpResponse:
     """The response as it was sent; other text that is sent after that is shown for copying."""
     form = ResponseForm(request.POST)
-    sent = {name: str(getattr(own, name)) for name in form.fields}
+    sent = {"text": own.text, **as_fields(own.interests)}
     unsent = unsent_texts(form, request.POST.dict(), sent)
     if request.method == "POST" and not unsent:
         return redirect(answered.version.preprint)
@@ -196,7 +197,7 @@ def held_texts(answered: Round, author: User) -> dict[str, str]:
     held = answered.held_responses.filter(author=author).first()
     if held is None:
         return {}
-    return {"text": held.text, "competing_interests": held.competing_interests}
+    return {"text": held.text, **as_fields(held.interests)}
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:

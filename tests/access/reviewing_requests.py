@@ -105,7 +105,7 @@ def answering_drafts(journal: Journal) -> Iterator[Request]:
 
 
 def responding(journal: Journal) -> Iterator[Request]:
-    answer = {"text": "We agree.", "competing_interests": "None."}
+    answer = {"text": "We agree.", "interests_choice": "none"}
     for state, work_id in (
         ("assessed", journal.works["assessed"].pk),
         ("not assessed", journal.works["under review"].pk),

@@ -50,7 +50,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
         yield call(
             responding.hold_response,
             lambda user, sent=journal.rounds[state]: responding.hold_response(
-                sent.pk, author=user, text="We agree.", competing_interests="None.", now=NOW
+                sent.pk, author=user, text="We agree.", interests=Interests.none(), now=NOW
             ),
             state=state,
         )
@@ -186,7 +186,7 @@ def _respond(answered: Round, *, state: str) -> Request:
     return call(
         responding.post_response,
         lambda user: responding.post_response(
-            answered.pk, author=user, text="We agree.", competing_interests="None.", now=NOW
+            answered.pk, author=user, text="We agree.", interests=Interests.none(), now=NOW
         ),
         state=state,
     )

@@ -356,7 +356,7 @@ def review_again(opened: Round, *, author: User) -> Hidden:
     again.review = reviewed(opened, user, "again", byline="anonymous", pk=FIRST_ID + 105)
     approve_and_post(propose(opened, "Solid."))
     responding.post_response(
-        opened.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+        opened.pk, author=author, text="We agree.", interests=Interests.none(), now=NOW
     )
     newer = VersionFactory(preprint=opened.version.preprint, number=2)
     revision = revising.declare_revision(

@@ -9,6 +9,7 @@ from django.apps import apps
 from accounts.joining import join_accounts
 from accounts.models import User
 from privacy.erasing import erase_account, is_erased
+from reviews.interests import Interests
 from reviews.locked_works import TO_WORK
 from reviews.models import Response, Review
 from reviews.services.accepting import accept_review
@@ -62,7 +63,7 @@ def test_the_account_of_an_author_ends_while_its_response_is_posted(how):
         approved_at=NOW,
     )
     sent.version.authors.update(user=author)
-    hold_response(sent.pk, author=author, text="We agree.", competing_interests="", now=NOW)
+    hold_response(sent.pk, author=author, text="We agree.", interests=Interests.none(), now=NOW)
     due = sent.respond_until + timedelta(days=1)
     came = send(end(how, author), lambda: post_due_round(sent.pk, now=due))
     assert came.raised == []

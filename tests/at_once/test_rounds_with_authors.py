@@ -7,6 +7,7 @@ import pytest
 
 from events.models import Event, Outbox
 from reviews import correction_errors, round_errors
+from reviews.interests import Interests
 from reviews.models import (
     Assessment,
     Correction,
@@ -53,7 +54,7 @@ def test_a_round_is_posted_once_while_its_author_and_editor_still_write():
             correction.pk, editor=sent.submission.editor, note="So it is.", now=late
         ),
         lambda: responding.hold_response(
-            sent.pk, author=author, text="We agree.", competing_interests="None.", now=late
+            sent.pk, author=author, text="We agree.", interests=Interests.none(), now=late
         ),
     )
     none_but(outcome, round_errors.NotWithAuthors, correction_errors.CorrectionsUndecided)

@@ -134,7 +134,7 @@ def post_response():
             answered.pk,
             author=author,
             text="We agree.",
-            competing_interests="None.",
+            interests=Interests.none(),
             saved_revision=saved_revision,
             now=NOW,
         )

@@ -5,6 +5,7 @@ from django.db import connection
 from events.commitments import commitment
 from events.sealing import seal_new_events
 from events.verifying import verify_log
+from reviews.interests import Interests
 from reviews.models import Assessment, Review, Term
 from reviews.services.accepting import publish_review
 from reviews.services.posting import publish_assessment
@@ -52,7 +53,7 @@ class Journal:
             answered.pk,
             author=author,
             text=text,
-            competing_interests="None.",
+            interests=Interests.none(),
             now=NOW,
         )
         self.reviews.append(Review.objects.get(pk=review.pk))

@@ -10,6 +10,7 @@ from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
 from events.verifying import verify_log
 from preprints.duplicates.merge import merge_preprints
+from reviews.interests import Interests
 from reviews.models import Review
 from reviews.services.accepting import publish_review
 from reviews.services.posting import publish_assessment
@@ -57,7 +58,7 @@ def posted_response():
     answered = RoundFactory(state="assessed")
     answered.version.authors.update(user=author)
     post_response(
-        answered.pk, author=author, text="We thank you.", competing_interests="None.", now=NOW
+        answered.pk, author=author, text="We thank you.", interests=Interests.none(), now=NOW
     )
 
 

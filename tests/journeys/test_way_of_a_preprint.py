@@ -286,7 +286,7 @@ def respond(page_of, preprint, people):
     page.get_by_role("link", name="Respond to the reviews").first.click()
     expect(page.get_by_text("State the constant.").first).to_be_visible()
     page.get_by_role("textbox", name="Your response").fill("We give the constant: $c = 4$.")
-    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_label("I have none").check()
     page.get_by_role("button", name="Publish the response").click()
     expect(page.get_by_text("Your response stands beside the reviews now.")).to_be_visible()
 

@@ -12,6 +12,7 @@ from drafts.models import Draft
 from events.sealing import seal_new_events
 from ingest.models import Lookup
 from mails.models import MailChoice
+from reviews.interests import Interests
 from reviews.mail_promises import promise_mails
 from reviews.models import (
     AuthorWishes,
@@ -110,7 +111,7 @@ def make_life(user):
     )
     answered = RoundFactory(state="assessed")
     answered.version.authors.update(user=user)
-    post_response(answered.pk, author=user, text="Thanks.", competing_interests="None.", now=NOW)
+    post_response(answered.pk, author=user, text="Thanks.", interests=Interests.none(), now=NOW)
     submission = SubmissionFactory(submitter=user, competing_interests="Zelda knows me.")
     promise_mails("submission_decided", [user.pk], submission=submission.pk)
     mail_request(SubmissionFactory(), "zelda@example.org", by=UserFactory(), now=NOW)

@@ -11,6 +11,7 @@ from events.models import Event
 from reading.cover_drawing import Ring, cover_svg
 from reading.status_words import status_sentence
 from reading.timeline_words import timeline
+from reviews.interests import Interests
 from reviews.models import Review
 from reviews.selectors.named_events import with_names
 from reviews.services.accepting import publish_review
@@ -151,7 +152,7 @@ def test_the_story_names_who_is_named_now(client):
     publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     author, answered = UserFactory(name="Ada Answers"), RoundFactory(state="assessed")
     answered.version.authors.update(user=author)
-    post_response(answered.pk, author=author, text="Thanks.", competing_interests="", now=NOW)
+    post_response(answered.pk, author=author, text="Thanks.", interests=Interests.none(), now=NOW)
     page = client.get(review.version.preprint.get_absolute_url()).content.decode()
     assert "Review published: Heron" in page
     page = client.get(answered.version.preprint.get_absolute_url()).content.decode()

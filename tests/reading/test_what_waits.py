@@ -5,6 +5,7 @@ import re
 import pytest
 
 from preprints.models import Preprint
+from reviews.interests import Interests
 from reviews.models import Invitation, Round
 from reviews.services import responding
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -40,7 +41,11 @@ def test_the_reviews_wait_for_an_answer_of_each_author_until_it_is_given(client)
     bystander = UserFactory()
     assert waiting_rows(client, bystander) == ([], 0)
     responding.post_response(
-        revised.round.pk, author=revised.author, text="Thank you.", competing_interests="", now=NOW
+        revised.round.pk,
+        author=revised.author,
+        text="Thank you.",
+        interests=Interests.none(),
+        now=NOW,
     )
     assert waiting_rows(client, revised.author) == ([], 0)
 
@@ -48,7 +53,11 @@ def test_the_reviews_wait_for_an_answer_of_each_author_until_it_is_given(client)
 def test_a_newer_version_waits_to_be_declared(client):
     revised = revised_work()
     responding.post_response(
-        revised.round.pk, author=revised.author, text="Thank you.", competing_interests="", now=NOW
+        revised.round.pk,
+        author=revised.author,
+        text="Thank you.",
+        interests=Interests.none(),
+        now=NOW,
     )
     rows, count = waiting_rows(client, revised.author)
     words = "Your version 2 is newer than the reviews. Declare it if it answers them."

@@ -132,7 +132,7 @@ def test_the_database_takes_an_assessment_of_two_editors_only(state):
 
 def respond(answered, author):
     return post_response(
-        answered.pk, author=author, text="Thank you.", competing_interests="None", now=NOW
+        answered.pk, author=author, text="Thank you.", interests=Interests.none(), now=NOW
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from drafts.models import Draft
 from events.models import Event
 from reviews import errors, round_errors
+from reviews.interests import Interests
 from reviews.models import HeldResponse, Response
 from reviews.services import posting, responding
 from tests.factories.accounts import UserFactory
@@ -19,6 +20,7 @@ from tests.reviews.outcomes import new_mails
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
 TEXT = "We *agree*; see Table 2."
+NONE = Interests.none()
 
 
 @pytest.fixture
@@ -42,9 +44,9 @@ def author_of(opened):
     return opened.version.authors.get().user
 
 
-def hold(opened, author, text=TEXT, now=NOW, interests="None."):
+def hold(opened, author, text=TEXT, now=NOW, interests=NONE):
     return responding.hold_response(
-        opened.pk, author=author, text=text, competing_interests=interests, now=now
+        opened.pk, author=author, text=text, interests=interests, now=now
     )
 
 
@@ -82,10 +84,12 @@ def test_changed_interests_alone_are_held_and_posted_with_the_response(sent):
     sent.version.authors.create(user=other, name="Bo Example", position=2)
     hold(sent, author)
     hold(sent, other, "And I.")
-    hold(sent, author, now=LATER, interests="I own a share of the maker.")
+    hold(sent, author, now=LATER, interests=Interests(("financial",), "I own a share of it."))
+    hold(sent, author, now=LATER, interests=Interests(("rival",), "I own a share of it."))
     posting.post_due_round(sent.pk, now=sent.respond_until)
-    posted = dict(Response.objects.values_list("author", "competing_interests"))
-    assert posted == {author.pk: "I own a share of the maker.", other.pk: "None."}
+    posted = {one.author_id: one.interests for one in Response.objects.all()}
+    own = Interests(("rival",), "I own a share of it.")
+    assert posted == {author.pk: own, other.pk: NONE}
 
 
 def test_each_author_responds_and_the_ids_in_a_text_get_its_number(sent):
@@ -133,7 +137,7 @@ def test_the_form_is_open_in_the_authors_time_and_shows_what_is_kept(sent):
     assert "Keep it, to be posted with the reviews" in client.get(page).content.decode()
     named = client.post(page, {"text": "", "points": "1"}, follow=True).content.decode()
     assert f"V{preprint}.1.r1.1" in named, "as it will be named once it is posted"
-    typed = {"text": TEXT, "competing_interests": "None.", "draft_revision": "1", "send": "1"}
+    typed = {"text": TEXT, "interests_choice": "none", "draft_revision": "1", "send": "1"}
     answer = client.post(page, typed, follow=True)
     words = " ".join(answer.content.decode().split())
     assert "is posted with it" in words

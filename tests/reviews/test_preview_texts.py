@@ -122,7 +122,7 @@ def test_an_assessment_is_shown_with_its_terms_and_interests():
 
 
 def test_a_response_is_shown_under_its_authors_name(writer):
-    texts = {"text": "We *thank* you.", "competing_interests": "None."}
+    texts = {"text": "We *thank* you.", "interests_choice": "none"}
     preview = preview_response(texts, author=writer)
     assert preview.part == "reviews/_response_text.html"
     response = preview.shown

@@ -153,6 +153,8 @@ def test_of_editors_and_authors_the_log_covers_what_readers_see():
     assert assessment_personal(declared) == ("I know the author.", "rival")
     response = Response(author_name="Ada", competing_interests="None.", author_id=7)
     assert response_personal(response) == ("Ada", "None.", "7")
+    response.interest_kinds = ["funder", "rival"]
+    assert response_personal(response) == ("Ada", "None.", "funder", "rival", "7")
 
 
 # --- The rows that the log must hold -------------------------------------------------------------

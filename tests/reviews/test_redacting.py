@@ -10,6 +10,7 @@ from django.urls import reverse
 from events.models import Event, PublicSalt
 from events.outbox import work
 from reviews import redaction_errors as errors
+from reviews.interests import Interests
 from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.redaction_rules import without_passage
 from reviews.services import reviewing
@@ -64,7 +65,7 @@ def posted():
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     of.version.authors.update(user=author)
     response = post_response(
-        of.pk, author=author, text=f"We thank {WORDS}.", competing_interests="None.", now=NOW
+        of.pk, author=author, text=f"We thank {WORDS}.", interests=Interests.none(), now=NOW
     )
     return Review.objects.get(pk=written.pk), assessment, response
 

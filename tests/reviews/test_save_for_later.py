@@ -53,7 +53,7 @@ def assessed_round():
 def response_form():
     opened, author = assessed_round()
     page = reverse("reviews:respond", args=[opened.version.preprint_id])
-    return author, page, {"text": "We thank the reviewers.", "competing_interests": "None."}
+    return author, page, {"text": "We thank the reviewers.", "interests_choice": "none"}
 
 
 def revision_form():

@@ -30,7 +30,7 @@ def answered(client, author):
     opened.save()
     opened.version.authors.update(user=author)
     client.force_login(author)
-    sent = {"text": "Of tab one.\r\n\r\nThanks. ", "competing_interests": "None"}
+    sent = {"text": "Of tab one.\r\n\r\nThanks. ", "interests_choice": "none"}
     client.post(respond(opened), sent)
     assert Response.objects.get().text
     return opened
@@ -48,7 +48,7 @@ def left(answer):
 
 @pytest.mark.parametrize("button", ["send", "save"])
 def test_another_response_is_shown_for_copying_and_said_not_to_be_saved(client, answered, button):
-    typed = {"text": LATER, "competing_interests": "None", button: "1"}
+    typed = {"text": LATER, "interests_choice": "none", button: "1"}
     answer = client.post(respond(answered), typed)
     words = answer.content.decode()
     assert answer.status_code == 409
@@ -59,7 +59,7 @@ def test_another_response_is_shown_for_copying_and_said_not_to_be_saved(client, 
 
 
 def test_the_same_response_sent_twice_leads_where_the_first_led(client, answered):
-    typed = {"text": "Of tab one.\r\n\r\nThanks.", "competing_interests": " None"}
+    typed = {"text": "Of tab one.\r\n\r\nThanks.", "interests_choice": "none"}
     answer = client.post(respond(answered), typed)
     assert answer.url == answered.version.preprint.get_absolute_url()
 

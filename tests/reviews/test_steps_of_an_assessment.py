@@ -260,6 +260,9 @@ def last_facts():
     return last().data
 
 
+RIVAL = Interests(("rival",), "One grant.")
+
+
 # --- The response --------------------------------------------------------------------------------
 
 
@@ -278,7 +281,7 @@ def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened,
     Draft.objects.create(owner=author, key=f"response:{opened.pk}", saved_at=NOW)
     kept = Draft.objects.create(owner=co_author, key=f"response:{opened.pk}", saved_at=NOW)
     response = responding.post_response(
-        opened.pk, author=author, text="We *agree*.", competing_interests="None.", now=LATER
+        opened.pk, author=author, text="We *agree*.", interests=RIVAL, now=LATER
     )
     assert fields_of(response) == {
         "withdrawn_at": None,
@@ -293,7 +296,8 @@ def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened,
         "number": 2,
         "text": "We *agree*.",
         "text_html": "<p>We <em>agree</em>.</p>\n",
-        "competing_interests": "None.",
+        "interest_kinds": ["rival"],
+        "competing_interests": "One grant.",
         "posted_at": LATER,
     }
     facts = {"response": response.identifier, "row": response_key(response)}

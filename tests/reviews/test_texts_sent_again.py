@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from reviews.interests import Interests
 from reviews.models import Assessment, Correction, HeldResponse, Response, Review, Round
 from reviews.selectors.held import held_round
 from reviews.services import posting
@@ -21,7 +22,7 @@ TO_FIRST, TO_SECOND = "To the first review.", "To the second review."
 
 def hold(sent, text, *, now):
     author = author_of(sent)
-    return hold_response(sent.pk, author=author, text=text, competing_interests="None.", now=now)
+    return hold_response(sent.pk, author=author, text=text, interests=Interests.none(), now=now)
 
 
 @pytest.fixture

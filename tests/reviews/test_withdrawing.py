@@ -12,6 +12,7 @@ from events.sealing import seal_new_events
 from events.verifying import verify_log
 from preprints.models import Preprint
 from reviews import errors, withdrawal_errors
+from reviews.interests import Interests
 from reviews.models import Assessment, Response, Review, Round
 from reviews.services import withdrawing
 from reviews.services.later_versions import confirm_assessment
@@ -52,7 +53,7 @@ def answered():
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     author = UserFactory(name="Ada Example")
     opened.version.authors.update(user=author)
-    post_response(opened.pk, author=author, text=TEXT, competing_interests="None.", now=NOW)
+    post_response(opened.pk, author=author, text=TEXT, interests=Interests.none(), now=NOW)
     return Round.objects.get(pk=opened.pk)
 
 

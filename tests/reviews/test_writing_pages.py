@@ -292,7 +292,7 @@ def test_an_author_answers_beside_the_reviews(client, answered):
     words = client.get(page).content.decode()
     assert "The work states four axioms." in words
     assert "Shorten section two." in words, "authors see the recommendations"
-    answer = client.post(page, {"text": "Thank you.", "competing_interests": "None"})
+    answer = client.post(page, {"text": "Thank you.", "interests_choice": "none"})
     assert answer.url == answered.version.preprint.get_absolute_url()
     assert Response.objects.get().text == "Thank you."
     again = client.get(page).content.decode()

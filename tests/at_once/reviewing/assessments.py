@@ -137,7 +137,7 @@ def round_with_authors() -> tuple[Round, User]:
 
 def hold_response() -> Call:
     sent, author = round_with_authors()
-    fields = {"text": "We agree.", "competing_interests": "None."}
+    fields = {"text": "We agree.", "interests": Interests.none()}
     return lambda: responding.hold_response(sent.pk, author=author, now=NOW, **fields)
 
 
@@ -176,7 +176,7 @@ def respond() -> Call:
     ReviewFactory(round=answered, published=True)
     answered.version.authors.update(user=author)
     return lambda: responding.post_response(
-        answered.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+        answered.pk, author=author, text="We agree.", interests=Interests.none(), now=NOW
     )
 
 

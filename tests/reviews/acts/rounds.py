@@ -115,7 +115,7 @@ def post_due_round(process: Process, sent: Any, actor: User | None, draw: int) -
 @act("round")
 def hold_response(process: Process, sent: Any, actor: User | None, draw: int) -> None:
     responding.hold_response(
-        sent.pk, author=actor, text=process.text(), competing_interests="None.", now=process.now
+        sent.pk, author=actor, text=process.text(), interests=Interests.none(), now=process.now
     )
 
 
@@ -148,7 +148,7 @@ def post_response(process: Process, answered: Any, actor: User | None, draw: int
         answered.pk,
         author=actor,
         text=process.text(),
-        competing_interests="None.",
+        interests=Interests.none(),
         now=process.now,
     )
 
