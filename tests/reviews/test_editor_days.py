@@ -9,7 +9,16 @@ from accounts.models import Profile
 from events.outbox import work
 from preprints.models import Author
 from reviews import errors
-from reviews.models import Appeal, EditorDay, Policy, Reminder, Review, Submission, TriageProposal
+from reviews.models import (
+    Appeal,
+    EditorDay,
+    Policy,
+    Reminder,
+    Reopening,
+    Review,
+    Submission,
+    TriageProposal,
+)
 from reviews.selectors.desk.clocked import CLOCKED
 from reviews.services.editor_days import give_editor_days, remind_editor
 from reviews.services.reminding import remind_everybody
@@ -17,15 +26,18 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     CorrectionFactory,
+    InvitationFactory,
     ReviewFactory,
     RevisionFactory,
     SubmissionFactory,
 )
 from tests.reviews.desks import decisions
+from tests.reviews.selected import selected_work
 from tests.reviews.test_desk_rows import corrected_signature, open_round
 
 pytestmark = pytest.mark.django_db
 FRIDAY = datetime(2026, 3, 6, 12, tzinfo=UTC)
+THURSDAY = date(2026, 3, 5)
 
 
 @pytest.fixture
@@ -39,7 +51,9 @@ def second():
 
 
 def everything_that_waits(editor, second):
-    """A row of each kind that has a clock."""
+    """A row of each kind that has a clock; a reviewer and somebody invited are late already."""
+    ReviewFactory(round=open_round(editor, second), due_on=THURSDAY)
+    InvitationFactory(round=open_round(editor, second), answer_by=THURSDAY)
     since = {"submitted_at": FRIDAY, "triage_due_at": FRIDAY + timedelta(days=7)}
     SubmissionFactory(**since)
     submission = SubmissionFactory(**since)
@@ -58,6 +72,17 @@ def everything_that_waits(editor, second):
     RevisionFactory(
         round=open_round(editor, second, state="assessed", closed_at=FRIDAY),
         decision_due_at=FRIDAY + timedelta(days=7),
+    )
+    of = selected_work()
+    Submission.objects.filter(pk=of.assessment.round.submission_id).update(editor=editor)
+    Reopening.objects.create(
+        assessment=of.assessment,
+        version=of.assessment.version,
+        cause="editor",
+        opened_by=second,
+        reason="It errs.",
+        opened_at=FRIDAY,
+        due_at=FRIDAY + timedelta(days=7),
     )
     declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
     Appeal.objects.create(
@@ -80,6 +105,8 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
     assert days() == {
         "triage": date(2026, 3, 13),
         "proposals": date(2026, 3, 13),
+        "late-reviews": THURSDAY,
+        "late-answers": THURSDAY,
         "reviews": date(2026, 3, 13),
         "signatures": date(2026, 3, 13),
         "assessments": date(2026, 3, 17),
@@ -88,10 +115,11 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "approved": date(2026, 3, 11),
         "corrections": date(2026, 3, 13),
         "revisions": date(2026, 3, 13),
+        "reopenings": date(2026, 3, 13),
         "appeals": date(2026, 3, 13),
     }
-    shown = [(row.due.date(), row.is_late) for row in decisions(editor) if row.due]
-    assert sorted(shown) == sorted((day, False) for day in days().values())
+    shown = [(row.due.date(), row.is_late) for row in decisions(editor, now=FRIDAY) if row.due]
+    assert sorted(shown) == sorted((day, day == THURSDAY) for day in days().values())
     assert all(row.is_late for row in decisions(editor, now=FRIDAY + timedelta(days=12)) if row.due)
 
 
@@ -245,3 +273,39 @@ def test_a_decision_is_asked_of_those_who_may_take_it():
             **fields,
         )
     assert sorted(name for *_at, name, _subject in mailed(0, 7)) == ["named", "two"]
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_the_handling_editor_hears_of_a_late_reviewer_who_is_not_named(editor, second):
+    """Seven working days after, and long after it those who share works out."""
+    managing = UserFactory(managing_editor=True, email="managing@example.org")
+    late = ReviewFactory(
+        round=open_round(editor, second), due_on=THURSDAY, reviewer__name="Hidden Hanna"
+    )
+    answered = ReviewFactory(round=open_round(editor, second), due_on=THURSDAY)
+    ReviewFactory(round=open_round(editor, second), due_on=date(2026, 6, 1))
+    assert reminders_to_editors(0, 7) == []
+    Review.objects.filter(pk=answered.pk).update(due_on=date(2026, 6, 1))
+    (found,) = reminders_to_editors(10)
+    assert found.to == [editor.email]
+    assert "A review is late" in found.body
+    assert "was due on 5 March 2026" in found.body
+    assert "Hanna" not in found.body
+    sent = {(one.to[0], "Nobody works" in one.subject) for one in reminders_to_editors(30)}
+    assert sent >= {(editor.email, False), (managing.email, True)}
+    Review.objects.filter(pk=late.pk).update(due_on=date(2026, 4, 6))
+    assert reminders_to_editors(31) == []
+
+
+def reminders_to_editors(*days):
+    """Of late reviews."""
+    found = []
+    for number in days:
+        now = FRIDAY + timedelta(days=number)
+        mail.outbox.clear()
+        give_editor_days(now=now)
+        remind_everybody(now=now)
+        while work():
+            pass
+        found += [one for one in mail.outbox if "A review is late" in one.body]
+    return found

@@ -96,6 +96,7 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
         [(name, f"Waits for you, {when}") for name in EDITORS] for when in ("due today", "late")
     )
     neglected = [(name, "Nobody works on it") for name in EDITORS]
+    reviewer_is_late = [("editor", "Waits for you, late"), ("second", "Nobody works on it")]
     title = "Axioms for careful agents"
     assert mailed == {
         # A review to be read by one editor, and an assessment to be approved by the other.
@@ -107,12 +108,17 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
             [
                 ("invited", f'Will you review "{title}"?'),
                 ("reviewer", "Your review is due today"),
+                ("editor", "Waits for you, late"),  # the invitation has had no answer
             ]
         ),
         # Thirty days after that decision was due.
-        "01 Apr": sorted([*late, ("reviewer", "Your review is waited for")]),
+        "01 Apr": sorted(
+            [*late, ("editor", "Waits for you, late"), ("reviewer", "Your review is waited for")]
+        ),
         # Thirty days after the 9th, in the next of these weeks; each hears of the other's, too.
-        "13 Apr": sorted([*late, *neglected]),
+        # Of the invitation, and two weeks later of the late review, the second editor hears, too.
+        "13 Apr": sorted([*late, *neglected, *reviewer_is_late]),
+        "27 Apr": reviewer_is_late,
         # Two works without anybody who had agreed, and the second round of another one.
         "17 May": sorted(
             [

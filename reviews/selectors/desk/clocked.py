@@ -20,6 +20,7 @@ from reviews.selectors.desk.assessments import (
     REWRITE_ASSESSMENT,
     WRITE_ASSESSMENT,
 )
+from reviews.selectors.desk.clocks import LATE_ANSWER, LATE_REVIEW
 from reviews.selectors.desk.reopenings import DECIDE_REOPENING
 from reviews.selectors.desk.reviews import APPROVE_SIGNATURE, READ_REVIEW
 from reviews.selectors.desk.revisions import DECIDE_REVISION
@@ -29,6 +30,8 @@ from reviews.selectors.desk.triage import SECOND_TRIAGE, TRIAGE
 CLOCKED = (
     TRIAGE,
     SECOND_TRIAGE,
+    LATE_REVIEW,
+    LATE_ANSWER,
     READ_REVIEW,
     APPROVE_SIGNATURE,
     WRITE_ASSESSMENT,
