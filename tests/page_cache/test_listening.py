@@ -3,14 +3,21 @@
 import socket
 import time
 
+import psutil
 import psycopg
 import pytest
 from django.db import connection
 
 from tests.factories.preprints import PreprintFactory
+from tests.faults.journal import hanging
 from tests.page_cache.conftest import WAIT_SECONDS, Reader, until_heard
 from web.page_cache import listening
-from web.page_cache.listening import Hearing, Listener, connection_parameters
+from web.page_cache.listening import (
+    Hearing,
+    Listener,
+    ListeningSession,
+    connection_parameters,
+)
 from web.page_cache.store import PageStore
 from web.page_cache.triggers import are_watched, watch_tables
 
@@ -56,8 +63,8 @@ def test_while_the_database_is_away_what_is_kept_is_served_and_says_so(reader, k
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nobody = {"host": "127.0.0.1", "port": unused.getsockname()[1]}
-        here = psycopg.connect
-        monkeypatch.setattr(psycopg, "connect", lambda **given: here(**given | nobody))
+        here = ListeningSession.connect
+        monkeypatch.setattr(ListeningSession, "connect", lambda **given: here(**given | nobody))
         end_sessions()
         until(lambda: reader.cache.listener.hearing() is Hearing.AWAY)
         answer = reader.get(kept)
@@ -68,20 +75,34 @@ def test_while_the_database_is_away_what_is_kept_is_served_and_says_so(reader, k
         monkeypatch.setattr(listening, "SERVED_WHILE_AWAY_SECONDS", 0.0)
         assert reader.cache.listener.hearing() is Hearing.DEAF
         assert not reader.get(kept).was_kept
-    monkeypatch.setattr(psycopg, "connect", here)
+    monkeypatch.setattr(ListeningSession, "connect", here)
     assert reader.cache.listener.wait_until_listening(WAIT_SECONDS)
     assert reader.kept([kept]) == set(), "emptied before it serves again"
 
 
-def test_silence_is_no_sign_that_nothing_changed(reader, kept, monkeypatch):
+def test_a_session_that_hangs_says_nothing_of_the_database(reader, kept, monkeypatch):
+    """It alone is stopped; others write. What was kept is never served again."""
     listener = reader.cache.listener
-    monkeypatch.setattr(listening, "SILENT_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr(listening, "AWAY_AFTER_SECONDS", WAIT_SECONDS)
-    assert listener.hearing() is Hearing.DEAF
-    assert not reader.get(kept).was_kept
-    monkeypatch.setattr(listening, "AWAY_AFTER_SECONDS", 0.0)
-    assert listener.hearing() is Hearing.AWAY
-    assert reader.get(kept).was_kept
+    monkeypatch.setattr(listening, "SILENT_AFTER_SECONDS", 1.0)
+    before, seen = reader.cache.store.moment(), set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+        backends = [psutil.Process(pid) for (pid,) in cursor.fetchall()]
+    assert len(backends) == 1
+    with hanging(*backends):
+        until(lambda: listener.hearing() is not Hearing.LISTENING)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        deadline = time.monotonic() + WAIT_SECONDS
+        while reader.cache.store.moment() == before:
+            seen.add(listener.hearing())
+            assert not reader.get(kept).was_kept
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    assert seen == {Hearing.DEAF}
 
 
 def test_without_the_triggers_no_page_is_kept(watched, transactional_db, monkeypatch):

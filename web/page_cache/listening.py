@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.errors import _WaitTimeout
 
 from web.page_cache.store import Change, PageStore
 from web.page_cache.triggers import CHANNEL, are_watched
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 0.3
 SILENT_AFTER_SECONDS = 1.0  # no answer for so long: what has changed since may not have arrived
-AWAY_AFTER_SECONDS = 3.0
+ANSWER_WITHIN_SECONDS = 2.0  # or the session is given up, and a new one tried
 SERVED_WHILE_AWAY_SECONDS = 60.0
 RETRY_SECONDS = 0.5
 MIGRATED_SECONDS = 5.0  # between two looks whether it has been
@@ -31,13 +32,28 @@ class TablesNotWatchedError(Exception):
 class Hearing(Enum):
     """What may be done with kept pages.
 
-    LISTENING: they are current. AWAY: the database does not answer, so that nothing can change
+    LISTENING: they are current. AWAY: the database takes no new session, so that nothing can change
     either; they may be served, marked as such. DEAF: others may have written unheard.
     """
 
     LISTENING = "listening"
     AWAY = "away"
     DEAF = "deaf"
+
+
+class ListeningSession(psycopg.Connection[Any]):
+    """Gives an answer up that does not come. A session that hangs says nothing of the database."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(
+                gen, interval, ANSWER_WITHIN_SECONDS if timeout is None else timeout
+            )
+        except _WaitTimeout as error:
+            if timeout is not None:  # that no notice came within the time of a heartbeat
+                raise
+            self.pgconn.finish()
+            raise psycopg.OperationalError("no answer") from error
 
 
 class Listener:
@@ -63,8 +79,7 @@ class Listener:
         silence = time.monotonic() - self._heard_at
         if self._is_connected and silence < SILENT_AFTER_SECONDS:
             return Hearing.LISTENING
-        is_away = self._is_refused or (self._is_connected and silence > AWAY_AFTER_SECONDS)
-        if is_away and silence < SERVED_WHILE_AWAY_SECONDS:
+        if self._is_refused and silence < SERVED_WHILE_AWAY_SECONDS:
             return Hearing.AWAY
         return Hearing.DEAF
 
@@ -94,7 +109,7 @@ class Listener:
     def _run(self, parameters: dict[str, Any]) -> None:
         while not self._is_ending:
             try:
-                with psycopg.connect(**parameters) as session:
+                with ListeningSession.connect(**parameters) as session:
                     self._listen(session)
             except psycopg.OperationalError as error:
                 # Refused at once after it was lost: the server is away. Lost, it is asked again.
