@@ -24,6 +24,20 @@ class NothingReopened(ReviewError):  # noqa: N818
     message = _("Nothing waits for this decision any more: it was taken, or a new round is open.")
 
 
+class ReviewedAlready(ReviewError):  # noqa: N818
+    message = _(
+        "A round of this work is under way, so no other is opened. Decide once its assessment is "
+        "posted, or say now that the assessment stands until then."
+    )
+
+
+class DecideRevisionFirst(ReviewError):  # noqa: N818
+    message = _(
+        "A revision of this work waits for your decision. Please decide on that first: a round "
+        "that you open for it looks at the assessment again, too."
+    )
+
+
 class ReopenedMeanwhile(ReviewError):  # noqa: N818
     message = _(
         "Something else has happened to this work since the page was loaded. It is named here now; "

@@ -31,14 +31,27 @@ def check_can_reopen(
 
 
 def check_can_decide(
-    *, is_waiting: bool, has_seen_all: bool, decision: str, is_withdrawn: bool, reason: str
+    *,
+    is_waiting: bool,
+    has_seen_all: bool,
+    decision: str,
+    is_withdrawn: bool,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+    reason: str,
 ) -> None:
-    """A work that was withdrawn is not reviewed again. has_seen_all: every cause that waits."""
+    """A work that was withdrawn is not reviewed again, and one that is reviewed, or whose revision
+    is to be decided on, gets no second round beside. has_seen_all: every cause that waits."""
     moves.DECIDE_REOPENING.check("waiting" if is_waiting else "decided")
     if not has_seen_all:
         raise reopening_errors.ReopenedMeanwhile
-    if is_withdrawn and decision != "stands":
-        raise errors.WorkWithdrawn
+    if decision != "stands":
+        if is_withdrawn:
+            raise errors.WorkWithdrawn
+        if has_open_round:
+            raise reopening_errors.ReviewedAlready
+        if has_waiting_revision:
+            raise reopening_errors.DecideRevisionFirst
     if not reason.strip():
         raise reopening_errors.ReopenedWithoutReason
 

@@ -33,7 +33,8 @@ DECIDE_REOPENING = Move(
     HANDLING,
     before=("waiting",),
     after="decided",
-    needs="a reason, which readers see; for another review, that the work is not withdrawn",
+    needs="a reason, which readers see; for another review, that the work is not withdrawn, no "
+    "round of it is under way and no revision of it waits",
     events=("reopening.decided",),
     mails=("reviews.notify_of_decided_reopening",),
     refused=reopening_errors.NothingReopened,

@@ -35,10 +35,16 @@ from reviews.reopening_errors import NotSelected
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.editors import check_within_limits
 from reviews.services.later_versions import newest_assessment
-from reviews.services.revising import invite_earlier_reviewers, open_next_round
+from reviews.services.revising import (
+    facts_of_version,
+    invite_earlier_reviewers,
+    open_next_round,
+)
 from reviews.services.submissions import authors_of, lock_submission, newest_version
 
 Cause = Reopening.Cause
+# What `reopening_rules.check_can_decide` asks of the newest version.
+_ASKED_TO_DECIDE = ("is_withdrawn", "has_open_round", "has_waiting_revision")
 
 
 @transaction.atomic
@@ -246,7 +252,8 @@ def decide_reopening(
     It is decided for everything that has opened it. reason: which everybody reads. due_on: when new
     reviews are due. seen: the newest `Reopening` that the page named.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, NothingReopened,
-    ReopenedMeanwhile, WorkWithdrawn or ReopenedWithoutReason.
+    ReopenedMeanwhile, WorkWithdrawn, ReviewedAlready, DecideRevisionFirst or
+    ReopenedWithoutReason.
     """
     submission = lock_submission(submission_id)
     check_acts_for(submission, editor)
@@ -256,8 +263,8 @@ def decide_reopening(
         is_waiting=bool(waiting),
         has_seen_all=bool(waiting) and waiting[-1].pk <= seen,
         decision=decision,
-        is_withdrawn=submission.preprint.status in LEFT_FOR_GOOD or version.is_withdrawn,
         reason=reason,
+        **_facts_of_review(submission, version),
     )
     opened = None
     if decision != Reopening.Decision.STANDS:
@@ -268,6 +275,11 @@ def decide_reopening(
     if opened is None or opened.kind != Round.Kind.FULL:
         return []
     return invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
+
+
+def _facts_of_review(submission: Submission, version: Version) -> dict[str, Any]:
+    facts = facts_of_version(submission, version)
+    return {name: facts[name] for name in _ASKED_TO_DECIDE}
 
 
 def _lock_waiting(submission: Submission) -> list[Reopening]:

@@ -13,7 +13,7 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from reviews import errors, lapse_rules, moves, revision_errors, rules
-from reviews.models import Policy, Review, Round, Submission
+from reviews.models import Policy, Reopening, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.lapsing import end_round, try_to_lapse, wait_of, what_was_tried
@@ -57,7 +57,8 @@ def lapse_round(round_id: int, *, policy: Policy, now: datetime) -> Round:
 
 @transaction.atomic
 def reopen_round(round_id: int, *, editor: User, now: datetime) -> Round:
-    """Look for reviewers again in a later round that lapsed.
+    """Look for reviewers again in a later round that lapsed. It answers what has opened the
+    assessment of the work again since.
 
     Raises NotTheHandlingEditor, NotLapsed, ReviewGoesOn, RevisionWaits or WorkWithdrawn.
     """
@@ -68,6 +69,7 @@ def reopen_round(round_id: int, *, editor: User, now: datetime) -> Round:
     ended.save(update_fields=["state", "closed_at", "reopened_at"])
     submission.lapses_at = None
     submission.save(update_fields=["lapses_at"])
+    Reopening.objects.of_submission(submission).waiting().update(round=ended)
     _record("round.continued", ended, editor.pk, now=now)
     promise("reviews.notify_of_reopened_round", round_id=ended.pk)
     return ended
