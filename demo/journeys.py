@@ -110,7 +110,7 @@ class Journey:
             submitter=self.person(self.planned["submitter"]),
             is_author=self.planned["is_author"],
             reason=self.planned.get("reason", ""),
-            competing_interests="None.",
+            interests=Interests.none(),
             now=now,
         )
         if self.submission.consent != self.planned["consent"]:

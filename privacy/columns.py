@@ -120,7 +120,8 @@ PEOPLE = {
     "reviews.Submission.second_editor": _column(Fate.STAYS, "preprint_id decided_at"),
     "reviews.Submission.submitter": _column(
         Fate.STAYS,
-        "preprint_id is_author reason competing_interests state submitted_at decline_text",
+        "preprint_id is_author reason interest_kinds competing_interests state submitted_at "
+        "decline_text",
     ),
     "reviews.ThreadEntry.editor": _column(Fate.STAYS, "round_id text written_at"),
     "reviews.TriageProposal.ended_by": _column(Fate.STAYS),
@@ -195,7 +196,7 @@ EMPTIED_WITH = {
     "reviews.Correction redactions": "",
     "reviews.Appeal redactions": "",
     "reviews.Submission reason decline_text": "",
-    "reviews.Submission competing_interests": "submitter",
+    "reviews.Submission interest_kinds competing_interests": "submitter",
     "reviews.ThreadEntry text text_html": "",
     "reviews.TriageProposal text": "",
 }

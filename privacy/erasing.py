@@ -64,7 +64,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     erase_addresses(user, now=now)
     leave_reviews(user, now=now)
     hide_reviews(user)
-    Submission.objects.filter(submitter=user).update(competing_interests="")
+    erase_interests_as_submitter(user)
     erase_interests_as_editor(user)
     RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
     end_sessions(user)
@@ -208,6 +208,14 @@ def _move_review(review: Review, stand_in: User, user: User) -> None:
     change_published(review, fields)
     Appeal.objects.filter(review=review, by=user).update(by=stand_in)
     Invitation.objects.filter(review=review, user=user).update(user=stand_in)
+
+
+def erase_interests_as_submitter(user: User) -> None:
+    """That something was declared stays, for the editors."""
+    declared = Submission.objects.filter(submitter=user)
+    declared.exclude(interest_kinds=[], competing_interests="").update(
+        interest_kinds=[], competing_interests="Erased with the account of the submitter."
+    )
 
 
 def erase_interests_as_editor(user: User) -> None:

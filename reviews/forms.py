@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountError
@@ -37,12 +36,6 @@ from reviews.services.reviewing import ReviewContent
 from reviews.wishes_errors import WishesOfAuthors
 from reviews.wishes_forms import WISHES, WishesForm
 
-INTERESTS = _(
-    "Financial, employer, funder, co-author, adviser, rival or personal, in the last four years."
-)
-EDITORS_INTERESTS_HELP = format_lazy(
-    "{} {}", INTERESTS, _("Only the editors see it. Write “None” if there are none.")
-)
 # Of a reviewer: what happens to the text depends on the name they choose.
 DECLARATION_HELP = _(
     "If you sign the review, readers see this text. If you do not, only the two editors of this "
@@ -65,8 +58,8 @@ class LinkForm(forms.Form):
     )
 
 
-class SubmissionForm(WishesForm):
-    """Confirming the work and asking for its review. shown: which version the page shows."""
+class SubmissionTexts(WishesForm):
+    """shown: which version the page shows."""
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
     role = forms.ChoiceField(
@@ -83,7 +76,6 @@ class SubmissionForm(WishesForm):
         rows=3,
         required=False,
     )
-    competing_interests = long_text(_("Competing interests"), EDITORS_INTERESTS_HELP, rows=2)
     author_addresses = AddressesField(
         label=_("Authors to be asked"),
         help_text=_(
@@ -96,8 +88,13 @@ class SubmissionForm(WishesForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+
+class SubmissionForm(InterestsPart, SubmissionTexts):
+    """Confirming the work and asking for its review."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["competing_interests"].help_text = _("Only the journal’s editors read it.")
         name_months(self.fields["author_addresses"])
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ What is declared is kinds and free words. Lasting ties count for good; the other
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
@@ -35,6 +36,11 @@ class Interests:
     @classmethod
     def none(cls) -> "Interests":
         return cls()
+
+    @property
+    def row_fields(self) -> dict[str, Any]:
+        """As the models keep them that `WithInterests` is part of."""
+        return {"interest_kinds": list(ordered(self.kinds)), "competing_interests": self.words}
 
     @property
     def are_declared(self) -> bool:

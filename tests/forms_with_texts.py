@@ -39,6 +39,11 @@ from tests.reviews.revised import declared_revision, revised_work
 from tests.reviews.selected import selected_work
 
 TYPED = "It took an hour to find <these> words & “those”."
+DECLARED = {
+    "interests_choice": "declared",
+    "interest_other": "on",
+    "competing_interests": TYPED,
+}
 LATER = day_to_type()
 
 
@@ -114,14 +119,14 @@ def submit_known(role: str, **typed: str) -> Sent:
 def submit_twice() -> Sent:
     known = SubmissionFactory().preprint
     to = reverse("reviews:submit_preprint", args=[known.pk])
-    return Sent(UserFactory(), to, {"role": "author", "competing_interests": TYPED})
+    return Sent(UserFactory(), to, {"role": "author", **DECLARED})
 
 
 def submit_found(state: str, **lookup: Any) -> Sent:
     asker = UserFactory()
     one = Lookup.objects.create(asked_by=asker, created_at=NOW, state=state, **lookup)
     to = reverse("reviews:submit_found_work", args=[one.pk])
-    return Sent(asker, to, {"role": "reader", "reason": TYPED, "competing_interests": ""})
+    return Sent(asker, to, {"role": "reader", "reason": TYPED})
 
 
 def submit_link() -> Sent:

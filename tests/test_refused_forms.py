@@ -16,6 +16,7 @@ from reviews.models import Assessment, Round, Submission
 from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import (
+    DECLARED,
     TYPED,
     Sent,
     assessment,
@@ -65,12 +66,12 @@ CASES: list[tuple[str, Callable[[], Sent], int]] = [
     ),
     (
         "suggest a work without interests",
-        lambda: submit_known("reader", reason=TYPED, competing_interests=""),
+        lambda: submit_known("reader", reason=TYPED),
         422,
     ),
     (
         "suggest a work without a reason",
-        lambda: submit_known("reader", reason="", competing_interests=TYPED),
+        lambda: submit_known("reader", reason="", **DECLARED),
         409,
     ),
     ("submit a work twice", submit_twice, 409),

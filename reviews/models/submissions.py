@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import AnyUser
 from preprints.models import Author
+from reviews.models.declared import WithInterests
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -41,7 +42,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(is_author=True, submitter=person).exclude(Exists(authors))
 
 
-class Submission(models.Model):
+class Submission(WithInterests):
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("Waiting for triage")
         ACCEPTED = "accepted", _("Accepted for review")
@@ -85,7 +86,6 @@ class Submission(models.Model):
     )
     is_author = models.BooleanField()
     reason = models.TextField(blank=True)
-    competing_interests = models.TextField(blank=True)
     consent = models.CharField(max_length=10, choices=Consent)
     state = models.CharField(max_length=10, choices=State, default=State.SUBMITTED)
     editor = models.ForeignKey(

@@ -13,7 +13,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules
 from reviews.assessment_texts import assessment_texts, compared_texts, texts_of
-from reviews.interests import Interests, ordered
+from reviews.interests import Interests
 from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import assessment_key
@@ -103,8 +103,7 @@ def _propose_rendered(
             "significance": significance,
             "strength": strength,
             **text.fields,
-            "interest_kinds": list(ordered(interests.kinds)),
-            "competing_interests": interests.words,
+            **interests.row_fields,
             "state": Assessment.State.PROPOSED,
             "written_by": editor,
             **dict.fromkeys(("comment", "comment_html"), ""),

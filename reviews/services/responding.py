@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -13,7 +12,7 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import rules
-from reviews.interests import Interests, ordered
+from reviews.interests import Interests
 from reviews.models import HeldResponse, Response, Round
 from reviews.published import response_key, response_personal, response_public
 from reviews.services.reviewing import lock_round
@@ -52,7 +51,7 @@ def hold_response(
         "text": text,
         "text_html": render_markdown(text, id_prefix=placeholder),
         "html_prefix": placeholder,
-        **_kept(interests),
+        **interests.row_fields,
     }
     return _hold_rendered(
         round_id, author=author, texts=texts, now=now, saved_revision=saved_revision
@@ -190,7 +189,7 @@ def _create(
         number=number,
         text=text,
         text_html=html.with_prefix(f"p{answered.pk}-{number}-"),
-        **_kept(interests),
+        **interests.row_fields,
         posted_at=now,
     )
     _record_response(response, now=now)
@@ -211,13 +210,6 @@ def _record_response(response: Response, *, now: datetime) -> None:
         public=response_public(response),
         personal=response_personal(response),
     )
-
-
-def _kept(interests: Interests) -> dict[str, Any]:
-    return {
-        "interest_kinds": list(ordered(interests.kinds)),
-        "competing_interests": interests.words,
-    }
 
 
 def _placeholder() -> str:

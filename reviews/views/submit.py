@@ -133,7 +133,7 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
     return {
         "is_author": answers["role"] == "author",
         "reason": answers["reason"],
-        "competing_interests": answers["competing_interests"],
+        "interests": form.interests,
         "author_addresses": answers["author_addresses"],
         "wishes": form.wishes,
         "shown": answers["shown"] or None,

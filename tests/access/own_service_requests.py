@@ -6,6 +6,7 @@ from typing import Any
 from accounts import services as accounts
 from drafts.services import SentDraft, delete_draft, save_draft
 from ingest.services.links import look_up_link
+from reviews.interests import Interests
 from reviews.services import forum_claims, guest_accounts, submissions
 from tests.access.journal import Journal
 from tests.access.requests import Request, call
@@ -15,7 +16,7 @@ from tests.factories.times import NOW
 ASKED: dict[str, Any] = {
     "is_author": False,
     "reason": "It is discussed.",
-    "competing_interests": "None.",
+    "interests": Interests.none(),
 }
 
 

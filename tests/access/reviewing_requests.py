@@ -17,7 +17,7 @@ from tests.factories.times import day_to_type
 from tests.reviews.links import link_of
 
 SOON = {"due_on": day_to_type(10)}
-ASKED = {"role": "reader", "reason": "It is discussed.", "competing_interests": "None."}
+ASKED = {"role": "reader", "reason": "It is discussed.", "interests_choice": "none"}
 
 
 def review_fields() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from events.models import Event, Outbox
 from reviews import errors, invitation_errors
+from reviews.interests import Interests
 from reviews.models import Invitation, Reminder, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import invitations, lapsing, reminding, reviewing, submissions
@@ -149,7 +150,7 @@ def test_two_editors_reopen_a_work_while_it_is_submitted_anew():
             submitter=submitter,
             is_author=False,
             reason="It matters.",
-            competing_interests="None.",
+            interests=Interests.none(),
             now=LATE,
         ),
     )

@@ -124,7 +124,7 @@ def submit(journal, visit, work, people):
     expect(page.get_by_text(work.title).first).to_be_visible()
     expect(page.get_by_text(work.author).first).to_be_visible()
     page.get_by_label("an author of this work").check()
-    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_label("I have none").check()
     page.get_by_role("button", name="Ask for a review").click()
     expect(page.get_by_text("Thank you. The editors will decide")).to_be_visible()
     return page.url

@@ -13,6 +13,7 @@ from ingest.models import FetchStop, ScheduledFetch, Source
 from ingest.services import links
 from ingest.tasks import run_scheduled_fetches
 from preprints.models import Location
+from reviews.interests import Interests
 from reviews.services import submissions
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -44,7 +45,7 @@ def submission():
         submitter=lookup.asked_by,
         is_author=True,
         reason="",
-        competing_interests="none",
+        interests=Interests.none(),
         now=NOW,
     )
 

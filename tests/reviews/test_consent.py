@@ -12,6 +12,7 @@ from events.models import Event, Outbox
 from events.outbox import work
 from reviews import author_errors, author_rules, errors
 from reviews.author_forms import consent_choices
+from reviews.interests import Interests
 from reviews.limits import (
     CONSENT_CHANGES_A_DAY,
     CONSENT_DAYS,
@@ -60,7 +61,7 @@ def test_whoever_submits_a_work_has_its_authors_asked(mailoutbox):
         submitter=submitter,
         is_author=False,
         reason="It matters.",
-        competing_interests="None.",
+        interests=Interests.none(),
         author_addresses=[ADDRESS, "Grace@example.org", " ada@EXAMPLE.org"],
         now=LATER,
     )
@@ -215,7 +216,7 @@ def test_nobody_is_asked_at_an_address_of_their_own(asked, client):
         with pytest.raises(author_errors.OwnAddress):
             consent.ask_author(asked.submission_id, email=email, by=submitter, now=LATER)
     preprint = PreprintFactory()
-    form = {"role": "reader", "reason": "It matters.", "competing_interests": "None."}
+    form = {"role": "reader", "reason": "It matters.", "interests_choice": "none"}
     client.force_login(submitter)
     page = reverse("reviews:submit_preprint", args=[preprint.pk])
     answer = client.post(page, {**form, "author_addresses": "ada@example.org second@example.org"})
@@ -290,7 +291,7 @@ def test_a_mind_is_changed_a_few_times_a_day(asked):
 
 def test_mails_to_authors_are_counted_wherever_they_are_asked_for():
     submitter, other = UserFactory(), UserFactory()
-    form = {"is_author": False, "reason": "It matters.", "competing_interests": "None."}
+    form = {"is_author": False, "reason": "It matters.", "interests": Interests.none()}
 
     def submit(by, addresses, now=NOW):
         submissions.submit_preprint(
@@ -311,7 +312,7 @@ def test_mails_to_authors_are_counted_wherever_they_are_asked_for():
 
 def test_a_work_is_submitted_and_withdrawn_a_few_times_a_day():
     preprint, submitter = PreprintFactory(), UserFactory()
-    form = {"is_author": True, "reason": "", "competing_interests": "None.", "now": NOW}
+    form = {"is_author": True, "reason": "", "interests": Interests.none(), "now": NOW}
     for _again in range(SUBMISSIONS_OF_A_WORK):
         made = submissions.submit_preprint(preprint.pk, submitter=submitter, **form)
         ending.withdraw_submission(made.pk, by=submitter, now=NOW)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from events.outbox import work
 from preprints.models import Preprint
 from reviews import author_errors, errors
+from reviews.interests import Interests
 from reviews.models import Review, Round, Submission
 from reviews.services import accepting, ending, reviewing, submissions
 from tests.factories.accounts import UserFactory
@@ -114,7 +115,7 @@ def test_a_declined_work_is_submitted_anew_and_stays_declined_if_that_is_withdra
         submitter=author,
         is_author=True,
         reason="",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=LATER,
     )
     preprint.refresh_from_db()

@@ -11,6 +11,7 @@ from events.outbox import work
 from preprints.models import Preprint
 from reading.selectors.me import my_page
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Invitation, Policy, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.selectors.earlier_submissions import earlier_submissions
@@ -238,7 +239,7 @@ def test_a_lapsed_work_is_submitted_anew_and_then_not_reopened():
         submitter=UserFactory(),
         is_author=False,
         reason="It matters.",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=NOW + 100 * DAY,
     )
     assert Preprint.objects.get().status == "submitted"
@@ -305,7 +306,7 @@ def test_my_work_and_a_later_submission_say_that_it_lapsed_and_when():
         submitter=submitter,
         is_author=True,
         reason="",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=NOW + 100 * DAY,
     )
     (earlier,) = earlier_submissions(anew)

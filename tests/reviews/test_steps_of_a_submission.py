@@ -7,6 +7,7 @@ import pytest
 from preprints.models import Author, Preprint
 from reviews import errors
 from reviews.author_errors import ReviewerIsAuthor
+from reviews.interests import Interests
 from reviews.models import Round, Submission
 from reviews.services import submissions
 from tests.factories.accounts import UserFactory
@@ -44,7 +45,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         submitter=submitter,
         is_author=is_author,
         reason="It matters.",
-        competing_interests="A friend.",
+        interests=Interests(("rival", "personal"), "A friend."),
         now=LATER,
     )
     assert fields_of(submission) == {
@@ -53,6 +54,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "submitter_id": submitter.pk,
         "is_author": is_author,
         "reason": "It matters.",
+        "interest_kinds": ["personal", "rival"],
         "competing_interests": "A friend.",
         "consent": consent,
         "state": "submitted",
@@ -101,7 +103,7 @@ def test_a_new_submission_takes_no_status_back(status):
         submitter=UserFactory(),
         is_author=True,
         reason="",
-        competing_interests="None.",
+        interests=Interests.none(),
         now=LATER,
     )
     work.refresh_from_db()
@@ -117,7 +119,7 @@ def test_a_work_that_left_for_good_is_not_submitted(status):
             submitter=UserFactory(),
             is_author=True,
             reason="",
-            competing_interests="None.",
+            interests=Interests.none(),
             now=LATER,
         )
     assert not Submission.objects.exists()
@@ -153,6 +155,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "opened_at": LATER,
         "released_at": None,
         "release_reason": "",
+        "reopened_at": None,
         "sent_at": None,
         "respond_until": None,
         "post_by": None,

@@ -7,6 +7,7 @@ from events.models import Event
 from events.outbox import work
 from preprints.models import Author, Preprint, Version
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Submission
 from reviews.services.submissions import (
     accept_submission,
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages
 
 
 def submit(preprint, submitter, **changed):
-    details = {"is_author": True, "reason": "", "competing_interests": "None"}
+    details = {"is_author": True, "reason": "", "interests": Interests.none()}
     return submit_preprint(preprint.pk, submitter=submitter, now=NOW, **{**details, **changed})
 
 

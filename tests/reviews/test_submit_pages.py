@@ -29,7 +29,7 @@ RECORD = Record(
     source_version="v1",
 )
 REVISED = datetime(2017, 1, 5, tzinfo=UTC)
-CONFIRMATION = {"role": "author", "reason": "", "competing_interests": "None"}
+CONFIRMATION = {"role": "author", "reason": "", "interests_choice": "none"}
 
 
 @pytest.fixture
@@ -143,7 +143,12 @@ def test_confirming_twice_makes_one_submission(client, arxiv):
 def test_a_reader_who_gives_no_reason_keeps_what_was_typed(client, arxiv):
     page = paste(client).url
     work()
-    answer = client.post(page, {**CONFIRMATION, "role": "reader", "competing_interests": "Mine"})
+    declared = {
+        "interests_choice": "declared",
+        "interest_other": "on",
+        "competing_interests": "Mine",
+    }
+    answer = client.post(page, {**CONFIRMATION, "role": "reader", **declared})
     words = answer.content.decode()
     assert "Please say in a sentence or two" in words
     assert "Mine" in words

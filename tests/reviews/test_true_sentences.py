@@ -135,7 +135,7 @@ def test_no_form_is_offered_for_a_work_that_was_submitted(state):
     assert "<button>Ask for a review</button>" not in words
     other = client.get(reverse("reviews:submit_preprint", args=[listed.pk]))
     assert "<button>Ask for a review</button>" in words_of(other)
-    sent = {"role": "reader", "reason": TYPED, "competing_interests": "None"}
+    sent = {"role": "reader", "reason": TYPED, "interests_choice": "none"}
     answer = client.post(page, sent)
     assert answer.status_code == 409
     assert f"<dd>{TYPED}</dd>" in words_of(answer), "what was typed before can be copied"

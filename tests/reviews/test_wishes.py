@@ -71,7 +71,7 @@ def test_a_line_names_a_person_and_says_why(line, person):
 
 def test_an_author_says_all_of_it_with_the_submission_and_a_reader_cannot(client):
     work, author, reader = PreprintFactory(), UserFactory(), UserFactory()
-    form = {"reason": "It matters.", "competing_interests": "None.", **TYPED}
+    form = {"reason": "It matters.", "interests_choice": "none", **TYPED}
     address = reverse("reviews:submit_preprint", args=[work.pk])
     client.force_login(reader)
     refused = client.post(address, {**form, "role": "reader"})

@@ -252,7 +252,7 @@ def test_the_first_hour_of_a_new_journal(journal, mailbox, people):
     # 6 A first work
     page = rita.submit(rita.open("/submit/"), link="https://arxiv.org/abs/1605.08386v1")
     page = rita.wait_for_page(page, 'name="role"')
-    rita.submit(page, role="reader", reason="It is new.", competing_interests="None")
+    rita.submit(page, role="reader", reason="It is new.", interests_choice="none")
     for editor in (edith, omar):
         mail = box.wait_for(editor.email, "New submission: Heat-bath random walks")
         link = re.search(r"http\S+/editor/submissions/\S+", mail)

@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from accounts.models import User
 from ingest.record_json import record_to_json
 from reviews import author_errors, errors
+from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Policy, Submission, TriageProposal
 from reviews.services import authorship, consent, ending, submissions, triage, wishes
@@ -26,7 +27,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 
-ASKED = {"is_author": True, "reason": "", "competing_interests": "None."}
+ASKED = {"is_author": True, "reason": "", "interests": Interests.none()}
 
 
 def listed_work() -> Call:

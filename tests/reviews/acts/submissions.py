@@ -40,7 +40,7 @@ def submit_preprint(process: Process, _work: Any, actor: User | None, draw: int)
         is_author=is_author,
         author_addresses=[] if is_author else ["ada@example.org"],
         reason=process.text(),
-        competing_interests="None.",
+        interests=Interests.none(),
         now=process.now,
     )
 
