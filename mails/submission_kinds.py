@@ -51,7 +51,7 @@ SUBMISSION_KINDS = (
     ),
     to_editors(
         "consent_declined",
-        _("an author does not agree to the review of a work"),
+        _("an author does not agree to the review of a work, or does again; once a day at most"),
         "reviews.notify_editors_of_declined_consent",
     ),
     MailKind(

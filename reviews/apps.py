@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
             author_mails,
             claim_checks,
             clock_mails,
+            consent_mails,
             correction_mails,
             draft_mails,
             editor_day_mails,

@@ -42,15 +42,6 @@ def send_consent_mail(request_id: int) -> None:
     send_promised_mail(Addressee(request.email), "consent_asked", context)
 
 
-@handler("reviews.notify_editors_of_declined_consent", atomic=True)
-def notify_editors_of_declined_consent(submission_id: int) -> None:
-    """Its two editors; before the triage those who share the work out."""
-    submission = load_submission(submission_id)
-    two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
-    editors = two or editor_mails.editors_who_share_work(but=authors_of(submission))
-    promise_mails("consent_declined", editors, submission=submission.pk)
-
-
 @handler("reviews.notify_editors_of_left_match", atomic=True)
 def notify_editors_of_left_match(submission_id: int) -> None:
     """Its two editors; where one of them is the author, the managing editors instead of that one.

@@ -18,7 +18,7 @@ from events.outbox import NotNeeded, handler
 from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
-from reviews import editor_mails
+from reviews import consent_mails, editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -74,6 +74,9 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     is_missing = template == editor_mails.EDITORS_MISSING
     if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
         raise NotNeeded(gettext("The recipient knows it already."))
+    is_consent = template == consent_mails.DECLINED and kind == "user"
+    if is_consent and not consent_mails.is_news(submission, pk):
+        raise NotNeeded(gettext("The recipient knows it already, or it was never said."))
     in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
     ((name, row),) = context.items()
     if name in LINKS:

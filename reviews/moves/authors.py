@@ -62,6 +62,9 @@ TAKE_BACK_AUTHOR = Move(
 )
 OPEN = ("submitted", "accepted")
 CHANGED = {"submission.consent_changed": "what is public of the consent changes with it"}
+OF_A_NO = {
+    "reviews.notify_editors_of_declined_consent": "the consent becomes declined, or is so no more"
+}
 ASK_AUTHOR = Move(
     "submission",
     "ask_author",
@@ -83,7 +86,7 @@ ANSWER_REQUEST = Move(
     needs="the address has not been erased",
     events=("consent.answered",),
     events_where=CHANGED,
-    mails_where={"reviews.notify_editors_of_declined_consent": "the consent becomes declined"},
+    mails_where=OF_A_NO,
     refused=author_errors.NotAwaitingConsent,
 )
 CHANGE_CONSENT = Move(
@@ -94,7 +97,7 @@ CHANGE_CONSENT = Move(
     after=SAME,
     needs="a reason, of an editor",
     events=("submission.consent_changed",),
-    mails_where={"reviews.notify_editors_of_declined_consent": "the consent becomes declined"},
+    mails_where=OF_A_NO,
     refused=author_errors.NotAwaitingConsent,
 )
 CLOSE_UNANSWERED = Move(

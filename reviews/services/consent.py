@@ -83,8 +83,9 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
     )
     if consent == Consent.AGREED and submission.consent == Consent.DECLINED:
         consent = Consent.DECLINED if _who_declined(submission) else consent
+    was = submission.consent
     if set_consent(submission, consent, by=None, now=now):
-        _notify_of(consent, submission)
+        _notify_of(submission, was=was)
     return request
 
 
@@ -136,10 +137,11 @@ def change_consent(
     if by.pk in authors and consent == submission.consent == Consent.DECLINED:
         _keep_own_no(submission, by, now=now)
         return submission
+    was = submission.consent
     if set_consent(submission, consent, by=by, now=now, reason=reason.strip()):
         if by.pk in authors and consent == Consent.AGREED:
             accept_authors_word(submission, by, now=now)
-        _notify_of(consent, submission)
+        _notify_of(submission, was=was)
     return submission
 
 
@@ -172,9 +174,9 @@ def _keep_own_no(submission: Submission, author: User, *, now: datetime) -> None
         )
 
 
-def _notify_of(consent: str, submission: Submission) -> None:
-    """The editors of a no; of anything else they read on the page."""
-    if consent in (Consent.DECLINED, Consent.MAILED_NO):
+def _notify_of(submission: Submission, *, was: str) -> None:
+    """The editors of a no, and that it is none any more; anything else they read on the page."""
+    if {submission.consent, was} & {Consent.DECLINED, Consent.MAILED_NO}:
         promise("reviews.notify_editors_of_declined_consent", submission_id=submission.pk)
 
 
