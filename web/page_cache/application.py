@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from web.page_cache.listening import Hearing, Listener
+from web.page_cache.listening import Listener
 from web.page_cache.sources import Sources, note_sources
 from web.page_cache.store import KeptPage, PageStore
 from web.page_cache.triggers import watched_tables
@@ -47,16 +47,30 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not is_anonymous_read(environ):
             return self._pass_on(environ, start_response)
-        hearing = self.listener.hearing()
-        if hearing is Hearing.DEAF:
-            return self._pass_on(environ, start_response)
+        if not self.listener.is_listening():
+            return self._answer_unless_away(environ, start_response)
         page = self.store.get(self._key(environ))
         if page is not None:
-            mark = HIT_WHILE_AWAY if hearing is Hearing.AWAY else HIT
-            return send(page, environ, start_response, mark)
-        if hearing is Hearing.AWAY or environ["REQUEST_METHOD"] != "GET":
+            return send(page, environ, start_response, HIT)
+        if environ["REQUEST_METHOD"] != "GET":
             return self._pass_on(environ, start_response)
         return self._make(environ, start_response)
+
+    def _answer_unless_away(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """As Django answers: something may have been written unheard. Where it says that it cannot,
+        since the database is away, nothing can have been; then a kept page, marked as such."""
+        page = self.store.get(self._key(environ)) if self.listener.was_listening() else None
+        if page is None:
+            return self._pass_on(environ, start_response)
+        started: list[tuple[Any, ...]] = []
+        answer = self._pass_on(environ, lambda *given: started.append(given))
+        if started[0][0].startswith("503 "):
+            answer.close()  # type: ignore[attr-defined]
+            return send(page, environ, start_response, HIT_WHILE_AWAY)
+        start_response(*started[0])
+        return answer
 
     def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer: Iterable[bytes] = self.application(environ, start_response)

@@ -5,7 +5,6 @@ import os
 import threading
 import time
 from collections.abc import Iterable
-from enum import Enum
 from typing import Any
 
 import psycopg
@@ -29,18 +28,6 @@ class TablesNotWatchedError(Exception):
     """Tables without their triggers: their changes would not be heard of."""
 
 
-class Hearing(Enum):
-    """What may be done with kept pages.
-
-    LISTENING: they are current. AWAY: the database takes no new session, so that nothing can change
-    either; they may be served, marked as such. DEAF: others may have written unheard.
-    """
-
-    LISTENING = "listening"
-    AWAY = "away"
-    DEAF = "deaf"
-
-
 class ListeningSession(psycopg.Connection[Any]):
     """Gives an answer up that does not come. A session that hangs says nothing of the database."""
 
@@ -57,7 +44,7 @@ class ListeningSession(psycopg.Connection[Any]):
 
 
 class Listener:
-    """Keeps a store current. Begins with the first call of `hearing`, in each process anew."""
+    """Keeps a store current. Begins with the first `is_listening`, in each process anew."""
 
     def __init__(self, store: PageStore) -> None:
         self.store = store
@@ -68,24 +55,26 @@ class Listener:
     def _begin(self) -> None:
         self._thread: threading.Thread | None = None
         self._is_connected = False
-        self._is_refused = False  # the last connection, by a server that is not there
         self._is_ending = False
-        self._heard_at = 0.0  # of `time.monotonic`
+        self._heard_at = -SERVED_WHILE_AWAY_SECONDS  # of `time.monotonic`; never
         self.store.empty()
 
-    def hearing(self) -> Hearing:
+    def is_listening(self) -> bool:
+        """Whether what is kept is current: nobody has written unheard."""
         if self._thread is None:
             self._start()
-        silence = time.monotonic() - self._heard_at
-        if self._is_connected and silence < SILENT_AFTER_SECONDS:
-            return Hearing.LISTENING
-        if self._is_refused and silence < SERVED_WHILE_AWAY_SECONDS:
-            return Hearing.AWAY
-        return Hearing.DEAF
+        return self._is_connected and self._silence() < SILENT_AFTER_SECONDS
+
+    def was_listening(self) -> bool:
+        """Whether it was, a short while ago: then what is kept is better than nothing."""
+        return self._silence() < SERVED_WHILE_AWAY_SECONDS
+
+    def _silence(self) -> float:
+        return time.monotonic() - self._heard_at
 
     def wait_until_listening(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
-        while self.hearing() is not Hearing.LISTENING:
+        while not self.is_listening():
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.01)
@@ -112,8 +101,6 @@ class Listener:
                 with ListeningSession.connect(**parameters) as session:
                     self._listen(session)
             except psycopg.OperationalError as error:
-                # Refused at once after it was lost: the server is away. Lost, it is asked again.
-                self._is_refused = not self._is_connected
                 if self._is_connected:
                     logger.warning("Changes of public pages are not heard of: %s", error)
             except TablesNotWatchedError:
@@ -121,7 +108,6 @@ class Listener:
                 time.sleep(MIGRATED_SECONDS)
             except Exception:
                 logger.exception("Changes of public pages are not heard of")
-                self._is_refused = False
             was_connected, self._is_connected = self._is_connected, False
             if not was_connected:
                 time.sleep(RETRY_SECONDS)
@@ -132,7 +118,6 @@ class Listener:
             raise TablesNotWatchedError
         self.store.empty()  # what was written before was not heard
         while not self._is_ending:
-            self._is_refused = False
             self._heard_at = time.monotonic()
             self._is_connected = True
             notices = session.notifies(timeout=HEARTBEAT_SECONDS, stop_after=1)
