@@ -32,6 +32,13 @@ class AlreadyDecided(ReviewError):  # noqa: N818
     message = _("What follows this revision has already been decided.")
 
 
+class AssessmentOwed(ReviewError):  # noqa: N818
+    message = _(
+        "The work is to be assessed anew: its assessment was withdrawn, or an appeal against it "
+        "was upheld. Please choose a new review, full or by the editors alone."
+    )
+
+
 class DecisionWithoutReason(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why. The authors read it.")
 

@@ -45,12 +45,14 @@ def check_is_author(*, person_id: int, author_ids: Collection[int]) -> None:
 
 
 def check_can_decide_revision(
-    *, decision: str, is_decided: bool, is_withdrawn: bool, reason: str
+    *, decision: str, is_decided: bool, is_withdrawn: bool, is_owed: bool, reason: str
 ) -> None:
-    """A work that was withdrawn meanwhile is not reviewed again."""
+    """A work that was withdrawn meanwhile is not reviewed again. is_owed: an assessment of it."""
     moves.DECIDE_REVISION.check("decided" if is_decided else "waiting")
     if is_withdrawn and decision != "none":
         raise errors.WorkWithdrawn
+    if is_owed and not is_withdrawn and decision == "none":
+        raise revision_errors.AssessmentOwed
     if not reason.strip():
         raise revision_errors.DecisionWithoutReason
 

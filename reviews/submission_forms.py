@@ -24,6 +24,7 @@ from reviews.seconding_forms import ApprovalForm, ReturnForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
+from reviews.services.owed_assessments import is_assessment_owed
 from reviews.services.revising import decision_draft_key
 from reviews.services.submissions import decline_draft_key
 from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
@@ -91,6 +92,8 @@ def submission_context(
             asks=page.asks_second_to_declare,
             is_early=page.may_approve_early,
         )
+    if page.may_decide:
+        context["owes_assessment"] = is_assessment_owed(page.submission)
     for short in _short_forms(page, editor):
         context |= _with_draft(short, editor, refused)
     if refused is None and page.chosen is not None and "invite_form" in context:

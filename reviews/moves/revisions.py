@@ -23,7 +23,8 @@ DECIDE_REVISION = Move(
     HANDLING,
     before=("waiting",),
     after="decided",
-    needs="a reason; for another review, that the work is not withdrawn",
+    needs="a reason; for another review, that the work is not withdrawn; for none, that no appeal "
+    "against its assessment was upheld, and its assessment not withdrawn, while it waited",
     events=("revision.decided",),
     mails=("reviews.notify_authors_of_decision",),
     refused=revision_errors.AlreadyDecided,

@@ -36,6 +36,7 @@ from reviews.revision_errors import NotAssessedYet
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
+from reviews.services.owed_assessments import is_assessment_owed
 from reviews.services.reviewing import involved_people
 from reviews.services.submissions import known_author_ids, lock_submission
 from text.markdown.render import render_markdown
@@ -169,7 +170,7 @@ def decide_revision(
     reason: which the authors read. due_on: when the new reviews are due.
     saved_revision: of the draft that holds the reason; None does not ask for newer text.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, AlreadyDecided,
-    WorkWithdrawn, DecisionWithoutReason or DraftOutOfDate.
+    WorkWithdrawn, AssessmentOwed, DecisionWithoutReason or DraftOutOfDate.
     """
     version_id = Revision.objects.values_list("version_id", flat=True).get(pk=revision_id)
     submission, version = lock_accepted(version_id)
@@ -179,6 +180,7 @@ def decide_revision(
         decision=decision,
         is_decided=bool(revision.decision),
         is_withdrawn=_is_withdrawn(submission.preprint, version),
+        is_owed=is_assessment_owed(submission),
         reason=reason,
     )
     finish_draft(editor, decision_draft_key(revision), saved_revision=saved_revision)
