@@ -59,6 +59,8 @@ class PublishedRow:
 
 # Kinds whose events held neither row nor hash at first: those stand for what they say, and no more.
 ONCE_WITHOUT_HASH = ("submission.reasons_published",)
+# Facts that the first events of a kind did not say, with a row and a hash as they were.
+SAID_LATER = {"submission.reasons_published": ("words",)}
 Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
 MergedInto = Callable[[], Mapping[str, str]]
@@ -181,8 +183,7 @@ def _match(events: list[Event], rows: dict[str, PublishedRow], works: "_Joins") 
 
 def _remove_what_it_says(event: Event, rows: dict[str, PublishedRow]) -> None:
     for key, row in list(rows.items()):
-        is_said = all(event.data.get(name) == value for name, value in row.facts.items())
-        if is_said and event.at == row.at:
+        if _says(event, row) and event.at == row.at:
             del rows[key]
 
 
@@ -201,7 +202,7 @@ def _is_about(event: Event, row: PublishedRow, works: "_Joins") -> bool:
     logged, data = (event.subject, _identifier(event)), event.data
     if logged != (row.subject, row.identifier) and not works.are_one(event.subject, row.subject):
         return False
-    if event.at != row.at or any(data.get(name) != value for name, value in row.facts.items()):
+    if event.at != row.at or not _says(event, row):
         return False
     changed = works.newest(row)
     if changed is None and event.payload_format == 1:
@@ -216,6 +217,15 @@ def _is_about(event: Event, row: PublishedRow, works: "_Joins") -> bool:
     if salt is not None and row.personal:
         known = {commitment(salt.value, personal) for personal in works.ever_personal(row)}
     return data.get("personal", "") in known
+
+
+def _says(event: Event, row: PublishedRow) -> bool:
+    """What the event says openly of the row is so."""
+    later, data = SAID_LATER.get(event.kind, ()), event.data
+    return all(
+        data.get(name) == value or (name in later and name not in data)
+        for name, value in row.facts.items()
+    )
 
 
 def _is_hash_of(event: Event, row: PublishedRow) -> bool:

@@ -195,10 +195,10 @@ EMPTIED_WITH = {
     "reviews.Revision redactions": "",
     "reviews.Correction redactions": "",
     "reviews.Appeal redactions": "",
-    "reviews.Submission reason decline_text": "",
+    "reviews.Submission reason decline_code decline_words decline_text": "",
     "reviews.Submission interest_kinds competing_interests": "submitter",
     "reviews.ThreadEntry text text_html": "",
-    "reviews.TriageProposal text": "",
+    "reviews.TriageProposal code words text": "",
 }
 
 

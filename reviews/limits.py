@@ -36,4 +36,7 @@ TOKEN_CHECK_MINUTES = 15  # after which a check without an answer can be asked f
 HAND_OVER_REFUSALS_A_DAY = 3  # to one person who names people that cannot take a work over
 NAMED_REVIEWERS = 10  # whom the authors of a submission suggest, and as many whom they oppose
 LOWEST_STRENGTH = "solid"  # of evidence: the word (a term's slug) that an issue asks for
+DECLINE_REASONS = 20  # of the policy, those that are not offered any more among them
+DECLINE_WORDS = 80  # characters of one of them
+DECLINE_CODE_CHARACTERS = 24  # of its code, which is made from its words
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

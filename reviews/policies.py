@@ -11,6 +11,12 @@ from django.http import HttpRequest, HttpResponse
 
 from reviews.models import Policy
 
+# The fields of how long and how many; beside them stand the reasons to decline.
+NUMBERS = tuple(
+    field.name
+    for field in Policy._meta.concrete_fields
+    if field.name not in ("id", "decline_reasons")
+)
 # What the present request has read: empty before, None outside of requests.
 _read: ContextVar[list[Policy] | None] = ContextVar("policy", default=None)
 
@@ -33,8 +39,8 @@ def forget_policy() -> None:
 
 def policy_words() -> dict[str, str]:
     """What each number of the policy is, by its field."""
-    fields = [field for field in Policy._meta.concrete_fields if not field.primary_key]
-    return {field.name: str(field.verbose_name) for field in fields}
+    fields = Policy._meta.concrete_fields
+    return {field.name: str(field.verbose_name) for field in fields if field.name in NUMBERS}
 
 
 class ReadPolicyOnce:

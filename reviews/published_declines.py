@@ -20,6 +20,7 @@ def decline_facts(submission: Submission) -> dict[str, Any]:
         "submission": submission.pk,
         "row": _key(submission.pk, 1 + _kept(submission.pk).count()),
         "code": submission.decline_code,
+        "words": submission.decline_words,
         "declined_on": decided_at.date().isoformat() if decided_at else "",
     }
 
@@ -44,6 +45,7 @@ def published_declines() -> Iterator[PublishedRow]:
             "submission": appeal.work_id,
             "row": _key(appeal.work_id, number),
             "code": was["code"],
+            "words": was["words"],
             "declined_on": was["declined_at"][:10],
         }
         yield _row(said, was["text"], datetime.fromisoformat(was["published_at"]), appeal.work)
@@ -52,7 +54,7 @@ def published_declines() -> Iterator[PublishedRow]:
 def _row(
     said: dict[str, Any], text: str, at: datetime | None, submission: Submission
 ) -> PublishedRow:
-    facts = {name: said[name] for name in ("submission", "code", "declined_on")}
+    facts = {name: said[name] for name in ("submission", "code", "words", "declined_on")}
     return PublishedRow(
         key=said["row"],
         name=f"reasons of a decline of V{submission.preprint_id}",

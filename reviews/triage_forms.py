@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from preprints.models import Author
 from reviews.author_forms import consent_choices
+from reviews.decline_reasons import offered_reasons
 from reviews.fields import PersonChoiceField, long_text
 from reviews.interest_fields import AskedEditorPart, EditorPart
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission, TriageProposal
+from reviews.policies import current_policy
+from reviews.reason_errors import ReasonNotOffered
 from reviews.services.consent_steps import is_authors_answer
 from reviews.services.triage import Decision
 from reviews.triage_rules import DECIDE, PROPOSE
@@ -125,7 +128,7 @@ class TriageForm(EditorPart, _HowToAccept):
 
 class DeclineForm(AskedEditorPart):
     ground = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
+        label=_("Reason"), error_messages={"invalid_choice": ReasonNotOffered.message}
     )
     text = long_text(
         _("In your own words, to the submitter"),
@@ -135,6 +138,11 @@ class DeclineForm(AskedEditorPart):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_decline_%s", **kwargs)
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ChoiceField)  # noqa: S101 - narrows the type
+        offered = offered_reasons(current_policy().reasons)
+        words = [(reason.code, reason.words) for reason in offered]
+        ground.choices = [("", _("Choose a reason")), *words]
 
     @property
     def decision(self) -> Decision:

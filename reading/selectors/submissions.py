@@ -159,7 +159,7 @@ def publicly_ended() -> ArraySubquery:
         appealed=Subquery(open_ones.values(fields=OF_OPEN_APPEAL)[:1]),
         taken_back_at=Subquery(upheld.values("decided_at")[:1]),
         ended_at=Coalesce("withdrawn_at", "decided_at"),
-        code="decline_code",
+        reason="decline_words",
         text="decline_text",
         reviews="reviews_at_end",
     )
@@ -172,7 +172,7 @@ def publicly_taken_back() -> ArraySubquery:
     fields = JSONObject(
         submitted_at="work__submitted_at",
         ended_at="published_decline__declined_at",
-        code="published_decline__code",
+        reason="published_decline__words",
         text="published_decline__text",
         reviews=Value(0),
         taken_back_at="decided_at",
@@ -182,12 +182,12 @@ def publicly_taken_back() -> ArraySubquery:
 
 
 def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
-    code, taken_back_at = fields["code"], fields.get("taken_back_at")
+    taken_back_at = fields.get("taken_back_at")
     appealed = fields.get("appealed")
     return EndedSubmission(
         submitted_at=datetime.fromisoformat(fields["submitted_at"]),
         ended_at=datetime.fromisoformat(fields["ended_at"]),
-        reason=str(Submission.DeclineCode(code).label) if code else "",
+        reason=fields["reason"],
         text=fields["text"],
         reviews=fields["reviews"],
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from reviews.decline_reasons import DeclineReason, first_reasons
 from reviews.limits import MOST_POLICY_DAYS
 
 
@@ -75,6 +76,9 @@ class Policy(models.Model):
         30, _("Days that the internet address and browser of a sign-in are kept")
     )
 
+    # `DeclineReason` of each, in the order of the list. The database refuses to drop a code.
+    decline_reasons = models.JSONField(default=first_reasons)
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="one_policy", condition=Q(pk=1)),
@@ -83,7 +87,15 @@ class Policy(models.Model):
                 condition=Q(lapse_warning_days__lt=models.F("lapse_without_reviewer_days"))
                 & Q(lapse_warning_days__lt=models.F("lapse_without_answer_days")),
             ),
+            models.CheckConstraint(
+                name="one_decline_reason_is_offered",
+                condition=Q(decline_reasons__contains=[{"is_offered": True}]),
+            ),
         ]
 
     def __str__(self) -> str:
         return "policy"
+
+    @property
+    def reasons(self) -> tuple[DeclineReason, ...]:
+        return tuple(DeclineReason(**reason) for reason in self.decline_reasons)

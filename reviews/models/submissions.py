@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import AnyUser
 from preprints.models import Author
+from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
 
 
@@ -72,13 +73,6 @@ class Submission(WithInterests):
         )
         NO_ANSWER = "no-answer", _("The authors have not answered")
 
-    class DeclineCode(models.TextChoices):
-        OUT_OF_SCOPE = "out-of-scope", _("Outside the journal's subjects")
-        NOT_RESEARCH = "not-a-research-work", _("Not a work of research")
-        NOT_READY = "not-ready", _("Not ready for review")
-        NO_REVIEWERS = "no-reviewers", _("No suitable reviewers can be found")
-        OTHER = "other", _("Another reason")
-
     preprint = models.ForeignKey("preprints.Preprint", models.PROTECT, related_name="submissions")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="submissions")
     submitter = models.ForeignKey(
@@ -94,7 +88,9 @@ class Submission(WithInterests):
     second_editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="seconding"
     )
-    decline_code = models.CharField(max_length=24, choices=DeclineCode, blank=True)
+    # Of a reason of the policy, with the words that it had when an editor chose it.
+    decline_code = models.CharField(max_length=DECLINE_CODE_CHARACTERS, blank=True)
+    decline_words = models.CharField(max_length=DECLINE_WORDS, blank=True)
     decline_text = models.TextField(blank=True)
     submitted_at = models.DateTimeField()
     triage_due_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.submissions import Submission
 
 
@@ -39,8 +40,9 @@ class TriageProposal(models.Model):
         "preprints.Author", models.PROTECT, null=True, blank=True, related_name="+"
     )
     consent = models.CharField(max_length=10, choices=Submission.Consent, blank=True)
-    # Of one that is to be declined.
-    code = models.CharField(max_length=24, choices=Submission.DeclineCode, blank=True)
+    # Of one that is to be declined; as `Submission.decline_code` and so on.
+    code = models.CharField(max_length=DECLINE_CODE_CHARACTERS, blank=True)
+    words = models.CharField(max_length=DECLINE_WORDS, blank=True)
     text = models.TextField(blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -9,7 +9,7 @@ from reviews.models import Submission
 
 @dataclass(frozen=True, slots=True)
 class EarlierSubmission:
-    """reason: the code's words, of a declined one. ended_at: decided, withdrawn or lapsed."""
+    """reason: its words, of a declined one. ended_at: decided, withdrawn or lapsed."""
 
     words: str
     reason: str
@@ -30,7 +30,7 @@ def earlier_submissions(
     return [
         EarlierSubmission(
             words=str(Submission.State(row.state).label),
-            reason=str(row.get_decline_code_display()) if row.decline_code else "",
+            reason=row.decline_words,
             submitted_at=row.submitted_at,
             ended_at=_ended_at(row),
         )

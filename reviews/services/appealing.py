@@ -275,6 +275,7 @@ def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
         return
     appeal.published_decline = {
         "code": submission.decline_code,
+        "words": submission.decline_words,
         "text": submission.decline_text,
         "declined_at": submission.decided_at.isoformat(),
         "published_at": submission.reasons_published_at.isoformat(),

@@ -17,6 +17,7 @@ from preprints.models import Author, Preprint, Subject, Version
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
+from reviews.decline_reasons import offered_words
 from reviews.editor_errors import OutsideTheirSubjects
 from reviews.interests import Interests
 from reviews.models import Round, Submission, within_limits_of
@@ -211,7 +212,8 @@ def decline_submission(
 
     interests: of the editor; None where they are not asked. saved_revision: of the draft that holds
     this text; None does not ask for newer text. Raises NotAwaitingTriage, NeedsTwoEditors,
-    NotAnEditor, EditorIsAuthor, OutsideTheirSubjects, UndeclaredInterest or DraftOutOfDate.
+    NotAnEditor, EditorIsAuthor, OutsideTheirSubjects, UndeclaredInterest, DraftOutOfDate or
+    ReasonNotOffered.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)
@@ -220,7 +222,8 @@ def decline_submission(
     keep_interests(submission, editor, interests, now=now)
     finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     close_waiting_proposal(submission, by=editor, now=now)
-    refusal = Refusal(editor=editor, code=code, text=text, is_by_one=True)
+    words = offered_words(current_policy().reasons, code)
+    refusal = Refusal(editor=editor, code=code, words=words, text=text, is_by_one=True)
     return decline_locked(submission, refusal, by=editor, now=now)
 
 

@@ -13,6 +13,7 @@ from events.models import Outbox
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules, triage_rules
+from reviews.decline_reasons import offered_words
 from reviews.interests import Interests
 from reviews.limits import PROPOSAL_MAIL_MINUTES
 from reviews.models import Submission, TriageProposal
@@ -68,7 +69,7 @@ def propose_decision(
 
     saved_revision: of the draft with the text of a decline; None does not ask for newer text.
     Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer,
-    OutsideTheirSubjects, TiedEditor or DraftOutOfDate.
+    OutsideTheirSubjects, TiedEditor, DraftOutOfDate or ReasonNotOffered.
     """
     submission = lock_submission(submission_id)
     waiting = waiting_proposal(submission)
@@ -86,20 +87,21 @@ def propose_decision(
     if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
-    if waiting is not None and _is_same(waiting, decision):
+    fields = _fields(decision)
+    if waiting is not None and _is_same(waiting, fields):
         return waiting
-    return _save_proposal(submission, decision, editor, now)
+    return _save_proposal(submission, fields, editor, now)
 
 
-def _is_same(proposal: TriageProposal, decision: Decision) -> bool:
+def _is_same(proposal: TriageProposal, fields: dict[str, Any]) -> bool:
     """Whether it is sent once more as it was."""
-    return all(getattr(proposal, name) == value for name, value in _fields(decision).items())
+    return all(getattr(proposal, name) == value for name, value in fields.items())
 
 
 def _save_proposal(
-    submission: Submission, decision: Decision, editor: User, now: datetime
+    submission: Submission, fields: dict[str, Any], editor: User, now: datetime
 ) -> TriageProposal:
-    fields = {**_fields(decision), "proposed_at": now}
+    fields = {**fields, "proposed_at": now}
     known: dict[str, Any] = {
         "submission": submission,
         "state": TriageProposal.State.WAITING,
@@ -135,6 +137,7 @@ def _fields(decision: Decision) -> dict[str, Any]:
         return {
             "decision": DECLINE,
             "code": decision.code,
+            "words": offered_words(current_policy().reasons, decision.code),
             "text": decision.text,
             "second_editor": None,
             "claimed_author_id": None,
@@ -146,6 +149,7 @@ def _fields(decision: Decision) -> dict[str, Any]:
         "claimed_author_id": decision.claimed_author_id,
         "consent": decision.consent,
         "code": "",
+        "words": "",
         "text": "",
     }
 
@@ -174,7 +178,11 @@ def agree_to_proposal(
     end_proposal(proposal, TriageProposal.State.AGREED, by=editor, now=now)
     if proposal.decision == DECLINE:
         refusal = Refusal(
-            editor=proposer, second_editor=editor, code=proposal.code, text=proposal.text
+            editor=proposer,
+            second_editor=editor,
+            code=proposal.code,
+            words=proposal.words,  # as they were read, whatever has become of the reason
+            text=proposal.text,
         )
         return decline_locked(submission, refusal, by=editor, now=now)
     named = proposal.second_editor
@@ -201,7 +209,7 @@ def decide_otherwise(
     """A second editor takes the decision over: theirs is the one that counts.
 
     Whoever proposed seconds an accepted work, unless the decision names somebody else. Raises
-    what `agree_to_proposal` does, TiedEditor and DraftOutOfDate.
+    what `agree_to_proposal` does, TiedEditor, DraftOutOfDate and ReasonNotOffered.
     """
     proposal, submission = _lock_proposal(proposal_id)
     _check_second(moves.DECIDE_OTHERWISE, proposal, submission, editor)
@@ -209,7 +217,8 @@ def decide_otherwise(
     end_proposal(proposal, TriageProposal.State.OVERRULED, by=editor, now=now)
     if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
-        refusal = Refusal(editor=editor, code=decision.code, text=decision.text)
+        words = offered_words(current_policy().reasons, decision.code)
+        refusal = Refusal(editor=editor, code=decision.code, words=words, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     acceptance = Acceptance(

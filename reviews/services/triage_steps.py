@@ -43,10 +43,11 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """editor: whose decision it is. second_editor: who agreed to it."""
+    """editor: whose decision it is. words: those of the code. second_editor: who agreed to it."""
 
     editor: User
     code: str
+    words: str
     text: str
     second_editor: User | None = None
     is_by_one: bool = False
@@ -88,6 +89,7 @@ def accept_locked(
     return opened
 
 
+REFUSED = ("decline_code", "decline_words", "decline_text")
 DECIDED = ("state", "decided_at", "is_decided_by_one")
 
 
@@ -129,11 +131,10 @@ def decline_locked(
     check_within_limits(submission, *filter(None, (refusal.editor, refusal.second_editor)))
     submission.state, submission.decided_at = Submission.State.DECLINED, now
     submission.editor, submission.second_editor = refusal.editor, refusal.second_editor
-    submission.decline_code, submission.decline_text = refusal.code, refusal.text
+    submission.decline_code, submission.decline_words = refusal.code, refusal.words
+    submission.decline_text = refusal.text
     submission.is_decided_by_one = refusal.is_by_one
-    submission.save(
-        update_fields=[*DECIDED, "editor", "second_editor", "decline_code", "decline_text"]
-    )
+    submission.save(update_fields=[*DECIDED, *REFUSED, "editor", "second_editor"])
     if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, status_without_submission(submission), now=now)
     record_event(

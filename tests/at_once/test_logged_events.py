@@ -142,7 +142,7 @@ LOGGED = {
         "public submission.withdrawn: reviews, round, submission",
     ],
     "reviews.services.ending.publish_reasons": [
-        "public submission.reasons_published: code, declined_on, hash, row, submission",
+        "public submission.reasons_published: code, declined_on, hash, row, submission, words",
     ],
     "reviews.services.wishes.save_wishes": [
         "private wishes.saved: submission",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 
 from accounts.guests import make_guest
+from reviews.decline_reasons import first_reasons
 from reviews.models import (
     Assessment,
     Correction,
@@ -20,6 +21,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.rows import RowFactory
 from tests.factories.times import DUE, NOW
+
+FIRST_WORDS = {str(reason["code"]): str(reason["words"]) for reason in first_reasons()}
 
 
 def term(scale: str, slug: str) -> Term:
@@ -49,6 +52,8 @@ class SubmissionFactory(RowFactory[Submission]):
     consent = "agreed"
     submitted_at = NOW
     triage_due_at = NOW
+    decline_code = ""
+    decline_words = LazyAttribute(lambda submission: FIRST_WORDS.get(submission.decline_code, ""))
 
 
 class RoundFactory(RowFactory[Round]):

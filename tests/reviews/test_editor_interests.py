@@ -72,7 +72,7 @@ def test_who_decides_otherwise_or_alone_declares(waiting):
 def test_what_the_catalogue_shows_must_be_declared(waiting):
     tied, decline = (
         editor(affiliation="Quiet Lab"),
-        Decision(is_accepted=False, code="x", text="No."),
+        Decision(is_accepted=False, code="other", text="No."),
     )
     none = Decision(is_accepted=True, interests=Interests.none())
     with pytest.raises(UndeclaredInterest) as refused:

@@ -55,6 +55,7 @@ def unlogged():
     [
         {"decline_text": "Too long."},
         {"decline_code": "out-of-scope"},
+        {"decline_words": "Too long"},
         {"decided_at": NOW - DAY},
         {"reasons_published_at": NOW - DAY},
     ],
@@ -83,6 +84,19 @@ def test_reasons_hold_once_an_appeal_took_the_decision_back_and_it_is_declined_a
     was = {**appeal.published_decline, "text": "Too long."}
     set_row(appeal, published_decline=was)
     assert unlogged() == [f"reasons of a decline of V{submission.preprint_id}"]
+
+
+def test_an_event_from_before_it_said_the_words_still_holds():
+    submission, bystander = published(), published("Too short, too.")
+    event = Event.objects.get(
+        kind="submission.reasons_published", subject=f"V{submission.preprint_id}"
+    )
+    set_row(event, data={name: said for name, said in event.data.items() if name != "words"})
+    assert compare_with_published().unlogged == []
+    set_row(bystander, decline_words="Too long")
+    assert len(compare_with_published().unlogged) == 1
+    set_row(submission, decline_code="out-of-scope")
+    assert len(compare_with_published().unlogged) == 2
 
 
 def test_an_event_from_before_its_hash_was_kept_still_holds():

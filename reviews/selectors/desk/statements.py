@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from reviews.policies import current_policy
+from reviews.policies import NUMBERS, current_policy
 from reviews.selectors.desk.row_kind import DeskView, RowKind
 
 STATEMENTS_KEPT = 200  # of a process; then all are made anew
@@ -83,4 +83,4 @@ def _made(queries: "Sequence[QuerySet[Any, Any]]") -> Statement:
 
 def _policy() -> tuple[Any, ...]:
     policy = current_policy()
-    return tuple(getattr(policy, field.attname) for field in policy._meta.concrete_fields)
+    return tuple(getattr(policy, name) for name in NUMBERS)
