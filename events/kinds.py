@@ -163,7 +163,7 @@ _ALL = (
     _private("entry.removed", "curation.services.building.remove_entry"),
     _public("issue.published", "curation.services.publishing.publish_issue"),
     # The journal's policy
-    _public("policy.changed", "reviews.services.policies.change_policy"),
+    _public("policy.changed", "reviews.services.policies.record_policy_change"),
     # People
     _private("account.rights_changed", "accounts.services.change_rights"),
     _private("account.erased", "privacy.erasing.erase_account"),

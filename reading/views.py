@@ -41,6 +41,7 @@ from reading.selectors.reviews import published_reviews, review_view, tombstone_
 from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
+from reviews.decline_reasons import offered_reasons
 from reviews.models import Review
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
@@ -257,7 +258,8 @@ def about(request: HttpRequest) -> HttpResponse:
         "vocabularies": Scales().in_use(),
         "triage_days": policy.triage_days,
         "policy": policy_rows(policy),
-        "policy_changes": policy_changes(),
+        "policy_changes": policy_changes(policy),
+        "decline_reasons": offered_reasons(policy.reasons),
     }
     return render(request, "reading/about.html", context)
 

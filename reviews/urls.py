@@ -31,6 +31,7 @@ from reviews.views import (
     keep_account,
     policies,
     preview,
+    reasons,
     reopen,
     respond,
     revise,
@@ -87,6 +88,7 @@ urlpatterns = [
     ),
     path("editor/", desk.desk, name="desk"),
     path("editor/policies/", policies.change_policy, name="change_policy"),
+    path("editor/policies/reasons/", reasons.change_decline_reasons, name="change_decline_reasons"),
     path("editor/duplicates/", duplicates.duplicates, name="duplicates"),
     path("editor/alike/", duplicates.former_duplicates, name="former_duplicates"),
     path(

@@ -38,6 +38,7 @@ from reviews.handover_forms import HandOverForm
 from reviews.interest_fields import DeclareForm, VolunteerForm
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round, TriageProposal
+from reviews.reason_forms import DeclineReasonsForm
 from reviews.redaction_forms import ReadOriginalForm, RedactionForm
 from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
 from reviews.reply_forms import QuestionForm, RefusalForm
@@ -258,6 +259,7 @@ FORMS = [
     Row(ReopeningDecisionForm, sending.reopening_decision, same_page),
     Row(ReleaseForm, release, page_of_round),
     Row(RolesForm, roles, same_page),
+    Row(DeclineReasonsForm, sending.new_reason, same_page),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(WithdrawalForm, sending.withdraw, same_page),

@@ -85,6 +85,11 @@ def decline(**submission: Any) -> Sent:
     return Sent(editor(), to, typed, draft_key=f"decline:{one.pk}")
 
 
+def new_reason() -> Sent:
+    to = reverse("reviews:change_decline_reasons")
+    return Sent(UserFactory(managing_editor=True), to, {"added": TYPED + "x" * 80})
+
+
 def invite(email: str = "no address", **of_round: Any) -> Sent:
     opened = RoundFactory(**of_round)
     typed = {"name": "Ada Typed", "email": email, "due_on": LATER, "message": TYPED}

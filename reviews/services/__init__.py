@@ -37,6 +37,7 @@ ending            withdraw a submission; publish why it was declined
 editors           give and take the roles of editors; limit them to subjects
 handing_over      hand a work over to another editor
 policies          change the journal's policy
+reasons           change the reasons to decline, which are a part of it
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment
 redacting         redact a passage of a review, response or assessment; read the sealed original

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -25,15 +26,15 @@ def change_policy(changes: Mapping[str, int | bool], *, editor: User, now: datet
     new = {name: changes.get(name, getattr(policy, name)) for name in LAPSE_DAYS}
     lapse_rules.check_warning_fits(**new)
     for name, value in changed.items():
-        record_event(
-            "policy.changed",
-            about=POLICY,
-            actor_id=editor.pk,
-            now=now,
-            data={"policy": name, "old": getattr(policy, name), "new": value},
-        )
+        change = {"policy": name, "old": getattr(policy, name), "new": value}
+        record_policy_change(change, by=editor, now=now)
         setattr(policy, name, value)
     if changed:
         policy.save(update_fields=list(changed))
     forget_policy()
     return policy
+
+
+def record_policy_change(change: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """change: `policy`, what it is of, `old` and `new`; what `selectors.policies` reads."""
+    record_event("policy.changed", about=POLICY, actor_id=by.pk, now=now, data=dict(change))

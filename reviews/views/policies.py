@@ -31,5 +31,5 @@ def change_policy(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The policies are saved. They count for what begins now."))
             return redirect("reviews:change_policy")
-    context = {"form": form, "changes": policy_changes()}
+    context = {"form": form, "changes": policy_changes(current_policy())}
     return render(request, "reviews/policies.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from preprints.models import Author
 from reviews.assessment_texts import assessment_seen
 from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
+from reviews.reason_forms import DeclineReasonsForm
 from tests.access.journal import CLOSED, Journal
 from tests.access.made_rounds import make_round, make_second_round
 from tests.access.requests import FORM, Request, get, post
@@ -69,6 +70,10 @@ def policies(journal: Journal) -> Iterator[Request]:
     shown = PolicyForm(instance=Policy.objects.get())
     fields = {name: shown[name].value() for name in shown.fields if shown[name].value()}
     yield post("reviews:change_policy", fields=fields | {"review_days": 28})
+    yield get("reviews:change_decline_reasons")
+    shown = DeclineReasonsForm(reasons=Policy.objects.get().reasons)
+    fields = {name: shown[name].value() for name in shown.fields if shown[name].value()}
+    yield post("reviews:change_decline_reasons", fields=fields | {"added": "Too long"})
 
 
 def people(journal: Journal) -> Iterator[Request]:

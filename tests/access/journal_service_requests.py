@@ -11,6 +11,7 @@ from preprints.duplicates.undo import undo_merge
 from reviews.services import mail_acts
 from reviews.services.editors import change_editor
 from reviews.services.policies import change_policy
+from reviews.services.reasons import change_decline_reasons
 from tests.access.journal import Journal
 from tests.access.requests import Request, call
 from tests.factories.times import NOW
@@ -18,6 +19,10 @@ from tests.factories.times import NOW
 
 def policies(journal: Journal) -> Iterator[Request]:
     yield call(change_policy, lambda user: change_policy({"review_days": 28}, editor=user, now=NOW))
+    yield call(
+        change_decline_reasons,
+        lambda user: change_decline_reasons({}, added="Too long", editor=user, now=NOW),
+    )
 
 
 def people(journal: Journal) -> Iterator[Request]:

@@ -317,6 +317,9 @@ LOGGED = {
     "reviews.services.policies.change_policy": [
         "public policy.changed: new, old, policy",
     ],
+    "reviews.services.reasons.change_decline_reasons": [
+        "public policy.changed: code, new, old, policy",
+    ],
     "reviews.services.revising.declare_revision": [
         "public revision.declared: hash, personal, revision, row",
     ],

@@ -48,6 +48,7 @@ NO_ACTS = {
     "accounts.services.lock_for_roles": STEP,
     "reviews.services.asked_authors": READS,
     "reviews.services.editors.check_within_limits": READS,
+    "reviews.services.policies.record_policy_change": STEP,
     "reviews.services.editors.is_within_limits": READS,
     "accounts.joining.plan_join": READS,
     "accounts.services.set_organisation": "one statement: tests/ingest/test_organisations.py",

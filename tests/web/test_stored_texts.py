@@ -71,6 +71,9 @@ NOT_TYPED = {
         *("Event.kind", "Outbox.task", "Outbox.waits_for", "EditorDay.kind"),
     },
     "a name of a fixed list": {"Profile.time_zone"},
+    "made of the words of a reason, in letters and hyphens": {
+        *("Submission.decline_code", "TriageProposal.code"),
+    },
     "a part of an address": {"Draft.key", "SentForm.key"},
     "an ORCID iD, of which each character is checked": {
         *("Author.orcid", "Profile.orcid", "NamedReviewer.orcid"),

@@ -6,7 +6,8 @@ from typing import Any
 from reviews import errors, handover_errors
 from reviews.interests import Interests
 from reviews.models import Policy
-from reviews.services import declaring, editors, handing_over, mail_acts, policies
+from reviews.reason_errors import SameReasonTwice
+from reviews.services import declaring, editors, handing_over, mail_acts, policies, reasons
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.mails import make_mail
@@ -31,6 +32,11 @@ def declared() -> Call:
 def changed_policy() -> Call:
     editor, days = UserFactory(managing_editor=True), Policy.objects.get().review_days + 1
     return lambda: policies.change_policy({"review_days": days}, editor=editor, now=NOW)
+
+
+def added_reason() -> Call:
+    editor = UserFactory(managing_editor=True)
+    return lambda: reasons.change_decline_reasons({}, added="Too long", editor=editor, now=NOW)
 
 
 def changed_editor() -> Call:
@@ -60,5 +66,6 @@ ACTS = [
     Act(handing_over.hand_over, hand_over, (handover_errors.NotYoursToHandOver,)),
     Act(declaring.declare_interests, declared),
     Act(policies.change_policy, changed_policy),
+    Act(reasons.change_decline_reasons, added_reason, (SameReasonTwice,)),
     Act(editors.change_editor, changed_editor),
 ]
