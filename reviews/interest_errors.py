@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,10 +33,18 @@ class UndeclaredInterest(ReviewError):  # noqa: N818
 
 
 class InterestsNotDeclared(ReviewError):  # noqa: N818
-    message = gettext_lazy(
-        "Nothing was done yet. You are new to this work: please declare your competing interests "
-        "first, at the top of its page, then send this again. What you typed is kept."
-    )
+    """The link opens beside the page, which keeps what was typed."""
+
+    def __init__(self, submission_id: int) -> None:
+        super().__init__()
+        words = _(
+            "Nothing was done yet. You are new to this work: please declare your competing "
+            "interests first, {link}, then send this again. What you typed is kept."
+        )
+        url = reverse("reviews:submission", args=[submission_id])
+        at_the_top = _("at the top of its page (opens in a new tab)")
+        link = format_html('<a href="{}#declare" target="_blank">{}</a>', url, at_the_top)
+        self.message = format_html(escape(words), link=link)
 
 
 class NoEditorOfIt(ReviewError):  # noqa: N818

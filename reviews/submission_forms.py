@@ -12,7 +12,7 @@ from accounts.models import User
 from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
-from reviews import rules
+from reviews import moves, rules
 from reviews.forms import InviteForm, KindForm
 from reviews.interest_fields import DeclareForm
 from reviews.models import Submission
@@ -122,9 +122,9 @@ def _triage_forms(page: SubmissionPage, editor: User) -> dict[str, Any]:
 
 
 def _declare_form(page: SubmissionPage) -> dict[str, Any]:
-    """None where the forms of the second editor ask."""
-    is_accepted = page.submission.state == Submission.State.ACCEPTED
-    if not (page.asks_to_declare and is_accepted) or page.may_second:
+    """Also beside the forms of the second editor that ask: another act may be the first."""
+    fits = moves.DECLARE_INTERESTS.refusal(page.submission.state) is None
+    if not (page.asks_to_declare and fits):
         return {}
     return {"declare_form": DeclareForm()}
 

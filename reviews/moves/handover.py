@@ -21,7 +21,7 @@ DECLARE_INTERESTS = Move(
     "submission",
     "declare_interests",
     "one of the two editors of the work",
-    before=("accepted",),
+    before=("accepted", "withdrawn", "lapsed"),
     after=SAME,
     needs="what the catalogue shows is declared",
     events=("interests.declared",),

@@ -14,6 +14,7 @@ from reviews import author_rules, moves, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
 from reviews.limits import WORKS_CLAIMED
 from reviews.models import Authorship, Review, Submission
+from reviews.services.editor_interests import check_may_act
 from reviews.services.known_authors import (
     Ground,
     accept_authors_word,
@@ -33,8 +34,8 @@ def confirm_author(
     """Confirm that a person is one of the authors; the same twice is once.
 
     author_id: which one of the list of the submitted version, or of the newest.
-    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, AuthorIsKnown, AlreadyAnAuthor or
-    ReviewerIsAuthor.
+    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, InterestsNotDeclared, AuthorIsKnown,
+    AlreadyAnAuthor or ReviewerIsAuthor.
     """
     submission = lock_submission(submission_id)
     _check_editor(submission, editor)
@@ -61,7 +62,8 @@ def take_back_author(
     """Say that a person is no author of the work after all. What they wrote as one stays; their
     consent to the review does not.
 
-    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, WhyMissing or NobodyConfirmed.
+    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, InterestsNotDeclared, WhyMissing or
+    NobodyConfirmed.
     """
     submission = lock_submission(submission_id)
     _check_editor(submission, editor)
@@ -165,6 +167,7 @@ def may_confirm_authors(submission: Submission, editor: User) -> bool:
 
 def _check_editor(submission: Submission, editor: User) -> None:
     author_rules.check_can_confirm_author(**_facts(submission, editor))
+    check_may_act(submission, editor)
 
 
 def _facts(submission: Submission, editor: User) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from events.services import record_event
 from reviews import errors, moves, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.bylines import name_to_sign, needs_allowing
-from reviews.services.editor_interests import check_acts_for
+from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reopening import reopen_without_review
 from reviews.services.reviewing import lock_round
@@ -101,11 +101,12 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
 def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Review:
     """The second editor's yes to a signature that rests on a corrected address.
 
-    Raises NotTheSecondEditor or NothingToApprove.
+    Raises NotTheSecondEditor, InterestsNotDeclared or NothingToApprove.
     """
     review = lock_review(review_id)
     if second_editor.pk != review.round.submission.second_editor_id:
         raise errors.NotTheSecondEditor
+    check_may_act(review.round.submission, second_editor)
     moves.APPROVE_BYLINE.check(review.status)
     if not review.waits_for_second_editor:
         raise errors.NothingToApprove
@@ -129,7 +130,8 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
     editor alone could otherwise invite an address of their own and publish under the name.
 
     It serves guests as well, who have no page in the admin. Who bears the name gets a mail. Raises
-    NothingToAllow or NotTheSecondEditor, also for who sent the invitation or corrected its address.
+    NothingToAllow, InterestsNotDeclared or NotTheSecondEditor, also for who sent the invitation or
+    corrected its address.
     """
     review = lock_review(review_id)
     rules.check_can_allow_name(
@@ -137,6 +139,7 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
         second_editor_id=review.round.submission.second_editor_id,
         invited_by_ids=_invited_by(review),
     )
+    check_may_act(review.round.submission, editor)
     if not needs_allowing(review):
         raise errors.NothingToAllow
     profile = review.reviewer.profile

@@ -19,6 +19,7 @@ from reviews.errors import LinkClosed
 from reviews.models import ConsentChange, ConsentRequest, Submission
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
+from reviews.services.editor_interests import check_may_act
 from reviews.services.known_authors import accept_authors_word
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
 
@@ -31,7 +32,7 @@ MONTH_DAYS = 30
 def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> ConsentRequest:
     """Ask at an address that the submitter, an author or an editor knows; once at each.
 
-    Raises MayNotAsk, NotAwaitingConsent, OwnAddress or TooManyAuthorsAsked.
+    Raises MayNotAsk, NotAwaitingConsent, InterestsNotDeclared, OwnAddress or TooManyAuthorsAsked.
     """
     submission = lock_submission(submission_id)
     author_rules.check_can_ask_author(
@@ -40,6 +41,8 @@ def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> Co
         is_editor=by.is_editor,
         asker_ids=sayers(submission),
     )
+    if by.pk not in sayers(submission):
+        check_may_act(submission, by)
     address = email.strip().lower()
     known = submission.consent_requests.filter(email=address).first()
     if known is not None:
@@ -118,7 +121,7 @@ def change_consent(
     """A confirmed author says yes or no, at any time; an editor what they know, with the reason.
 
     One author's no is not undone by another's yes. Raises MaySayNoConsent, NotAwaitingConsent,
-    AnotherAuthorDeclined, WhyMissing or TooManyChanges.
+    InterestsNotDeclared, AnotherAuthorDeclined, WhyMissing or TooManyChanges.
     """
     submission = lock_submission(submission_id)
     authors = known_author_ids(submission.preprint_id)
@@ -129,6 +132,8 @@ def change_consent(
         consent=consent,
         reason=reason,
     )
+    if by.pk not in authors:
+        check_may_act(submission, by)
     if by.pk in authors and consent == Consent.AGREED and _is_declined_by_others(submission, by):
         raise AnotherAuthorDeclined
     own = submission.consent_changes.filter(changed_by=by, changed_at__gt=now - DAY)

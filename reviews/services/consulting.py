@@ -14,6 +14,7 @@ from events.services import record_event
 from reviews import moves, rules, thread_rules
 from reviews.models import Review, Round, ThreadEntry
 from reviews.models.threads import is_in_thread
+from reviews.services.editor_interests import check_may_act
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of
 from text.markdown.render import render_markdown
@@ -56,7 +57,8 @@ def write_as_editor(
 ) -> ThreadEntry:
     """As `write_as_reviewer`, by one of the two editors of the work, under their name.
 
-    Raises ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing, TooManyEntries or DraftOutOfDate.
+    Raises ThreadNotOpen, ThreadClosed, NotInThread, EntryMissing, InterestsNotDeclared,
+    TooManyEntries or DraftOutOfDate.
     """
     html_with = _rendered(text)
     with transaction.atomic():
@@ -67,6 +69,7 @@ def write_as_editor(
             is_in_thread=is_editor_in_thread(of, editor),
             text=text,
         )
+        check_may_act(of.submission, editor)
         finish_draft(editor, editor_draft_key(of), saved_revision=saved_revision)
         entry = ThreadEntry(round=of, editor=editor, text=text, written_at=now)
         return _add(entry, html_with, actor_id=editor.pk, now=now)

@@ -35,10 +35,17 @@ def check_acts_for(submission: Submission, editor: User) -> None:
     check_has_declared(submission, editor)
 
 
+def check_may_act(submission: Submission, editor: User) -> None:
+    """For whatever an editor does in a work; who is none of its two editors is asked nothing here.
+    Raises InterestsNotDeclared."""
+    if editor.pk in (submission.editor_id, submission.second_editor_id):
+        check_has_declared(submission, editor)
+
+
 def check_has_declared(submission: Submission, editor: User) -> None:
     asked = EditorInterests.objects.filter(submission=submission, editor=editor, declared_at=None)
     if asked.exists():
-        raise InterestsNotDeclared
+        raise InterestsNotDeclared(submission.pk)
 
 
 def ask_to_declare(submission: Submission, named: User, *, in_spite: str, now: datetime) -> None:

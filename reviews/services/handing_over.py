@@ -18,7 +18,7 @@ from reviews.models import Appeal, Assessment, Invitation, Revision, Round, Subm
 from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
 from reviews.services.authorship import reviewers_of
-from reviews.services.editor_interests import ask_to_declare
+from reviews.services.editor_interests import ask_to_declare, check_may_act
 from reviews.services.editors import EDITORS, is_within_limits
 from reviews.services.submissions import authors_of, lock_submission
 
@@ -46,8 +46,8 @@ def hand_over(
     they do anything in it. in_spite: why them, although the catalogue ties them to the authors.
     reason: why a managing editor takes the place themselves. That somebody cannot take it is
     logged, without saying who, and refused a few times a day only.
-    Raises NotYoursToHandOver, NotUnderReview, CannotTakeOver, TooManyRefusals, WhyYourself or
-    TiedEditor.
+    Raises NotYoursToHandOver, InterestsNotDeclared, NotUnderReview, CannotTakeOver,
+    TooManyRefusals, WhyYourself or TiedEditor.
     """
     handover_rules.check_refusals(_refused_today(by, now=now))
     reasons = {"in_spite": in_spite, "reason": reason.strip()}
@@ -71,6 +71,7 @@ def _hand_over(
 ) -> Submission:
     submission = lock_submission(submission_id)
     handover_rules.check_can_hand_over(**_facts(submission, place, by))
+    check_may_act(submission, by)
     moves.HAND_OVER.check(submission.state)
     handover_rules.check_can_take_over(
         person_id=to.pk,

@@ -18,6 +18,7 @@ from reviews import errors, lapse_rules, moves, rules
 from reviews.lapse_rules import Wait
 from reviews.models import Invitation, Policy, Review, ReviewReply, Round, Submission
 from reviews.policies import current_policy
+from reviews.services.editor_interests import check_may_act
 from reviews.services.editors import check_within_limits
 from reviews.services.invitation_mails import lock_invitation
 from reviews.services.other_addresses import record_invitation_event
@@ -192,13 +193,14 @@ def what_was_tried(**of: Any) -> dict[str, Any]:
 def reopen_submission(submission_id: int, *, editor: User, now: datetime) -> Submission:
     """Go on where it lapsed: the round takes reviews again, or the decision is awaited.
 
-    Raises NotAnEditor, EditorIsAuthor, OutsideTheirSubjects, NotLapsed, AlreadySubmitted or
-    WorkWithdrawn.
+    Raises NotAnEditor, EditorIsAuthor, OutsideTheirSubjects, InterestsNotDeclared, NotLapsed,
+    AlreadySubmitted or WorkWithdrawn.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.REOPEN_TRIAGE, state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     check_within_limits(submission, editor)
+    check_may_act(submission, editor)
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn
     if submission.preprint.submissions.open().exists():

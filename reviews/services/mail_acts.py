@@ -16,13 +16,14 @@ from reviews import mail_rules
 from reviews.errors import MailNotFound
 from reviews.mail_rows import mails_of_editor, state_of_mail
 from reviews.models import Submission
+from reviews.services.editor_interests import check_may_act
 
 
 @transaction.atomic
 def stop_mail(mail_id: int, *, editor: User, now: datetime) -> Mail:
     """End a mail that waits, or that has failed. One that is being sent at this moment is sent.
 
-    Raises MailNotFound or MailHasEnded.
+    Raises MailNotFound, InterestsNotDeclared or MailHasEnded.
     """
     mail = _lock_mail(mail_id, editor)
     mail_rules.check_can_stop(state_of_mail(mail), MAIL_KINDS[mail.kind])
@@ -37,7 +38,7 @@ def stop_mail(mail_id: int, *, editor: User, now: datetime) -> Mail:
 def send_mail_again(mail_id: int, *, editor: User, now: datetime) -> Mail:
     """Try a mail anew that has failed, or that an editor has stopped.
 
-    Raises MailNotFound, MailIsOnItsWay or MailHasEnded.
+    Raises MailNotFound, InterestsNotDeclared, MailIsOnItsWay or MailHasEnded.
     """
     mail = _lock_mail(mail_id, editor)
     mail_rules.check_can_send_again(state_of_mail(mail), MAIL_KINDS[mail.kind])
@@ -54,6 +55,8 @@ def _lock_mail(mail_id: int, editor: User) -> Mail:
     if not mails_of_editor(editor).filter(pk=mail_id).exists():
         raise MailNotFound
     mail = Mail.objects.get(pk=mail_id)
+    for submission in Submission.objects.filter(pk=mail.submission_id or 0):
+        check_may_act(submission, editor)
     mail.promise = Outbox.objects.select_for_update().get(pk=mail.promise_id)
     return mail
 

@@ -28,8 +28,8 @@ def redact_review(
 ) -> Review:
     """The passage reads "[redacted]" wherever it stands in the part; points keep their addresses.
 
-    Raises NotYoursToRedact, NothingToRedact, RedactionReasonMissing, PassageNotFound,
-    PassageOverPoints or TextIsRedactedMeanwhile.
+    Raises NotYoursToRedact, InterestsNotDeclared, NothingToRedact, RedactionReasonMissing,
+    PassageNotFound, PassageOverPoints or TextIsRedactedMeanwhile.
     """
     redacted = Redacted.of(Review.objects.get(pk=review_id), passage, reason)
     related = ("version", "significance", "strength", "reviewer", "invitation", SUBMISSION)

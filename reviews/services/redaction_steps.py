@@ -14,6 +14,7 @@ from reviews import redaction_errors, redaction_rules
 from reviews.models import Appeal, Assessment, Correction, SealedOriginal, Submission
 from reviews.models.sealed_originals import Of
 from reviews.redaction_parts import fields_with, kept_in, parts_of
+from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published
 from reviews.services.submissions import authors_of
 from reviews.services.withdrawing import involved_in
@@ -62,7 +63,7 @@ class RedactionEvent:
 
 
 def check_may_redact(row: Of, editor: User, part: str = "") -> None:
-    """row: with its submission. Raises NotYoursToRedact."""
+    """row: with its submission. Raises NotYoursToRedact or InterestsNotDeclared."""
     submission = submission_of(row)
     decided_by = {row.editor_id} if isinstance(row, Appeal) and row.editor_id else set()
     redaction_rules.check_may_redact(
@@ -75,6 +76,7 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         is_by_editors=isinstance(row, Assessment | Appeal)
         or (isinstance(row, Correction) and part == "note"),
     )
+    check_may_act(submission, editor)
 
 
 def submission_of(row: Of) -> Submission:

@@ -32,7 +32,7 @@ from reviews.models import (
 from reviews.policies import current_policy
 from reviews.published_reopenings import decision_public, reopening_key, reopening_public
 from reviews.reopening_errors import NotSelected
-from reviews.services.editor_interests import check_acts_for
+from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.editors import check_within_limits
 from reviews.services.later_versions import newest_assessment
 from reviews.services.revising import (
@@ -52,13 +52,14 @@ def reopen_assessment(submission_id: int, *, editor: User, reason: str, now: dat
     """By any editor who is no author of the work; with a reason that everybody reads.
 
     Raises NotAnEditor, EditorIsAuthor, NotSelected, AlreadyReopened, ReviewGoesOn,
-    ReopenedWithoutReason or OutsideTheirSubjects.
+    ReopenedWithoutReason, OutsideTheirSubjects or InterestsNotDeclared.
     """
     submission = lock_submission(submission_id)
     reopening_rules.check_can_reopen(
         is_editor=editor.is_editor, person_id=editor.pk, reason=reason, **_facts(submission)
     )
     check_within_limits(submission, editor)
+    check_may_act(submission, editor)
     assessment = newest_assessment(submission)
     if assessment is None:
         raise NotSelected

@@ -23,7 +23,7 @@ from reviews.interests import Interests
 from reviews.models import Round, Submission, within_limits_of
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
-from reviews.services.editor_interests import keep_interests, name_second_editor
+from reviews.services.editor_interests import check_may_act, keep_interests, name_second_editor
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -236,13 +236,16 @@ def classify_preprint(
     preprint_id: int, *, editor: User, kind: str, subjects: Iterable[Subject]
 ) -> None:
     """Say what kind of work it is and what it is about: whoever may decide on it, for an editor of
-    some subjects could make it a work of theirs. Raises NotAnEditor or OutsideTheirSubjects.
+    some subjects could make it a work of theirs. Raises NotAnEditor, OutsideTheirSubjects or
+    InterestsNotDeclared.
     """
     rules.check_is_editor(is_editor=editor.is_editor)
     own = Q(submissions__editor=editor) | Q(submissions__second_editor=editor)
     works = Preprint.objects.filter(within_limits_of(editor, "pk") | own, pk=preprint_id)
     if not works.exists():
         raise OutsideTheirSubjects
+    for edited in Submission.objects.filter(preprint=preprint_id, state="accepted"):
+        check_may_act(edited, editor)
     Preprint.objects.filter(pk=preprint_id).update(kind=kind)
     Preprint.objects.get(pk=preprint_id).subjects.set(subjects)
 

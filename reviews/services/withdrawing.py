@@ -21,6 +21,7 @@ from reviews.models import (
 )
 from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
+from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reviewing import lock_round
 from reviews.services.revising import open_next_round
@@ -98,7 +99,8 @@ def ask_for_withdrawal(
 ) -> Assessment:
     """The handling editor asks the second to agree.
 
-    Raises NotTheHandlingEditor, NotPublished, AskedAlready or WithdrawalReasonMissing.
+    Raises NotTheHandlingEditor, InterestsNotDeclared, NotPublished, AskedAlready or
+    WithdrawalReasonMissing.
     """
     assessment, submission = _lock(assessment_id)
     withdrawal_rules.check_can_ask(
@@ -106,6 +108,7 @@ def ask_for_withdrawal(
         editor_id=submission.editor_id,
         is_asked=assessment.withdrawal_asked_at is not None,
     )
+    check_may_act(submission, editor)
     moves.ASK_FOR_WITHDRAWAL.check(assessment.state)
     withdrawal_rules.check_reason(reason)
     assessment.withdrawal_asked_at, assessment.asked_reason = now, reason
@@ -117,13 +120,17 @@ def ask_for_withdrawal(
 
 @transaction.atomic
 def keep_assessment(assessment_id: int, *, second_editor: User, now: datetime) -> Assessment:
-    """The second editor does not agree. Raises NotTheSecondEditor, NotPublished or NobodyAsked."""
+    """The second editor does not agree.
+
+    Raises NotTheSecondEditor, NobodyAsked, InterestsNotDeclared or NotPublished.
+    """
     assessment, submission = _lock(assessment_id)
     withdrawal_rules.check_can_keep(
         person_id=second_editor.pk,
         second_editor_id=submission.second_editor_id,
         is_asked=assessment.withdrawal_asked_at is not None,
     )
+    check_may_act(submission, second_editor)
     moves.KEEP_ASSESSMENT.check(assessment.state)
     assessment.withdrawal_asked_at = None
     change_published(assessment, ["withdrawal_asked_at"])
@@ -140,7 +147,8 @@ def withdraw_assessment(
     managing editor for cause, with a reason of their own.
 
     Where nothing else is under way a round of the editors alone opens, to assess the work anew.
-    Raises NobodyAsked, NotYoursToWithdraw, NotPublished or WithdrawalReasonMissing.
+    Raises NobodyAsked, NotYoursToWithdraw, InterestsNotDeclared, NotPublished or
+    WithdrawalReasonMissing.
     """
     assessment, submission = _lock(assessment_id)
     moves.WITHDRAW_ASSESSMENT.check(assessment.state)
@@ -151,6 +159,7 @@ def withdraw_assessment(
         is_managing_editor=by.is_managing_editor,
         involved_ids=involved_in(submission),
     )
+    check_may_act(submission, by)
     reason = assessment.asked_reason if withdrawn_as == WithdrawnBy.EDITORS else reason
     withdrawal_rules.check_reason(reason)
     opened = open_round_again(submission, assessment.round, now=now)
