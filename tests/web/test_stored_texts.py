@@ -1,5 +1,6 @@
 """A text that somebody typed stands on every page as it was typed, never as a part of the page."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -69,6 +70,7 @@ NOT_TYPED = {
             "Relation.scheme",
         ),
         *("Event.kind", "Outbox.task", "Outbox.waits_for", "EditorDay.kind"),
+        "SealedOriginal.part",
     },
     "a name of a fixed list": {"Profile.time_zone"},
     "made of the words of a reason, in letters and hyphens": {
@@ -98,9 +100,8 @@ NOT_SHOWN = {
     "Markdown, which pages show as the HTML made of it": {
         *("Version.title", "Version.abstract", "Edit.title"),
         *("HeldResponse.text", "HeldResponse.html_prefix"),
-        *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
-        *("Appeal.text", "Appeal.reason", "ReviewReply.text", "DraftAnswer.text"),
-        "ThreadEntry.text",
+        *("RevisionAnswer.text", "Appeal.text", "ReviewReply.text"),
+        *("DraftAnswer.text", "ThreadEntry.text"),
     },
 }
 
@@ -109,6 +110,7 @@ ONLY_WHERE = {
     "Revision.reason": {"decided_at__isnull": False},
     "Authorship.end_reason": {"ended_at__isnull": False},
     "Correction.note": {"decided_at__isnull": False},
+    "Reopening.decision_reason": {"decided_at__isnull": False},
     "Assessment.early_reason": {"approved_at__isnull": False},
     "Assessment.asked_reason": {"withdrawal_asked_at__isnull": False},
     **{
@@ -139,18 +141,27 @@ def typed_fields() -> Iterator[tuple[str, type[Model], Field]]:
                 yield name, model, field
 
 
+def texts_to_plant() -> dict[tuple[type[Model], tuple], dict[str, Concat]]:
+    """The new texts of the fields of a model, apart for each choice of its rows: one statement
+    for all of them writes each row once."""
+    found: dict[tuple[type[Model], tuple], dict[str, Concat]] = defaultdict(dict)
+    for name, model, field in typed_fields():
+        before = "https://example.org/" if isinstance(field, URLField) else ""
+        after = "@example.org" if isinstance(field, EmailField) else ""
+        parts = [Value(before + planted_text(name)), Cast(F("pk"), TextField()), Value(after)]
+        chosen = (model, tuple(ONLY_WHERE.get(name, {}).items()))
+        found[chosen][field.name] = Concat(*parts, output_field=TextField())
+    return found
+
+
 def plant() -> set[str]:
     """Put an element into each field of every row; the names of the fields."""
     planted = set()
     with connection.cursor() as cursor:  # also into what never changes once it is published
         cursor.execute("SET LOCAL session_replication_role = replica")
-    for name, model, field in typed_fields():
-        before = "https://example.org/" if isinstance(field, URLField) else ""
-        after = "@example.org" if isinstance(field, EmailField) else ""
-        parts = [Value(before + planted_text(name)), Cast(F("pk"), TextField()), Value(after)]
-        rows = model._base_manager.filter(**ONLY_WHERE.get(name, {}))
-        if rows.update(**{field.name: Concat(*parts, output_field=TextField())}):
-            planted.add(name)
+    for (model, only_where), texts in texts_to_plant().items():
+        if model._base_manager.filter(**dict(only_where)).update(**texts):
+            planted |= {f"{model.__name__}.{name}" for name in texts}
     return planted
 
 
