@@ -165,3 +165,12 @@ def test_a_form_is_not_kept(reader):
     for path in ("/accounts/login/", "/accounts/signup/", "/submit/"):
         reader.get(path)
         assert reader.kept([path]) == set()
+
+
+def test_a_page_is_not_kept_that_reads_what_is_not_heard_of(reader, cache, work):
+    """As a table that is written all the time, or one that a migration has yet to watch."""
+    path = f"/preprints/{work.pk}/"
+    cache._watched -= {"preprints_author"}
+    reader.get(path)
+    reader.get("/about/")
+    assert reader.kept([path, "/about/"]) == {"/about/"}
