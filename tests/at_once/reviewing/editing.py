@@ -36,7 +36,8 @@ def changed_policy() -> Call:
 
 def added_reason() -> Call:
     editor = UserFactory(managing_editor=True)
-    return lambda: reasons.change_decline_reasons({}, added="Too long", editor=editor, now=NOW)
+    words = f"Reason {len(Policy.objects.get().reasons)}"
+    return lambda: reasons.change_decline_reasons({}, added=words, editor=editor, now=NOW)
 
 
 def changed_editor() -> Call:
