@@ -167,7 +167,8 @@ def leave_reviews(user: User, *, now: datetime) -> None:
             now=now,
             data={"review": review.pk},
         )
-        promise("reviews.notify_editors_of_left_reviewer", round_id=review.round_id)
+        if review.round_id is not None:
+            promise("reviews.notify_editors_of_left_reviewer", round_id=review.round_id)
 
 
 def hide_reviews(user: User) -> None:

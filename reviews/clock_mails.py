@@ -71,7 +71,7 @@ def send_invited_day(invitation_id: int, day: str) -> None:
 
 @handler("reviews.notify_editor_of_extension", atomic=True)
 def notify_editor_of_extension(review_id: int) -> None:
-    editor_id = load_review(review_id).round.submission.editor_id
+    editor_id = load_review(review_id).own_round.submission.editor_id
     _mail_editor("review_extended", editor_id, review=review_id)
 
 
@@ -88,7 +88,7 @@ def send_review_day(review_id: int, day: str) -> None:
 def _is_waited_for(review: Review) -> bool:
     invitation = review.invitation
     is_withdrawn = invitation is not None and invitation.state == Invitation.State.REVOKED
-    is_open = review.round.state in moves.REMIND_REVIEWER.in_round
+    is_open = review.round_state in moves.REMIND_REVIEWER.in_round
     return review.status == Review.Status.DRAFT and is_open and not is_withdrawn
 
 

@@ -146,6 +146,13 @@ class RoundClosed(ReviewError):  # noqa: N818
     message = _("This round of review is closed; no further reviews can be added to it.")
 
 
+class NoRound(ReviewError):  # noqa: N818
+    message = _(
+        "This review belongs to no round of review, so it does not go to editors. What was written "
+        "is kept."
+    )
+
+
 class RoundLapsed(RoundClosed):
     message = _(
         "This round of review has lapsed, as nobody answered for too long. It can go on once an "

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.joining import REASONS
 from accounts.models import User
-from preprints.models import Author
+from preprints.models import Author, Version
 from reviews.models import HeldResponse, Response, Review, Submission, TriageProposal
 
 
@@ -15,6 +15,15 @@ def reasons_against(kept: User, given_up: User) -> list[str]:
         reasons.append(
             _("Both accounts have written for the same round, of %s, and one person writes once.")
             % _works(_works_of_rounds(shared))
+        )
+    if shared_versions := _without_round(kept) & _without_round(given_up):
+        works = Version.objects.filter(pk__in=shared_versions).values_list("preprint", flat=True)
+        reasons.append(
+            _(
+                "Both accounts have volunteered a review of the same version, of %s, and one "
+                "person writes one."
+            )
+            % _works(set(works))
         )
     if crossed := _crossed(_parts(kept), _parts(given_up)):
         reasons.append(
@@ -30,10 +39,17 @@ REASONS.append(reasons_against)
 
 def _rounds(user: User) -> set[tuple[str, int]]:
     """Those that the account has a review in, and those that it has responded to, posted or not."""
-    reviews = Review.objects.filter(reviewer=user).values_list("round", flat=True)
+    own = Review.objects.in_rounds().filter(reviewer=user)
+    reviews = own.values_list("round", flat=True)
     responses = Response.objects.filter(author=user).values_list("round", flat=True)
     held = HeldResponse.objects.filter(author=user).values_list("round", flat=True)
     return {("review", pk) for pk in reviews} | {("response", pk) for pk in (*responses, *held)}
+
+
+def _without_round(user: User) -> set[int]:
+    """The versions of which the account has a review without a round."""
+    own = Review.objects.filter(reviewer=user, round=None)
+    return set(own.values_list("version", flat=True))
 
 
 def _works_of_rounds(rounds: set[tuple[str, int]]) -> set[int]:

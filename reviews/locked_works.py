@@ -51,7 +51,7 @@ def lock_works_of(user_ids: Collection[int]) -> None:
     _lock(Revision.objects.filter(version__preprint__in=works))
     rounds = _lock(Round.objects.filter(submission__in=submissions))
     _lock(Invitation.objects.filter(round__in=rounds))
-    _lock(Review.objects.filter(round__in=rounds))
+    _lock(Review.objects.filter(Q(round__in=rounds) | Q(round=None, version__preprint__in=works)))
     _lock(Assessment.objects.filter(round__in=rounds))
     _lock(Appeal.objects.filter(work__in=submissions))
 

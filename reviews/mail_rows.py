@@ -150,7 +150,8 @@ def submission_id_of(name: str, pk: int) -> int | None:
     if name in ("submission", "submission_without_editors"):
         return pk
     if name == "original":
-        return load_original(pk).submission.pk
+        submission = load_original(pk).submission
+        return submission.pk if submission else None
     model, path = WAYS_TO_SUBMISSION[name]
     return model._default_manager.values_list(path, flat=True).get(pk=pk)
 

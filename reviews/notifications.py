@@ -45,6 +45,7 @@ from reviews.models import (
     Reopening,
     Review,
     Round,
+    SealedOriginal,
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail
@@ -67,17 +68,10 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     context = {name: LOADERS[name](known) for name, known in about.items()}
     if not all(is_still_so(template, row) for row in context.values()):
         raise NotNeeded(gettext("What it says is not so any more."))
-    submission = _submission_of(context)
-    if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
-        _pass_on(template, pk, about, submission)
-        raise NotNeeded(gettext("It went to another editor: its recipient may not read it now."))
-    is_missing = template == editor_mails.EDITORS_MISSING
-    if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
-        raise NotNeeded(gettext("The recipient knows it already."))
-    is_consent = template == consent_mails.DECLINED and kind == "user"
-    if is_consent and not consent_mails.is_news(submission, pk):
-        raise NotNeeded(gettext("The recipient knows it already, or it was never said."))
-    in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
+    submission, in_place_of = _submission_of(context), ""
+    if kind == "user" and submission is not None:
+        _check_may_read(template, pk, about, submission)
+        in_place_of = editor_mails.in_place_of(template, pk, submission)
     ((name, row),) = context.items()
     if name in LINKS:
         context["link"] = LINKS[name](row)
@@ -85,8 +79,23 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
         context |= {name: load(row) for name, load in BESIDES[template].items()}
     context["in_place_of"] = in_place_of
     send_promised_mail(ADDRESSEES[kind](pk), template, context)
-    if is_missing:
+    if template == editor_mails.EDITORS_MISSING and submission is not None:
         editor_mails.record_missing_editors(submission, pk, now=timezone.now())
+
+
+def _check_may_read(
+    template: str, user_id: int, about: dict[str, int], submission: Submission
+) -> None:
+    """Raises NotNeeded where another editor gets it instead, or nobody needs to."""
+    if not editor_mails.may_still_read(template, user_id, submission):
+        _pass_on(template, user_id, about, submission)
+        raise NotNeeded(gettext("It went to another editor: its recipient may not read it now."))
+    is_missing = template == editor_mails.EDITORS_MISSING
+    if is_missing and editor_mails.knows_of_missing_editors(submission, user_id):
+        raise NotNeeded(gettext("The recipient knows it already."))
+    is_consent = template == consent_mails.DECLINED
+    if is_consent and not consent_mails.is_news(submission, user_id):
+        raise NotNeeded(gettext("The recipient knows it already, or it was never said."))
 
 
 @transaction.atomic
@@ -221,7 +230,7 @@ def notify_editor_of_approved_signature(review_id: int) -> None:
 
 @handler("reviews.notify_editors_of_disowned_review", atomic=True)
 def notify_editors_of_disowned_review(review_id: int) -> None:
-    submission = load_review(review_id).round.submission
+    submission = load_review(review_id).own_round.submission
     editor_ids = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     promise_mails("review_disowned", editor_ids, review=review_id)
 
@@ -255,7 +264,7 @@ def notify_of_published_review(review_id: int) -> None:
     """One that came too late for its round: thank the reviewer; notify the authors' side."""
     review = load_review(review_id)
     promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
-    promise_mails("review_published", author_side(review.round.submission), review=review_id)
+    promise_mails("review_published", author_side(review.own_round.submission), review=review_id)
 
 
 @handler("reviews.thank_reviewer", atomic=True)
@@ -265,7 +274,7 @@ def thank_reviewer(review_id: int) -> None:
 
 
 def _promise_mail_to_editor(template: str, review_id: int) -> None:
-    editor_id = load_review(review_id).round.submission.editor_id
+    editor_id = load_review(review_id).own_round.submission.editor_id
     if editor_id is not None:
         promise_mails(template, [editor_id], review=review_id)
 
@@ -273,14 +282,15 @@ def _promise_mail_to_editor(template: str, review_id: int) -> None:
 def _ask_for_approval_of_signature(review_id: int) -> None:
     """The second editor is asked once the reviewer has confirmed: the review may not be theirs."""
     review = load_review(review_id)
-    second_id = review.round.submission.second_editor_id
+    second_id = review.own_round.submission.second_editor_id
     is_due = review.is_confirmed and review.status == Review.Status.SUBMITTED
     if is_due and review.waits_for_second_editor and second_id is not None:
         promise_mails("signature_waits", [second_id], review=review_id)
 
 
-def _submission_of(context: dict[str, Any]) -> Submission:
-    """The submission to which the row that a mail is about belongs."""
+def _submission_of(context: dict[str, Any]) -> Submission | None:
+    """The submission to which the row that a mail is about belongs; None of a review without a
+    round."""
     (about,) = context.values()
     if isinstance(about, Submission):
         return about
@@ -290,8 +300,11 @@ def _submission_of(context: dict[str, Any]) -> Submission:
         return about.submission
     if isinstance(about, Appeal):
         return about.work
-    review = about.review if isinstance(about, DraftMail) else about
-    submission: Submission = review.round.submission
+    if isinstance(about, Review | SealedOriginal):
+        return about.submission
+    if isinstance(about, DraftMail):
+        return about.review.submission
+    submission: Submission = about.round.submission
     return submission
 
 

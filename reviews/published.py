@@ -22,6 +22,8 @@ from reviews.models.reviews import PUBLIC_PARTS
 from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
+WITHOUT_ROUND = "without a round"  # where readers see that a review was volunteered
+
 
 def review_public(review: Review) -> tuple[str, ...]:
     return (
@@ -32,6 +34,7 @@ def review_public(review: Review) -> tuple[str, ...]:
         *_public_of_term(review.strength),
         str(review.confidence),
         review.byline_kind,
+        *([WITHOUT_ROUND] if review.round_id is None else []),
         *review.redacted_places(),
     )
 
@@ -124,7 +127,7 @@ def published_reviews() -> Iterator[PublishedRow]:
     shown = rows.only(
         *PUBLIC_PARTS,
         *("byline_kind", "byline_name", "interest_kinds", "competing_interests", "ai_use"),
-        "redactions",
+        *("redactions", "round"),
         *("reviewer__is_guest", "invitation__kept_at"),
         *_term_fields("significance"),
         *_term_fields("strength"),

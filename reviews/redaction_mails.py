@@ -26,4 +26,6 @@ def _writers(original: SealedOriginal) -> list[int]:
     if isinstance(of, Appeal | Correction):
         decided_by = of.editor_id if isinstance(of, Appeal) else of.decided_by_id
         return [decided_by] if decided_by else []
+    if submission is None:
+        return []
     return [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]

@@ -3,15 +3,16 @@
 from events.outbox import handler
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_assessment, load_response, load_review
-from reviews.models import Submission, WithdrawnBy
+from reviews.models import Review, Submission, WithdrawnBy
 from reviews.services.submissions import known_author_ids
 
 
 @handler("reviews.notify_of_withdrawn_review", atomic=True)
 def notify_of_withdrawn_review(review_id: int) -> None:
-    """The editors, the authors we know; the reviewer where the journal did it."""
+    """The editors, the authors we know; the reviewer where the journal did it. No editor asked for
+    a review without a round."""
     review = load_review(review_id)
-    promise_mails("review_withdrawn", _people_of(review.round.submission), review=review_id)
+    promise_mails("review_withdrawn", readers_of(review), review=review_id)
     if review.withdrawn_as == WithdrawnBy.JOURNAL:
         promise_mail_to("review_withdrawn", {"review": review_id}, review=review_id)
 
@@ -47,6 +48,13 @@ def notify_of_withdrawn_assessment(assessment_id: int) -> None:
     promise_mails("assessment_withdrawn", people, assessment=assessment_id)
     for review in assessed.reviews.shown().order_by("pk"):
         promise_mail_to("assessment_withdrawn", {"review": review.pk}, assessment=assessment_id)
+
+
+def readers_of(review: Review) -> list[int]:
+    """Whom it was for: the authors we know, and the editors where some asked for it."""
+    if review.submission is not None:
+        return _people_of(review.submission)
+    return sorted(known_author_ids(review.version.preprint_id))
 
 
 def _people_of(submission: Submission) -> list[int]:

@@ -32,14 +32,19 @@ def shown_byline(kind: str, name: str) -> str:
 def declaration(column: str) -> s.CharField:
     """What readers may see of a declaration: its words for signed reviews only."""
     source = made(
-        lambda is_withdrawn, kind, words, is_declared: (
+        lambda is_withdrawn, has_editors, kind, words, is_declared: (
             ""
             if is_withdrawn
             else public_declaration(
-                kind, text=words, is_declared=is_declared, is_of_ai=column == "ai_use"
+                kind,
+                text=words,
+                is_declared=is_declared,
+                is_of_ai=column == "ai_use",
+                has_editors=has_editors,
             )
         ),
         "r.withdrawn_at IS NOT NULL",
+        "r.round_id IS NOT NULL",
         "byline_kind",
         f"CASE WHEN r.byline_kind = 'signed' THEN r.{column} END",
         f"r.{column} <> ''",
@@ -49,7 +54,8 @@ def declaration(column: str) -> s.CharField:
         allow_blank=True,
         help_text=(
             "The reviewer's words where the review is signed. Where the name is hidden the words "
-            "go to the editors only, and one of two fixed sentences stands here."
+            "go to the editors only, and one of two fixed sentences stands here; another where the "
+            "review belongs to no round."
         ),
     )
 
@@ -105,7 +111,7 @@ class ReviewSerializer(Resource):
     # The profile is joined for signed reviews only: nothing of any other reviewer leaves the
     # database. A reviewer without an account, or whose account is closed, has no page to lead to.
     joins = """
-    JOIN reviews_round ro ON ro.id = r.round_id
+    LEFT JOIN reviews_round ro ON ro.id = r.round_id
     JOIN preprints_version v ON v.id = r.version_id
     LEFT JOIN terms significance_term
            ON significance_term.id = r.significance_id AND r.withdrawn_at IS NULL
@@ -123,7 +129,12 @@ class ReviewSerializer(Resource):
     preprint = PreprintRefSerializer(source="v")
     version = VersionRefSerializer(source="v")
     round = s.IntegerField(
-        source="ro.number", help_text="Which pass of review it belongs to, from 1."
+        source="ro.number",
+        allow_null=True,
+        help_text=(
+            "Which pass of review it belongs to, from 1; null of one that was volunteered and "
+            "belongs to none."
+        ),
     )
     number = s.IntegerField()
     byline = s.CharField(source=made(shown_byline, "byline_kind", "byline_name"))

@@ -98,8 +98,8 @@ class Considered:
 
 
 def waiting_preprints() -> PreprintQuerySet:
-    """Works with a published review that have not been in an issue."""
-    reviewed = Review.objects.published().filter(version__preprint=OuterRef("pk"))
+    """Works with a published review of a round that have not been in an issue."""
+    reviewed = Review.objects.published().in_rounds().filter(version__preprint=OuterRef("pk"))
     selected = Entry.objects.published().filter(preprint=OuterRef("pk"))
     return Preprint.objects.filter(Exists(reviewed), ~Exists(selected))
 
@@ -169,10 +169,11 @@ def _scales() -> ScaleTerms:
 
 
 def _rated(scales: ScaleTerms) -> dict[ranking.Rating, int]:
-    """How many confirmed reviews of the whole journal gave each pair of ratings."""
+    """How many confirmed reviews of the journal's rounds gave each pair of ratings."""
     counts: dict[ranking.Rating, int] = defaultdict(int)
     rows = (
         Review.objects.published()
+        .in_rounds()
         .confirmed()
         .order_by()
         .values_list("significance_id", "strength_id")
@@ -204,9 +205,10 @@ def _add_reviews(facts: _Facts, preprint_ids: Collection[int], scales: ScaleTerm
     is that of a signed one of another round.
     """
     # Only what its reviewer has confirmed counts: whoever had the link could have written the rest.
-    reviews = Review.objects.published().confirmed().filter(version__preprint__in=preprint_ids)
+    reviews = Review.objects.published().in_rounds().confirmed()
+    of_works = reviews.filter(version__preprint__in=preprint_ids)
     rows = list(
-        reviews.order_by("round__number", "round", "published_at", "pk").values_list(
+        of_works.order_by("round__number", "round", "published_at", "pk").values_list(
             "version__preprint",
             "round",
             "reviewer",

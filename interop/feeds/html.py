@@ -53,6 +53,9 @@ def review(review: Review, preprint_page: str, page: str) -> str:
             ((heading, _rendered(part)) for heading, part in review.public_parts()),
         ),
     ]
+    if review.round_id is None:
+        words = _("Volunteered: it belongs to no round of review.")
+        pieces.append(format_html("<p>{}</p>", words))
     if review.significance is not None and review.strength is not None:
         pieces.append(_terms(review.significance, review.strength))
     remarks = (

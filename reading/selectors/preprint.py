@@ -79,6 +79,11 @@ class PublishedReviews:
     tombstones: list[TombstoneView]
 
     @property
+    def in_rounds(self) -> list[ReviewView]:
+        """What the journal's own review of the work has come to; others stand beside it."""
+        return [review for review in self.reviews if not review.is_without_round]
+
+    @property
     def has_response(self) -> bool:
         """Whether the authors responded to the newest assessment, or to reviews without one."""
         newest = self.assessment
@@ -163,7 +168,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         related=shown.related,
         selections=shown.selections,
         actions=actions(shown, user, responses=published.responses),
-        citation=_citation(version, versions, published.reviews, shown.locations),
+        citation=_citation(version, versions, published.in_rounds, shown.locations),
         version_words=_words(version, shown.locations),
     )
 
@@ -181,7 +186,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
     return status_sentence(
         shown.preprint.status,
         status_at=shown.preprint.status_at,
-        reviews=len(published.reviews),
+        reviews=len(published.in_rounds),
         assessments=len(published.assessments),
         has_response=published.has_response,
         was_submitted=shown.was_submitted,
@@ -294,7 +299,8 @@ def _citation(
     reviews: Sequence[ReviewView],
     locations: Sequence[LocationView],
 ) -> Citation:
-    """Of the newest version with a review on the page; of the one shown where there is none."""
+    """reviews: of rounds. Of the newest version with one on the page; of the one shown where there
+    is none."""
     reviewed = {review.about_other or shown.number for review in reviews}
     number = max(reviewed, default=shown.number)
     version = next(version for version in versions if version.number == number)

@@ -23,13 +23,17 @@ Row = TypeVar("Row", bound=Review | Assessment | Response)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView(ReviewText):
-    """A published review; `about_other` is the version it is about, when not the one shown."""
+    """A published review; `about_other` is the version it is about, when not the one shown.
+
+    is_without_round: it was volunteered, and no assessment weighs it.
+    """
 
     identifier: str
     number: int | None
     url: str
     published_at: datetime | None
     about_other: int | None
+    is_without_round: bool
     redactions: list[RedactionView]
 
 
@@ -163,7 +167,7 @@ def review_view(
         number=review.number,
         url=review.get_absolute_url(),
         byline=review.byline(),
-        byline_note=str(BYLINE_NOTES[Byline(review.byline_kind)]),
+        byline_note=_byline_note(review),
         person_url=reverse("reading:person", args=[handle]) if handle else "",
         public_parts=review.public_parts(),
         scales=scales.pair(review),
@@ -173,8 +177,16 @@ def review_view(
         recommendations_html=review.recommendations_html if shows_recommendations else "",
         published_at=review.published_at,
         about_other=review.version.number if other else None,
+        is_without_round=review.round_id is None,
         redactions=redaction_views(review.redactions),
     )
+
+
+def _byline_note(review: Review) -> str:
+    kind = Byline(review.byline_kind)
+    if kind == Byline.ANONYMOUS and review.round_id is None:
+        return _("the journal knows who wrote this")
+    return str(BYLINE_NOTES[kind])
 
 
 def response_views(responses: Sequence[Response], *, shown: Version) -> list[ResponseView]:

@@ -189,7 +189,7 @@ def _reviewers_entries(user: User, ids: Collection[int]) -> Targets:
         row.pk: _target(
             row.version,
             reverse("reviews:reviewer_thread", args=[row.pk]),
-            is_open=row.round.state in Round.RELEASED and is_in_thread(row),
+            is_open=row.round_state in Round.RELEASED and is_in_thread(row),
         )
         for row in own.defer(*HEAVY)
     }

@@ -83,7 +83,7 @@ SELECT jsonb_build_object(
             WHERE version_id = shown.id),
        'reviewed_number', (
            SELECT max(version.number)
-             FROM {subquery(Review.objects.published().values("version_id"))} AS review
+             FROM {subquery(Review.objects.published().in_rounds().values("version_id"))} AS review
              JOIN preprints_version AS version ON version.id = review.version_id
             WHERE version.preprint_id = shown.preprint_id))
   FROM (SELECT preprints_version.id, preprints_version.preprint_id) AS shown
@@ -122,9 +122,9 @@ class VersionView:
     """A version, its work, and what this reader may do with it.
 
     version: with its preprint, without its long texts. body_html: "" where the full text may not be
-    shown. reviewed_number: of the newest version with a published review. was_submitted: whether
-    its review was ever asked for. ended: submissions of which it is public how they ended.
-    is_own: whether the reader is an author of any version.
+    shown. reviewed_number: of the newest version with a published review of a round.
+    was_submitted: whether its review was ever asked for. ended: submissions of which it is public
+    how they ended. is_own: whether the reader is an author of any version.
     has_reviewed: whether the reader has submitted a review in the round that is under way.
     current_number: of the work's newest version.
     """

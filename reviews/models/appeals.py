@@ -43,7 +43,9 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         reviewed, nor submitted, and on which they have not decided before: of a decline that an
         appeal took back, the work itself does not tell any more whose it was."""
         authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=editor)
-        reviews = Review.objects.filter(round__submission=OuterRef("work"), reviewer=editor)
+        in_round = Q(round__submission=OuterRef("work"))
+        without = Q(round=None, version__preprint=OuterRef("work__preprint"))
+        reviews = Review.objects.filter(in_round | without, reviewer=editor)
         handled = Q(work__editor=editor) | Q(work__second_editor=editor)
         own = Q(work__submitter=editor) | Q(by=editor)
         declines = Event.objects.filter(

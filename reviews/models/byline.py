@@ -15,12 +15,18 @@ class Byline(models.TextChoices):
 
 
 def public_declaration(
-    byline_kind: str, *, text: str | None, is_declared: bool, is_of_ai: bool = False
+    byline_kind: str,
+    *,
+    text: str | None,
+    is_declared: bool,
+    is_of_ai: bool = False,
+    has_editors: bool = True,
 ) -> str:
     """What readers read of a reviewer's competing interests, or (is_of_ai) use of AI.
 
     A free text can name its writer: where the name is hidden it goes to the two editors of the work
-    only, and readers see one of two fixed sentences. `text` is not looked at then.
+    only, and readers see one of two fixed sentences. `text` is not looked at then. has_editors:
+    whether it belongs to a round.
     """
     if not is_declared and is_of_ai:
         return gettext("The reviewer declares no use of AI.")
@@ -28,4 +34,6 @@ def public_declaration(
         return gettext("The reviewer declares none.")
     if byline_kind == Byline.SIGNED and text is not None:
         return text
+    if not has_editors:
+        return gettext("Declared to the journal; not shown, as the name is hidden.")
     return gettext("Declared to the editors, who found it compatible.")

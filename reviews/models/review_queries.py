@@ -41,9 +41,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """With the editors, and not public."""
         return self.filter(status__in=moves.HELD)
 
+    def in_rounds(self) -> "ReviewQuerySet":
+        """Those that editors asked for; no other counts in an assessment, or for an issue."""
+        return self.filter(round__isnull=False)
+
     def in_going_rounds(self) -> "ReviewQuerySet":
         """Without those of rounds that ended before an assessment: nothing follows them."""
-        return self.exclude(round__state__in=ENDED_ROUNDS)
+        return self.in_rounds().exclude(round__state__in=ENDED_ROUNDS)
 
     def for_authors(self, author: User) -> "ReviewQuerySet":
         """The held reviews of rounds that are with the authors, for a confirmed one."""
@@ -59,7 +63,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         is_in = own.status == self.model.Status.SUBMITTED and not own.came_after_release
         if own.status != self.model.Status.ACCEPTED and not is_in:
             return self.none()
-        released = self.filter(round=own.round_id, round__state__in=Round.RELEASED)
+        released = self.in_rounds().filter(round=own.round_id, round__state__in=Round.RELEASED)
         return released.filter(status=self.model.Status.ACCEPTED).exclude(pk=own.pk)
 
     def shown(self) -> "ReviewQuerySet":

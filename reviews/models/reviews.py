@@ -18,7 +18,7 @@ from reviews import errors, moves, reply_rules, rules
 from reviews.interests import interests_in_words
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.review_queries import CONFIRMED, ENDED_ROUNDS, ReviewQuerySet
-from reviews.models.submissions import Round
+from reviews.models.submissions import Round, Submission
 from reviews.models.withdrawable import Withdrawable
 from text.markdown.points import name_points
 
@@ -66,7 +66,10 @@ class Review(Withdrawable):
         MAILBOX = "mailbox", _("Confirmed from the mailbox the invitation went to")
         EARLIER = "earlier", _("Submitted before reviews were confirmed")
 
-    round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="reviews")
+    # None where no editors ask for reviews: it was volunteered, and counts in no round.
+    round = models.ForeignKey(
+        "reviews.Round", models.PROTECT, null=True, blank=True, related_name="reviews"
+    )
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
     invitation = models.OneToOneField(
@@ -131,6 +134,11 @@ class Review(Withdrawable):
         ordering = ["version", "number", "pk"]
         constraints = [
             UniqueConstraint(fields=["round", "reviewer"], name="one_review_each"),
+            UniqueConstraint(
+                name="one_review_each_without_round",
+                fields=["version", "reviewer"],
+                condition=Q(round__isnull=True),
+            ),
             UniqueConstraint(fields=["version", "number"], name="one_review_a_number"),
             UniqueConstraint(fields=["round", "reviewer_number"], name="one_reviewer_a_number"),
             models.CheckConstraint(
@@ -168,6 +176,16 @@ class Review(Withdrawable):
                 condition=~Q(status="withdrawn")
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_as="") & ~Q(withdrawal_reason=""),
             ),
+            models.CheckConstraint(  # no editors wait for it, hold it, or answer it
+                name="review_without_round_has_no_editors",
+                condition=Q(round__isnull=False)
+                | Q(
+                    status__in=["draft", "published", "withdrawn"],
+                    invitation__isnull=True,
+                    reviewer_number__isnull=True,
+                    accepted_at__isnull=True,
+                ),
+            ),
             models.CheckConstraint(
                 name="confirmed_review_says_how",
                 condition=Q(confirmed_at__isnull=True, confirmed_by="")
@@ -188,6 +206,23 @@ class Review(Withdrawable):
         )
 
     @property
+    def own_round(self) -> Round:
+        """For acts that a round is needed for. Raises NoRound."""
+        if self.round is None:
+            raise errors.NoRound
+        return self.round
+
+    @property
+    def round_state(self) -> str:
+        """Of its round; `NO_ROUND` where it has none."""
+        return self.round.state if self.round else moves.NO_ROUND
+
+    @property
+    def submission(self) -> Submission | None:
+        """Whose editors asked for it; None where nobody did."""
+        return self.round.submission if self.round else None
+
+    @property
     def is_late(self) -> bool:
         """Whether the day on which it is due has passed."""
         return self.status == Review.Status.DRAFT and self.due_on < timezone.localdate()
@@ -195,7 +230,7 @@ class Review(Withdrawable):
     @property
     def may_be_extended(self) -> bool:
         """Whether its reviewer may take more time by themselves."""
-        is_open = self.round.state in moves.EXTEND_REVIEW.in_round
+        is_open = self.round_state in moves.EXTEND_REVIEW.in_round
         return self.status == Review.Status.DRAFT and is_open and self.extended_at is None
 
     @property
@@ -214,7 +249,8 @@ class Review(Withdrawable):
     @property
     def came_after_release(self) -> bool:
         """Whether it is submitted, not accepted, and the others were to be read before it was."""
-        released_at, submitted_at = self.round.released_at, self.submitted_at
+        released_at = self.round.released_at if self.round else None
+        submitted_at = self.submitted_at
         if self.status != Review.Status.SUBMITTED or released_at is None or submitted_at is None:
             return False
         return submitted_at > released_at
@@ -250,7 +286,7 @@ class Review(Withdrawable):
         try:
             rules.check_can_submit_review(
                 status=self.status,
-                round_state=self.round.state,
+                round_state=self.round_state,
                 invitation_state=self.invitation.state if self.invitation else "",
             )
         except errors.ReviewError as error:
@@ -271,7 +307,7 @@ class Review(Withdrawable):
             rules.check_can_accept_review,
             move=move,
             status=self.status,
-            round_state=self.round.state,
+            round_state=self.round_state,
             byline_kind=self.byline_kind,
             is_confirmed=self.is_confirmed,
             waits_for_second_editor=self.waits_for_second_editor,
@@ -282,20 +318,20 @@ class Review(Withdrawable):
         """Whether the authors have its round and it is not among what they read: it can be made
         public by itself once the round is posted."""
         is_submitted = self.status == Review.Status.SUBMITTED
-        return is_submitted and self.round.state == Round.State.WITH_AUTHORS
+        return is_submitted and self.round_state == Round.State.WITH_AUTHORS
 
     @property
     def may_be_returned(self) -> bool:
         """Whether it can still be answered with a question."""
         return rules.is_allowed(
-            reply_rules.check_can_return, status=self.status, round_state=self.round.state
+            reply_rules.check_can_return, status=self.status, round_state=self.round_state
         )
 
     @property
     def may_be_refused(self) -> bool:
         """Whether it can still be refused; of rows of `with_was_refused`. Where the submission
         ended, there is nothing to keep it from."""
-        if self.round.state in ENDED_ROUNDS:
+        if self.round_state in ENDED_ROUNDS:
             return False
         return rules.is_allowed(
             reply_rules.check_can_refuse, status=self.status, was_refused=self.was_refused
@@ -326,13 +362,18 @@ class Review(Withdrawable):
         return interests_in_words(self.interest_kinds, self.competing_interests)
 
     def public_interests(self) -> str:
-        text = self.declared_interests
-        return public_declaration(self.byline_kind, text=text, is_declared=bool(text))
+        return self._public(self.declared_interests, is_of_ai=False)
 
     def public_ai_use(self) -> str:
-        text = self.ai_use
+        return self._public(self.ai_use, is_of_ai=True)
+
+    def _public(self, text: str, *, is_of_ai: bool) -> str:
         return public_declaration(
-            self.byline_kind, text=text, is_declared=bool(text), is_of_ai=True
+            self.byline_kind,
+            text=text,
+            is_declared=bool(text),
+            is_of_ai=is_of_ai,
+            has_editors=self.round_id is not None,
         )
 
     def public_parts(self) -> list[tuple[str, str]]:

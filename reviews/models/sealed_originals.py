@@ -12,7 +12,7 @@ from reviews.models.assessments import Assessment, Response
 from reviews.models.corrections import Correction
 from reviews.models.reviews import PART_HEADINGS, Review
 from reviews.models.revisions import Revision
-from reviews.models.submissions import Round, Submission
+from reviews.models.submissions import Submission
 
 PART_NAMES = {
     **PART_HEADINGS,
@@ -100,18 +100,12 @@ class SealedOriginal(models.Model):
         return name_of_part(self.part)
 
     @property
-    def round(self) -> Round:
+    def submission(self) -> Submission | None:
+        """None of a review without a round."""
         of = self.of
-        if not isinstance(of, Appeal):
-            return of.round
-        if of.assessment is None:  # of no other appeal anything is published
-            raise ValueError
-        return of.assessment.round
-
-    @property
-    def submission(self) -> Submission:
-        of = self.of
-        return of.work if isinstance(of, Appeal) else of.round.submission
+        if isinstance(of, Appeal):
+            return of.work
+        return of.submission if isinstance(of, Review) else of.round.submission
 
     @property
     def version(self) -> Version:

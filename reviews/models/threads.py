@@ -65,4 +65,4 @@ def reviews_in_thread(of: Round) -> ReviewQuerySet:
 def is_in_thread(review: Review) -> bool:
     """As `reviews_in_thread`, of one review with its round loaded."""
     is_accepted = review.status in IN_THREAD and review.accepted_at is not None
-    return is_accepted and review.round.released_at is not None
+    return is_accepted and review.round is not None and review.round.released_at is not None

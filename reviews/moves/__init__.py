@@ -76,7 +76,7 @@ from reviews.moves.lapses import (
     REOPEN_TRIAGE,
     WARN_OF_LAPSE,
 )
-from reviews.moves.move import NEW, SAME, Move
+from reviews.moves.move import NEW, NO_ROUND, SAME, Move
 from reviews.moves.posting import (
     CLOSE_ROUND,
     POST_DUE,
@@ -234,6 +234,7 @@ __all__ = [
     "MOVES",
     "NEW",
     "NOT_OPEN",
+    "NO_ROUND",
     "OFFER_ACCOUNT",
     "OPEN_AS_PROPOSED",
     "OPEN_NEXT_ROUND",

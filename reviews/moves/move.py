@@ -22,6 +22,7 @@ Thing = Literal[
 ]
 # Of a round, in their order.
 ROUND_STATES = ("open", "released", "with-authors", "assessed", "lapsed", "withdrawn")
+NO_ROUND = ""  # of a review that belongs to none
 NEW = ""  # before the act that makes it
 SAME = "same"  # after an act that leaves the state as it was
 
@@ -78,9 +79,12 @@ class Move:
             raise error
 
     def check_round(self, state: str) -> None:
-        """Raises why, where the round must be in another state: it is too late, or too early."""
+        """Raises why, where the round must be in another state: it is too late, or too early; or
+        there is none."""
         if not self.in_round or state in self.in_round:
             return
+        if state == NO_ROUND:
+            raise errors.NoRound
         if state == "lapsed":
             raise errors.RoundLapsed
         if ROUND_STATES.index(state) > ROUND_STATES.index(self.in_round[0]):

@@ -15,6 +15,7 @@ from reviews.errors import NoPseudonym
 from reviews.interests import typed_interests, words_for_readers
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Revision, Term, Vocabulary
+from reviews.models.byline import public_declaration
 from reviews.models.reviews import PARTS
 from reviews.other_interests import InterestLine
 from reviews.rendering import RenderedParts
@@ -113,11 +114,18 @@ def preview_review(
         public_parts=review.public_parts(),
         scales=_scales(texts, terms),
         confidence=confidence_words(_step(texts.get("confidence", ""))),
-        competing_interests=review.public_interests() if texts.get("interests_choice") else "",
-        ai_use=review.public_ai_use() if texts.get("ai_choice") else "",
+        competing_interests=_as_read(kind, review.declared_interests)
+        if texts.get("interests_choice")
+        else "",
+        ai_use=_as_read(kind, review.ai_use, is_of_ai=True) if texts.get("ai_choice") else "",
         recommendations_html=review.recommendations_html,
     )
     return Preview("reviews/_review_text.html", shown)
+
+
+def _as_read(byline_kind: str, text: str, *, is_of_ai: bool = False) -> str:
+    """A declaration; each form is of a review in a round."""
+    return public_declaration(byline_kind, text=text, is_declared=bool(text), is_of_ai=is_of_ai)
 
 
 def _step(chosen: str) -> int | None:

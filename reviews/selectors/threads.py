@@ -37,7 +37,7 @@ class Thread:
 
 def count_entries(own: Review) -> int | None:
     """In the thread of a review's round; None where its writer may not read that."""
-    return own.round.thread.count() if is_in_thread(own) else None
+    return own.own_round.thread.count() if is_in_thread(own) else None
 
 
 def thread_for_reviewer(own: Review) -> Thread | None:
@@ -45,10 +45,11 @@ def thread_for_reviewer(own: Review) -> Thread | None:
     editors'. One query."""
     if not is_in_thread(own):
         return None
-    entries = _entries(own.round).select_related("review", "editor__profile")
+    of = own.own_round
+    entries = _entries(of).select_related("review", "editor__profile")
     shown = [_shown(entry, is_own=entry.review_id == own.pk) for entry in entries]
     reader = _reviewer(own)
-    return Thread(own.round, reader, _is_open(own.round), shown)
+    return Thread(of, reader, _is_open(of), shown)
 
 
 def thread_for_editor(of: Round, editor: User) -> Thread | None:

@@ -20,6 +20,6 @@ class VolunteerMail:
 
 def volunteer_mail(review: Review) -> VolunteerMail:
     person = review.reviewer
-    opposed = why_opposed(review.round.submission, email=person.email, name=person.profile.name)
+    opposed = why_opposed(review.own_round.submission, email=person.email, name=person.profile.name)
     found = found_interests(review.version, person, now=timezone.now())
     return VolunteerMail(found="\n".join(found), opposed="\n".join(opposed))

@@ -38,7 +38,7 @@ def accept_review(review_id: int, *, editor: User, now: datetime) -> Review:
 @transaction.atomic
 def _accept(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.ACCEPT_REVIEW, review_id, editor=editor)
-    numbered = review.round.reviews.aggregate(top=Max("reviewer_number"))["top"]
+    numbered = review.own_round.reviews.aggregate(top=Max("reviewer_number"))["top"]
     review.reviewer_number = (numbered or 0) + 1
     review.status, review.accepted_at = Review.Status.ACCEPTED, now
     review.save(update_fields=["reviewer_number", "status", "accepted_at"])
@@ -49,7 +49,7 @@ def _accept(review_id: int, *, editor: User, now: datetime) -> Review:
         now=now,
         data={"review": review.pk},
     )
-    release_if_complete(review.round, actor_id=editor.pk, now=now)
+    release_if_complete(review.own_round, actor_id=editor.pk, now=now)
     return review
 
 
@@ -67,7 +67,7 @@ def _publish_late(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.PUBLISH_LATE, review_id, editor=editor)
     make_public(review, actor_id=editor.pk, now=now)
     promise("reviews.notify_of_published_review", review_id=review.pk)
-    look_again_at(review.round.submission.preprint)
+    look_again_at(review.own_round.submission.preprint)
     return review
 
 
@@ -100,24 +100,24 @@ def make_public(review: Review, *, actor_id: int | None, now: datetime) -> None:
 @transaction.atomic
 def _note_signature(review_id: int, *, editor: User, now: datetime) -> None:
     review = lock_review(review_id)
-    check_acts_for(review.round.submission, editor)
+    check_acts_for(review.own_round.submission, editor)
     if review.status == Review.Status.SUBMITTED:
         note_signature(review, now=now)
 
 
 def _lock_checked(move: moves.Move, review_id: int, *, editor: User) -> Review:
     review = lock_review(review_id)
-    check_acts_for(review.round.submission, editor)
-    ending_rules.check_not_withdrawn(review.round.state)
+    check_acts_for(review.own_round.submission, editor)
+    ending_rules.check_not_withdrawn(review.round_state)
     rules.check_can_accept_review(
         move,
         status=review.status,
-        round_state=review.round.state,
+        round_state=review.round_state,
         byline_kind=review.byline_kind,
         is_confirmed=review.is_confirmed,
         waits_for_second_editor=review.waits_for_second_editor,
     )
     addresses = addresses_of_reviewer(review.reviewer, review.invitation)
-    check_has_not_answered_as_author(review.round, addresses)
+    check_has_not_answered_as_author(review.own_round, addresses)
     check_byline_is_free(review)
     return review

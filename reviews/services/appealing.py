@@ -67,7 +67,7 @@ def appeal_refusal(review_id: int, *, by: User, text: str, now: datetime) -> App
     with transaction.atomic():
         review = lock_review(review_id)
         return _file(
-            review.round.submission,
+            review.own_round.submission,
             against=Appeal.objects.filter(review=review),
             review=review,
             concerned_ids={review.reviewer_id},

@@ -13,7 +13,7 @@ from reviews.services.bylines import name_to_sign, needs_allowing
 from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reopening import reopen_without_review
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round_of
 
 CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
 
@@ -26,7 +26,7 @@ def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) 
     """
     review = lock_review(review_id)
     if editor is not None:
-        check_acts_for(review.round.submission, editor)
+        check_acts_for(review.own_round.submission, editor)
     if not review.is_confirmed and (link := mailed_just_now(review, CONFIRM, now=now)):
         return link
     rules.check_can_ask_confirmation(
@@ -85,7 +85,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
         review.invitation.state = Invitation.State.DISOWNED
         review.invitation.answered_at = now
         review.invitation.save(update_fields=["state", "answered_at"])
-    reopen_without_review(review.round, now=now)
+    reopen_without_review(review.own_round, now=now)
     record_event(
         "review.disowned",
         about=review.version,
@@ -104,9 +104,9 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
     Raises NotTheSecondEditor, InterestsNotDeclared or NothingToApprove.
     """
     review = lock_review(review_id)
-    if second_editor.pk != review.round.submission.second_editor_id:
+    if second_editor.pk != review.own_round.submission.second_editor_id:
         raise errors.NotTheSecondEditor
-    check_may_act(review.round.submission, second_editor)
+    check_may_act(review.own_round.submission, second_editor)
     moves.APPROVE_BYLINE.check(review.status)
     if not review.waits_for_second_editor:
         raise errors.NothingToApprove
@@ -136,10 +136,10 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
     review = lock_review(review_id)
     rules.check_can_allow_name(
         person_id=editor.pk,
-        second_editor_id=review.round.submission.second_editor_id,
+        second_editor_id=review.own_round.submission.second_editor_id,
         invited_by_ids=_invited_by(review),
     )
-    check_may_act(review.round.submission, editor)
+    check_may_act(review.own_round.submission, editor)
     if not needs_allowing(review):
         raise errors.NothingToAllow
     profile = review.reviewer.profile
@@ -166,7 +166,7 @@ def _invited_by(review: Review) -> set[int]:
 
 def lock_review(review_id: int) -> Review:
     """Lock the review's round, then the review: all services lock in this order."""
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    lock_round_of(review_id)
     return (
         Review.objects.select_for_update(of=("self",))
         .select_related("round__submission", "version", "reviewer__profile", "invitation")

@@ -15,7 +15,7 @@ from reviews import moves, rules, thread_rules
 from reviews.models import Review, Round, ThreadEntry
 from reviews.models.threads import is_in_thread
 from reviews.services.editor_interests import check_may_act
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round, lock_round_of
 from reviews.services.submissions import authors_of
 from text.markdown.render import render_markdown
 
@@ -38,7 +38,7 @@ def write_as_reviewer(
     """
     html_with = _rendered(text)
     with transaction.atomic():
-        of = lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+        of = lock_round_of(review_id)
         review = Review.objects.select_related("round").get(pk=review_id)
         rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
         thread_rules.check_can_write(

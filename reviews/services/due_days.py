@@ -17,7 +17,7 @@ from reviews.policies import current_policy
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import lock_invitation
 from reviews.services.other_addresses import record_invitation_event
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round, lock_round_of
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def set_review_day(review_id: int, *, editor: User, due_on: date, now: datetime)
     """Give a reviewer another day. Raises NotTheHandlingEditor, ReviewAlreadySubmitted,
     RoundClosed, InvitationWithdrawn or SameDay."""
     review = _lock_review(moves.SET_REVIEW_DAY, review_id)
-    check_acts_for(review.round.submission, editor)
+    check_acts_for(review.own_round.submission, editor)
     if due_on == review.due_on:
         raise errors.SameDay
     _move(review, due_on, actor_id=editor.pk, now=now)
@@ -113,7 +113,7 @@ def set_review_day(review_id: int, *, editor: User, due_on: date, now: datetime)
         "review_day_set",
         "reviews.send_review_day",
         to=Recipient("review", review.pk),
-        submission_id=review.round.submission_id,
+        submission_id=review.own_round.submission_id,
         review_id=review.pk,
         day=due_on.isoformat(),
     )
@@ -141,7 +141,7 @@ def _lock_pending(move: moves.Move, invitation_id: int) -> Invitation:
 
 
 def _lock_review(move: moves.Move, review_id: int) -> Review:
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    lock_round_of(review_id)
     reviews = Review.objects.select_for_update(of=("self",))
     review = reviews.select_related(
         "round__submission", "round__version__preprint", "version", "invitation"
@@ -149,7 +149,7 @@ def _lock_review(move: moves.Move, review_id: int) -> Review:
     move.check(review.status)
     if review.invitation is not None and review.invitation.state == Invitation.State.REVOKED:
         raise invitation_errors.InvitationWithdrawn
-    _check_round(move, review.round)
+    _check_round(move, review.own_round)
     return review
 
 

@@ -56,9 +56,9 @@ def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
     review, link = _lock_guests_review(link_id)
     if link.email.lower() not in verified_addresses(user):
         raise invitation_errors.OtherAddress
-    if user.pk in involved_people(review.round):
+    if user.pk in involved_people(review.own_round):
         raise errors.ReviewerIsInvolved
-    if review.round.reviews.filter(reviewer=user).exists():
+    if review.own_round.reviews.filter(reviewer=user).exists():
         raise errors.AlreadyReviewing
     guest = review.reviewer
     review.reviewer = user

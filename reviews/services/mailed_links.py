@@ -55,7 +55,7 @@ def mail_link(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> 
         KINDS[purpose],
         "reviews.send_link_mail",
         to=Recipient("review", review.pk),
-        submission_id=review.round.submission_id,
+        submission_id=review.own_round.submission_id,
         link_id=link.pk,
     )
     return link

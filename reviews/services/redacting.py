@@ -17,8 +17,8 @@ from reviews.services.redaction_steps import (
     check_may_redact,
     record_redaction,
 )
-from reviews.services.reviewing import lock_round
-from reviews.services.submissions import authors_of
+from reviews.services.reviewing import lock_round, lock_round_or_work
+from reviews.services.submissions import authors_of_work
 
 SUBMISSION = "round__submission"
 
@@ -35,7 +35,7 @@ def redact_review(
     related = ("version", "significance", "strength", "reviewer", "invitation", SUBMISSION)
     rows = Review.objects.select_related(*related)
     with transaction.atomic():
-        lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+        lock_round_or_work(review_id)
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
         check_may_redact(review, editor)
         moves.REDACT_REVIEW.check(review.status)
@@ -95,11 +95,11 @@ def read_original(original_id: int, *, reader: User, reason: str, now: datetime)
     Raises NotTheJournals or ReadingReasonMissing.
     """
     original = SealedOriginal.objects.with_texts().get(pk=original_id)
-    submission = original.submission
+    preprint_id = original.version.preprint_id
     redaction_rules.check_can_read_original(
         is_managing_editor=reader.is_managing_editor,
         person_id=reader.pk,
-        involved_ids=authors_of(submission) | reviewers_of(submission.preprint_id),
+        involved_ids=authors_of_work(preprint_id) | reviewers_of(preprint_id),
         reason=reason,
     )
     record_event(

@@ -11,13 +11,13 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Version
 from reviews import redaction_errors, redaction_rules
-from reviews.models import Appeal, Assessment, Correction, SealedOriginal, Submission
+from reviews.models import Appeal, Assessment, Correction, Review, SealedOriginal, Submission
 from reviews.models.sealed_originals import Of
 from reviews.redaction_parts import fields_with, kept_in, parts_of
 from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published
 from reviews.services.submissions import authors_of
-from reviews.services.withdrawing import involved_in
+from reviews.services.withdrawing import involved_in, involved_with_review
 
 Row = TypeVar("Row", bound=Of)
 
@@ -63,24 +63,34 @@ class RedactionEvent:
 
 
 def check_may_redact(row: Of, editor: User, part: str = "") -> None:
-    """row: with its submission. Raises NotYoursToRedact or InterestsNotDeclared."""
+    """row: with its submission, if it has one. Raises NotYoursToRedact or InterestsNotDeclared."""
     submission = submission_of(row)
     decided_by = {row.editor_id} if isinstance(row, Appeal) and row.editor_id else set()
     redaction_rules.check_may_redact(
         person_id=editor.pk,
         is_editor=editor.is_editor,
         is_managing_editor=editor.is_managing_editor,
-        editor_ids=(submission.editor_id, submission.second_editor_id),
-        author_ids=authors_of(submission),
-        involved_ids=involved_in(submission) | decided_by,
+        editor_ids=(submission.editor_id, submission.second_editor_id) if submission else (),
+        author_ids=authors_of(submission) if submission else (),
+        involved_ids=_involved_with(row) | decided_by,
         is_by_editors=isinstance(row, Assessment | Appeal)
         or (isinstance(row, Correction) and part == "note"),
     )
-    check_may_act(submission, editor)
+    if submission is not None:
+        check_may_act(submission, editor)
 
 
-def submission_of(row: Of) -> Submission:
-    return row.work if isinstance(row, Appeal) else row.round.submission
+def submission_of(row: Of) -> Submission | None:
+    """None of a review without a round: it has no two editors."""
+    if isinstance(row, Appeal):
+        return row.work
+    return row.submission if isinstance(row, Review) else row.round.submission
+
+
+def _involved_with(row: Of) -> set[int]:
+    if isinstance(row, Review):
+        return involved_with_review(row)
+    return involved_in(row.work if isinstance(row, Appeal) else row.round.submission)
 
 
 def record_redaction(

@@ -20,7 +20,7 @@ from reviews.services.editor_days import editor_days_due, remind_editor
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import account_of, lock_invitation
 from reviews.services.other_addresses import record_invitation_event
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round, lock_round_of
 
 logger = logging.getLogger(__name__)
 Remind = Callable[..., Reminder]
@@ -88,7 +88,7 @@ def remind_reviewer(review_id: int, *, policy: Policy, now: datetime) -> Reminde
 def ask_for_review(review_id: int, *, editor: User, now: datetime) -> Reminder:
     """The same by the handling editor, once a day at most. Raises NotTheHandlingEditor besides."""
     review = _lock_review(review_id)
-    check_acts_for(review.round.submission, editor)
+    check_acts_for(review.own_round.submission, editor)
     _check_is_waited_for(moves.ASK_FOR_REVIEW, review)
     today = local_day(now, zone(UTC))
     return _remind_reviewer(review, "by-hand", day=today, actor_id=editor.pk, now=now)
@@ -143,7 +143,7 @@ def _remind_reviewer(
         "review_reminder",
         "reviews.send_reminder",
         to=Recipient("review", review.pk),
-        submission_id=review.round.submission_id,
+        submission_id=review.own_round.submission_id,
         reminder_id=reminder.pk,
     )
     return reminder
@@ -170,10 +170,10 @@ def _place_of(email: str) -> ZoneInfo:
 
 def _check_is_waited_for(move: moves.Move, review: Review) -> None:
     move.check(review.status)
-    move.check_round(review.round.state)
+    move.check_round(review.own_round.state)
     if review.invitation is not None and review.invitation.state == Invitation.State.REVOKED:
         raise invitation_errors.InvitationWithdrawn
-    _check_is_not_withdrawn(review.round)
+    _check_is_not_withdrawn(review.own_round)
 
 
 def _check_is_not_withdrawn(asked_for: Round) -> None:
@@ -182,7 +182,7 @@ def _check_is_not_withdrawn(asked_for: Round) -> None:
 
 
 def _lock_review(review_id: int) -> Review:
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    lock_round_of(review_id)
     return (
         Review.objects.select_for_update(of=("self",))
         .select_related(

@@ -39,7 +39,7 @@ def return_review(
 
 def _declare(review_id: int, editor: User, interests: Interests | None, now: datetime) -> None:
     """First of all, and of the handling editor alone."""
-    submission = lock_review(review_id).round.submission
+    submission = lock_review(review_id).own_round.submission
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
     keep_interests(submission, editor, interests, now=now)
 
@@ -48,7 +48,7 @@ def _return_rendered(
     review_id: int, *, editor: User, question: str, html: str, now: datetime
 ) -> Review:
     review = lock_review(review_id)
-    reply_rules.check_can_return(status=review.status, round_state=review.round.state)
+    reply_rules.check_can_return(status=review.status, round_state=review.round_state)
     if not question.strip():
         raise reply_errors.QuestionMissing
     review.status, review.submitted_at = Review.Status.DRAFT, None

@@ -15,7 +15,7 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD
-from reviews import rules
+from reviews import errors, rules
 from reviews.interests import Interests, ordered
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
@@ -145,12 +145,12 @@ def _submit_rendered(
     now: datetime,
     saved_revision: int | None,
 ) -> Review:
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    lock_round_of(review_id)
     review = _lock(review_id)
     rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
     rules.check_can_submit_review(
         status=review.status,
-        round_state=review.round.state,
+        round_state=review.round_state,
         invitation_state=review.invitation.state if review.invitation else "",
     )
     finish_draft(reviewer, draft_key(review), saved_revision=saved_revision)
@@ -241,6 +241,24 @@ def lock_round(round_id: int) -> Round:
         .select_related("submission", "version")
         .get(pk=round_id)
     )
+
+
+def lock_round_of(review_id: int) -> Round:
+    """Raises NoRound."""
+    round_id = Review.objects.values_list("round_id", flat=True).get(pk=review_id)
+    if round_id is None:
+        raise errors.NoRound
+    return lock_round(round_id)
+
+
+def lock_round_or_work(review_id: int) -> Round | None:
+    """For acts on any review: its round; where it has none, the work, and None."""
+    reviews = Review.objects.values_list("round_id", "version__preprint_id")
+    round_id, preprint_id = reviews.get(pk=review_id)
+    if round_id is not None:
+        return lock_round(round_id)
+    Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
+    return None
 
 
 def involved_people(asked_for: Round) -> set[int]:

@@ -12,7 +12,7 @@ from reviews.models import Byline, Review
 from reviews.published import review_key, review_personal, review_public
 from reviews.services.bylines import check_can_appear
 from reviews.services.published_changes import change_published
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round_or_work
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def sign_review(review_id: int, *, reviewer: User, now: datetime) -> Review:
 
     Raises NotYoursToSign, SignedAlready, NotPublishedYet, PseudonymIsShared or NameOfAnother.
     """
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    lock_round_or_work(review_id)
     locked = Review.objects.select_for_update(of=("self",))
     review = locked.select_related("version", "reviewer__profile", "invitation").get(pk=review_id)
     signing_rules.check_can_sign(

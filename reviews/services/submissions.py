@@ -274,6 +274,12 @@ def authors_of(submission: Submission) -> set[int]:
     return known_author_ids(submission.preprint_id) | submitting
 
 
+def authors_of_work(preprint_id: int) -> set[int]:
+    """`authors_of` all submissions of the work."""
+    saying_so = Submission.objects.filter(preprint=preprint_id, is_author=True)
+    return known_author_ids(preprint_id) | set(saying_so.values_list("submitter_id", flat=True))
+
+
 def former_editors_of(preprint_id: int) -> set[int]:
     """Who has handed the work over, or whose place was handed over: they know who reviews it."""
     handed = Event.objects.filter(kind="submission.handed_over", preprint_id=preprint_id)

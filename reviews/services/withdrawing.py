@@ -23,9 +23,14 @@ from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published, record_withdrawal
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_round, lock_round_or_work
 from reviews.services.revising import open_next_round
-from reviews.services.submissions import authors_of, former_editors_of, lock_submission
+from reviews.services.submissions import (
+    authors_of,
+    former_editors_of,
+    known_author_ids,
+    lock_submission,
+)
 
 # What the status of a work says that rests on an assessment.
 ASSESSED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.FINAL)
@@ -37,15 +42,15 @@ def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> 
 
     Raises NotYoursToWithdraw, NotPublished or WithdrawalReasonMissing.
     """
-    of = lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
-    locked = Review.objects.select_for_update(of=("self",)).select_related("version")
-    review = locked.get(pk=review_id)
+    lock_round_or_work(review_id)
+    locked = Review.objects.select_for_update(of=("self",))
+    review = locked.select_related("version", "round__submission").get(pk=review_id)
     withdrawn_as = withdrawal_rules.withdrawn_as(
         person_id=by.pk,
         writer_id=review.reviewer_id,
         own=WithdrawnBy.REVIEWER,
         is_managing_editor=by.is_managing_editor,
-        involved_ids=involved_in(of.submission),
+        involved_ids=involved_with_review(review),
     )
     moves.WITHDRAW_REVIEW.check(review.status)
     withdrawal_rules.check_reason(reason)
@@ -204,6 +209,17 @@ def involved_in(submission: Submission) -> set[int]:
     editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
     former = former_editors_of(submission.preprint_id)
     return authors_of(submission) | editors | former | reviewers_of(submission.preprint_id)
+
+
+def involved_with_review(review: Review) -> set[int]:
+    """`involved_in` the submission that it belongs to; of one without a round, in any of
+    the work."""
+    if review.submission is not None:
+        return involved_in(review.submission)
+    preprint_id = review.version.preprint_id
+    involved = known_author_ids(preprint_id) | reviewers_of(preprint_id)
+    of_work = Submission.objects.filter(preprint=preprint_id)
+    return involved.union(*(involved_in(submission) for submission in of_work))
 
 
 def _record_step(kind: str, assessment: Assessment, *, editor: User, now: datetime) -> None:

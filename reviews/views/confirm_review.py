@@ -41,7 +41,7 @@ def confirmation(request: HttpRequest, link_id: int) -> HttpResponse:
     link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
     if link is None:
         return link_is_closed(request)
-    if guest_scope.is_involved(visitor, link.review.round):
+    if guest_scope.is_involved(visitor, link.review.own_round):
         return not_for_editors(request)
     review = link.review
     is_hidden = review.is_confirmed and not review.reviewer.is_guest
@@ -56,7 +56,7 @@ def confirm_review(request: HttpRequest, link_id: int) -> HttpResponse:
     link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
     if link is None:
         return link_is_closed(request)
-    if guest_scope.is_involved(visitor, link.review.round):
+    if guest_scope.is_involved(visitor, link.review.own_round):
         return not_for_editors(request)
     try:
         confirming.confirm_review(link.pk, now=timezone.now())
@@ -72,7 +72,7 @@ def disown_review(request: HttpRequest, link_id: int) -> HttpResponse:
     link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
     if link is None:
         return link_is_closed(request)
-    if guest_scope.is_involved(visitor, link.review.round):
+    if guest_scope.is_involved(visitor, link.review.own_round):
         return not_for_editors(request)
     try:
         confirming.disown_review(link.pk, now=timezone.now())

@@ -103,7 +103,7 @@ def set_review_day(request: SignedInRequest, review_id: int) -> HttpResponse:
         ),
         done=_("The day is set, and mailed to the reviewer."),
     )
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 @editor_required
@@ -117,4 +117,4 @@ def ask_for_review(request: SignedInRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The reviewer is reminded."))
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)

@@ -30,7 +30,7 @@ def accept_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        is_last = review.round.state == Round.State.OPEN != accepted.round.state
+        is_last = review.own_round.state == Round.State.OPEN != accepted.round_state
         words = _("The review is accepted. It is held until its round is posted.")
         if is_last:
             words = _(
@@ -38,7 +38,7 @@ def accept_review(request: SignedInRequest, review_id: int) -> HttpResponse:
                 "other’s now, and you can write the assessment."
             )
         messages.success(request, words)
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 @editor_required
@@ -52,7 +52,7 @@ def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The review is public."))
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 @editor_required
@@ -70,7 +70,7 @@ def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpRespon
         if link.made_at != now:
             words = _("Sent a moment ago; nothing was changed.")
         messages.success(request, words)
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 @editor_required
@@ -84,7 +84,7 @@ def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("You have approved the signature of the review."))
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 @editor_required
@@ -98,4 +98,4 @@ def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The reviewer can sign with their name."))
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)

@@ -59,7 +59,7 @@ def keep_account(request: HttpRequest, link_id: int) -> HttpResponse:
     link = guest_scope.find_mailed_link(visitor, link_id, KEEP)
     if link is None:
         return used_or_closed(request, guest_scope.find_kept_review(visitor, link_id))
-    if guest_scope.is_involved(visitor, link.review.round):
+    if guest_scope.is_involved(visitor, link.review.own_round):
         return not_for_editors(request)
     if verified_account_of(link.email) is not None:
         return attach_to_account(request, link)

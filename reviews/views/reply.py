@@ -36,7 +36,7 @@ def return_review(request: SignedInRequest, review_id: int) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("The review is with its reviewer again."))
-            return redirect("reviews:submission", review.round.submission_id)
+            return redirect("reviews:submission", review.own_round.submission_id)
     return show_form(request, "reviews/return_review.html", review, form)
 
 
@@ -60,12 +60,12 @@ def refuse_review(request: SignedInRequest, review_id: int) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("The review is refused. Its reviewer is notified."))
-            return redirect("reviews:submission", review.round.submission_id)
+            return redirect("reviews:submission", review.own_round.submission_id)
     return show_form(request, "reviews/refuse_review.html", review, form)
 
 
 def asks_for_interests(request: SignedInRequest, review: Review) -> bool:
-    return is_asked_to_declare(review.round.submission, request.user)
+    return is_asked_to_declare(review.own_round.submission, request.user)
 
 
 def find_submitted(request: SignedInRequest, review_id: int) -> Review:
@@ -82,7 +82,7 @@ def find_submitted(request: SignedInRequest, review_id: int) -> Review:
 def show_why_not(request: SignedInRequest, review: Review) -> HttpResponse:
     """Before anything is typed: the page of the submission says how the review stands."""
     messages.error(request, _("That is not possible with this review any more."))
-    return redirect("reviews:submission", review.round.submission_id)
+    return redirect("reviews:submission", review.own_round.submission_id)
 
 
 def show_form(

@@ -265,7 +265,7 @@ def work_beside(request: HttpRequest, review: Review) -> dict[str, Any]:
     return {
         "review": review,
         "version": review.version,
-        "aspects": aspects_of(review.round_id),
+        "aspects": aspects_of(review.own_round.pk),
         "latest_day": due_days.latest_day_of(review, today=timezone.now().date()),
         "typed_day": request.GET.get("day", ""),  # refused, and to be changed
     }
