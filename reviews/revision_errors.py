@@ -59,6 +59,13 @@ class AlreadyFinal(ReviewError):  # noqa: N818
     message = _("This version has already been declared final.")
 
 
+class DeclaredFinal(ReviewError):  # noqa: N818
+    message = _(
+        "An author has declared this work final since, so its review does not go on. A newer "
+        "version can be declared a revision."
+    )
+
+
 class FinalNotRevised(ReviewError):  # noqa: N818
     message = _(
         "This version has been declared final, so it cannot be declared a revision. "

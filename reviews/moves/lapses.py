@@ -80,7 +80,8 @@ REOPEN_LATER_ROUND = Move(
     HANDLING,
     before=("lapsed",),
     after="open",
-    needs="a later round; nothing else of the work is under way; it is not withdrawn",
+    needs="a later round; nothing else of the work is under way; it is not withdrawn, and no "
+    "author has declared that version final",
     events=("round.continued",),
     mails=("reviews.notify_of_reopened_round",),
     refused=errors.NotLapsed,

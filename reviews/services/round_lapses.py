@@ -60,7 +60,8 @@ def reopen_round(round_id: int, *, editor: User, now: datetime) -> Round:
     """Look for reviewers again in a later round that lapsed. It answers what has opened the
     assessment of the work again since.
 
-    Raises NotTheHandlingEditor, NotLapsed, ReviewGoesOn, RevisionWaits or WorkWithdrawn.
+    Raises NotTheHandlingEditor, NotLapsed, ReviewGoesOn, RevisionWaits, WorkWithdrawn or
+    DeclaredFinal.
     """
     submission, ended = _lock(round_id)
     check_acts_for(submission, editor)
@@ -96,6 +97,9 @@ def _check_can_reopen(*, submission: Submission, ended: Round) -> None:
         raise revision_errors.RevisionWaits
     if facts["is_withdrawn"]:
         raise errors.WorkWithdrawn
+    final = submission.final_version
+    if final is not None and final.number >= ended.version.number:
+        raise revision_errors.DeclaredFinal
 
 
 def _lock(round_id: int) -> tuple[Submission, Round]:

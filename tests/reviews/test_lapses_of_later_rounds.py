@@ -127,6 +127,20 @@ def test_a_round_that_lapsed_does_not_go_on_beside_another():
     assert not revising.facts_of_version(ended.submission, ended.version)["is_withdrawn"]
 
 
+def test_a_round_that_lapsed_does_not_go_on_once_an_author_has_declared_its_version_final(client):
+    revised, ended = warned_and_lapsed()
+    _other, bystander = warned_and_lapsed()
+    revising.declare_final(ended.version_id, author=revised.author, now=NOW)
+    client.force_login(ended.submission.editor)
+    page = client.get(reverse("reviews:submission", args=[ended.submission_id])).text
+    assert reverse("reviews:reopen_round", args=[ended.pk]) not in page
+    with pytest.raises(revision_errors.DeclaredFinal):
+        round_lapses.reopen_round(ended.pk, editor=ended.submission.editor, now=NOW)
+    assert Round.objects.get(pk=ended.pk).state == "lapsed"
+    editor = bystander.submission.editor
+    assert round_lapses.reopen_round(bystander.pk, editor=editor, now=NOW).state == "open"
+
+
 def test_a_first_round_is_reopened_with_its_work():
     first = RoundFactory(state="lapsed", closed_at=NOW, submission__accepted=True)
     Submission.objects.filter(pk=first.submission_id).update(
