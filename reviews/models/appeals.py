@@ -72,7 +72,8 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return taken.filter(Q(due_at__lt=today) | Q(~Exists(roles)))
 
     def against_decline(self, submission: Submission) -> "AppealQuerySet":
-        """The one against the present decision, not one against an earlier decline."""
+        """Those against the present decision, not those against an earlier decline: the authors',
+        and before it that of who said to be one while nobody was confirmed."""
         of_now = Q(decision_at=submission.decided_at) | Q(decision_at=None)
         return self.filter(of_now, declined=submission)
 
@@ -81,8 +82,10 @@ class Appeal(Redactable):
     """An appeal against a declined submission, a refused review, or a published assessment.
 
     work: the submission that the decision belongs to. decision_at: of a decline, when it was
-    decided: declined anew after an appeal, it is another decision. by: who appeals; of a refused
-    review this is its reviewer, whom no editor of another work may learn of. editor: who took it.
+    decided: declined anew after an appeal, it is another decision. is_by_claimant: of a decline,
+    filed while nobody was confirmed as an author: those who are later may appeal themselves. by:
+    who appeals; of a refused review this is its reviewer, whom no editor of another work may learn
+    of. editor: who took it.
     take_over_reason: why they took it over from another editor; for editors.
     """
 
@@ -97,6 +100,7 @@ class Appeal(Redactable):
         Submission, models.PROTECT, null=True, blank=True, related_name="appeals_against"
     )
     decision_at = models.DateTimeField(null=True, blank=True)
+    is_by_claimant = models.BooleanField(default=False)
     review = models.OneToOneField(
         Review, models.PROTECT, null=True, blank=True, related_name="appeal"
     )
@@ -126,7 +130,9 @@ class Appeal(Redactable):
     class Meta:
         ordering = ["filed_at", "pk"]
         constraints = [
-            UniqueConstraint(fields=["declined", "decision_at"], name="one_appeal_a_decline"),
+            UniqueConstraint(
+                fields=["declined", "decision_at", "is_by_claimant"], name="one_appeal_a_decline"
+            ),
             models.CheckConstraint(
                 name="appeal_against_one_decision",
                 condition=Q(declined__isnull=False, review=None, assessment=None)

@@ -15,7 +15,8 @@ APPEAL_DECLINE = Move(
     f"{AUTHOR}, or who submitted it as an author while nobody is confirmed",
     before=(NEW,),
     after="waiting",
-    needs="the submission is declined; the first appeal against this decision",
+    needs="the submission is declined; the first appeal against this decision, or the authors' "
+    "first one after that of somebody who only said to be an author",
     events=("appeal.filed",),
     mails=("reviews.notify_of_appeal",),
     refused=errors.AppealedAlready,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from events.outbox import promise
@@ -28,7 +28,8 @@ from text.markdown.render import render_markdown
 
 def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) -> Appeal:
     """Against the decision not to send a work to review; by a confirmed author, or, while nobody
-    is confirmed, by who submitted it as an author. Who suggested it as a reader uses up no appeal.
+    is confirmed, by who submitted it as an author: authors who are confirmed later may appeal
+    themselves, once. Who suggested it as a reader uses up no appeal.
 
     Raises NotYourDecision, NothingToAppeal, AppealedAlready or AppealWithoutText.
     """
@@ -37,8 +38,9 @@ def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) ->
         submission = lock_submission(submission_id)
         return _file(
             submission,
-            against=Appeal.objects.against_decline(submission),
+            against=_own_appeals(submission),
             declined=submission,
+            is_by_claimant=not known_author_ids(submission.preprint_id),
             decision_at=submission.decided_at,
             concerned_ids=_may_appeal_decline(submission),
             is_decided=submission.state == Submission.State.DECLINED,
@@ -57,8 +59,16 @@ def _may_appeal_decline(submission: Submission) -> set[int]:
 def may_appeal_decline(submission: Submission, person: User) -> bool:
     """Whether a page offers it: it stands, and nobody has appealed against it."""
     is_declined = submission.state == Submission.State.DECLINED
-    has_appeal = Appeal.objects.against_decline(submission).exists()
+    has_appeal = _own_appeals(submission).exists()
     return is_declined and not has_appeal and person.pk in _may_appeal_decline(submission)
+
+
+def _own_appeals(submission: Submission) -> "QuerySet[Appeal]":
+    """Against its decline: of who may appeal now. What somebody filed who only said to be an author
+    is the authors' where that person was confirmed since."""
+    filed = Appeal.objects.against_decline(submission)
+    confirmed = known_author_ids(submission.preprint_id)
+    return filed.filter(Q(is_by_claimant=False) | Q(by__in=confirmed)) if confirmed else filed
 
 
 def appeal_refusal(review_id: int, *, by: User, text: str, now: datetime) -> Appeal:
@@ -108,7 +118,7 @@ def _file(
     text: str,
     html: str,
     now: datetime,
-    **decision: Submission | Review | Assessment | datetime | None,
+    **decision: Submission | Review | Assessment | datetime | bool | None,
 ) -> Appeal:
     """against: the appeals against the same decision. decision: the row it is about, by the field
     of an appeal; the caller has locked it."""
@@ -250,6 +260,8 @@ def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
 
 def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     submission = appeal.work
+    if submission.decided_at != appeal.decision_at and appeal.decision_at is not None:
+        return {"joined": submission.pk}  # another appeal against the same decline was upheld
     moves.RESTORE_SUBMISSION.check(submission.state)
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn

@@ -54,10 +54,13 @@ def appeal_against(submission: Submission, person: User) -> Appeal | None:
         if filed is None:
             raise Http404
         return filed
-    filed = Appeal.objects.against_decline(submission).first()
-    if filed is None and not appealing.may_appeal_decline(submission, person):
+    if appealing.may_appeal_decline(submission, person):
+        return None
+    appeals = Appeal.objects.against_decline(submission)
+    own = appeals.filter(by=person).first() or appeals.order_by("is_by_claimant", "pk").first()
+    if own is None:
         raise PermissionDenied(str(NotYourDecision.message))
-    return filed
+    return own
 
 
 @never_cache

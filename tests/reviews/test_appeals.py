@@ -436,3 +436,35 @@ def test_the_page_of_a_submission_says_how_its_appeals_stand(client, free):
     text = client.get(page).text
     assert "Dismissed" in text
     assert "It does." in text
+
+
+def test_who_only_says_to_be_an_author_does_not_use_up_the_authors_appeal(client, free):
+    submission, author = declined(), UserFactory()
+    page = reverse("reviews:appeal_decline", args=[submission.pk])
+    first = appeal_decline(submission)
+    assert first.is_by_claimant
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission)
+    submission.version.authors.update(user=author)
+    client.force_login(author)
+    assert "File the appeal" in client.get(page).text
+    own = appeal_decline(submission, by=author)
+    assert not own.is_by_claimant
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission, by=author)
+    assert client.get(page).context["appeal"] == own
+    client.force_login(submission.submitter)
+    assert client.get(page).context["appeal"] == first
+    decide(own, free)
+    assert Submission.objects.get(pk=submission.pk).state == "submitted"
+    decide(first, free)  # what it asks for is so already
+    assert Event.objects.filter(kind="appeal.upheld").latest("pk").data["joined"] == submission.pk
+    assert Submission.objects.get(pk=submission.pk).state == "submitted"
+
+
+def test_an_author_confirmed_after_their_own_appeal_has_had_it(client):
+    submission = declined()
+    appeal_decline(submission)
+    submission.version.authors.update(user=submission.submitter)
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission)

@@ -45,6 +45,8 @@ OF_NO_WORK = (
 )
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
 MAILS_OF_NO_ACT = {
+    "reviews.notify_of_left_editor",  # a role is given and taken in accounts
+    "reviews.notify_editors_of_left_reviewer",  # an account is erased in privacy
     "reviews.check_forum_profile",  # it asks a forum, and mails nothing
     "reviews.send_mail",
     "reviews.send_thread_mail",
