@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0077_reasons_to_decline'),
+        ('reviews', '0078_reviews_without_a_round'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
