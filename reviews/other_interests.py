@@ -1,7 +1,8 @@
 """The competing interests of an assessment's other editors, as everybody reads them.
 
-Who wrote it declares with its text. Who approved it, and who took the work over since, declared to
-the editors: what of it is for readers is fixed in `Assessment.other_interests` when it is posted.
+Who wrote it declares with its text. Who approved it, who took the work over since, and whoever else
+declared in the work, at triage or as its editor before, declared to the editors: what of it is for
+readers is fixed in `Assessment.other_interests` when it is posted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from reviews.models import Assessment, EditorInterests
 class OtherEditor(models.TextChoices):
     SECOND = "second", _("Competing interests of the editor who approved it:")
     HANDLING = "handling", _("Competing interests of the editor who took the work over:")
+    BEFORE = "before", _("Competing interests of an editor who decided on it or handled it before:")
 
 
 class Declared(models.TextChoices):
@@ -27,6 +29,7 @@ class Declared(models.TextChoices):
     WORDS = "words", ""
     TO_EDITORS = "to-editors", _("Declared to the journal’s editors.")
     NOT_DECLARED = "not-declared", _("Not declared.")
+    NOT_ASKED = "not-asked", _("Not asked then.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,22 @@ class InterestLine:
 
 
 def other_interests(assessment: Assessment) -> list[dict[str, Any]]:
-    """As they stand now, to be kept with the assessment: the editor who approved it or will, and
-    who handles the work, where somebody else wrote it. assessment: with its round's submission."""
+    """As they stand now, to be kept with the assessment: the editor who approved it or will, who
+    handles the work, where somebody else wrote it, and whoever else declared for readers, once
+    each. assessment: with its round's submission."""
     submission = assessment.round.submission
     second_id = assessment.approved_by_id or submission.second_editor_id
     people = {second_id: OtherEditor.SECOND}
     people.setdefault(submission.editor_id, OtherEditor.HANDLING)
     people.pop(assessment.written_by_id, None)
-    rows = EditorInterests.objects.filter(submission=submission, editor__in=people)
+    rows = EditorInterests.objects.filter(submission=submission)
     declared = {row.editor_id: row for row in rows}
-    return [_public(place, declared.get(pk or 0)) for pk, place in people.items()]
+    before = [
+        _public(OtherEditor.BEFORE, row)
+        for pk, row in declared.items()
+        if pk not in (*people, assessment.written_by_id) and row.declared_at and row.is_for_readers
+    ]
+    return [*(_public(place, declared.get(pk or 0)) for pk, place in people.items()), *before]
 
 
 def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:
@@ -61,7 +70,9 @@ def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:
 
 
 def _declared(row: EditorInterests | None) -> Declared:
-    if row is None or row.declared_at is None:
+    if row is None:
+        return Declared.NOT_ASKED
+    if row.declared_at is None:
         return Declared.NOT_DECLARED
     if not (row.kinds or row.words):
         return Declared.NONE

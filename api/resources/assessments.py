@@ -41,11 +41,13 @@ class OtherInterestsSerializer(Shape):
 
     editor = s.ChoiceField(
         choices=[(str(one), str(one)) for one in OtherEditor],
-        help_text="Who approved it (second), or took the work over since (handling).",
+        help_text="Who approved it (second), took the work over since (handling), or decided on "
+        "it or handled it before.",
     )
     declared = s.ChoiceField(
         choices=[(str(one), str(one)) for one in Declared],
-        help_text="`words` has kinds and words; `to-editors` was declared to the editors alone.",
+        help_text="`words` has kinds and words; `to-editors` was declared to the editors alone; "
+        "`not-declared` was asked, `not-asked` was not.",
     )
     interest_kinds = s.ListField(child=s.ChoiceField(choices=InterestKind.choices))
     words = s.CharField(allow_blank=True)

@@ -68,15 +68,34 @@ def test_the_second_editor_who_declares_a_rivalry_is_read_beside_a_writer_withou
 
 def test_who_took_the_work_over_is_read_as_well_and_later_words_change_nothing():
     assessment, submission = approved()
-    submission.editor, bystander = UserFactory(editor=True), UserFactory(editor=True)
+    submission.editor = UserFactory(editor=True)
     submission.save()
     declare(submission, submission.editor, kinds=["other"], words="A bet.")
-    declare(submission, bystander, kinds=["other"], words="No part in it.")
+    declare(approved()[1], submission.editor, kinds=["other"], words="Of another work.")
     row = posted(assessment, submission)
-    kept = [("second", "not-declared", [], ""), ("handling", "words", ["other"], "A bet.")]
+    kept = [("second", "not-asked", [], ""), ("handling", "words", ["other"], "A bet.")]
     assert as_kept(row) == kept
     EditorInterests.objects.update(words="Otherwise.")
-    assert as_kept(Assessment.objects.get()) == kept
+    row.refresh_from_db()
+    assert as_kept(row) == kept
+
+
+def test_whoever_declared_in_the_work_is_read_though_they_are_none_of_the_two_now(client):
+    assessment, submission = approved()
+    agreed, handled, asked, silent = (UserFactory(editor=True) for _ in range(4))
+    declare(submission, submission.editor)
+    declare(submission, submission.second_editor)
+    declare(submission, agreed, **RIVAL)
+    declare(submission, handled)
+    declare(submission, silent, for_readers=False, **RIVAL)
+    EditorInterests.objects.create(submission=submission, editor=asked)
+    declare(approved()[1], agreed, kinds=["other"], words="Of another work.")
+    row = posted(assessment, submission)
+    before = [("before", "words", ["funder", "rival"], "We want one grant."), ("before", "none")]
+    assert as_kept(row) == [("second", "none", [], ""), before[0], (*before[1], [], "")]
+    page = client.get(submission.preprint.get_absolute_url()).text
+    assert f"of an editor who decided on it or handled it before: {AS_READ}" in page
+    assert agreed.profile.name not in page
 
 
 @pytest.mark.parametrize(
@@ -90,6 +109,16 @@ def test_what_was_declared_to_the_editors_alone_stays_with_them(interests, kept)
     assessment, submission = approved()
     declare(submission, submission.second_editor, for_readers=False, **interests)
     assert as_kept(posted(assessment, submission)) == [kept]
+
+
+def test_who_was_asked_and_has_declared_nothing_is_not_taken_for_one_whom_nobody_asked(client):
+    assessment, submission = approved()
+    EditorInterests.objects.create(submission=submission, editor=submission.second_editor)
+    assert as_kept(posted(assessment, submission)) == [("second", "not-declared", [], "")]
+    other, of = approved()
+    assert as_kept(posted(other, of)) == [("second", "not-asked", [], "")]
+    page = client.get(of.preprint.get_absolute_url()).text
+    assert "Competing interests of the editor who approved it: Not asked then." in page
 
 
 def test_an_erased_declaration_is_no_declaration_of_none():

@@ -215,7 +215,7 @@ def test_a_published_assessment_closes_its_round(
     ]
     author = Author.objects.get(user__email=AUTHOR).user
     posting.post_round(opened.pk, author=author, now=LATER)
-    second = {"editor": "second", "declared": "not-declared", "interest_kinds": [], "words": ""}
+    second = {"editor": "second", "declared": "not-asked", "interest_kinds": [], "words": ""}
     published = {"state": "published", "published_at": LATER, "other_interests": [second]}
     assert fields_of(assessment) == {**before, **published}
     opened.refresh_from_db()
