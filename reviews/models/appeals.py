@@ -39,24 +39,26 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.filter(state__in=[Appeal.State.UPHELD, Appeal.State.DISMISSED])
 
     def for_editor(self, editor: User) -> "AppealQuerySet":
-        """Those that this editor may take: of works that they neither handle, nor wrote, nor
-        reviewed, nor submitted, and on which they have not decided before: of a decline that an
-        appeal took back, the work itself does not tell any more whose it was."""
+        """Those that this editor may take: of works that they neither handle nor ever handled, nor
+        wrote, nor reviewed, nor submitted, and on which they have not decided before: of a decline
+        that an appeal took back, the work itself does not tell any more whose it was."""
         authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=editor)
         in_round = Q(round__submission=OuterRef("work"))
         without = Q(round=None, version__preprint=OuterRef("work__preprint"))
         reviews = Review.objects.filter(in_round | without, reviewer=editor)
-        handled = Q(work__editor=editor) | Q(work__second_editor=editor)
         own = Q(work__submitter=editor) | Q(by=editor)
-        declines = Event.objects.filter(
-            kind__in=DECISIONS, preprint_id=OuterRef("work__preprint"), actor_id=editor.pk
+        handled = Submission.objects.filter(
+            Q(editor=editor) | Q(second_editor=editor), preprint=OuterRef("work__preprint")
         )
+        events = Event.objects.filter(preprint_id=OuterRef("work__preprint"))
+        declines = events.filter(kind__in=DECISIONS, actor_id=editor.pk)
+        replaced = events.filter(kind="submission.handed_over", data__former=editor.pk)
         proposals = TriageProposal.objects.filter(
             Q(proposed_by=editor) | Q(ended_by=editor),
             submission__preprint=OuterRef("work__preprint"),
         )
-        free = self.exclude(handled | own)
-        for involved in (authors, reviews, declines, proposals):
+        free = self.exclude(own)
+        for involved in (handled, replaced, authors, reviews, declines, proposals):
             free = free.exclude(Exists(involved))
         return free
 

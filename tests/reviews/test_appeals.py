@@ -11,7 +11,7 @@ from reviews import appeal_errors, errors, reply_errors
 from reviews.lapse_rules import Wait
 from reviews.models import Appeal, Review, Round, Submission
 from reviews.policies import current_policy
-from reviews.services import appealing, ending, replying, submissions, withdrawing
+from reviews.services import appealing, ending, handing_over, replying, submissions, withdrawing
 from reviews.services.lapsing import wait_of
 from tests.events.published import salted
 from tests.factories.accounts import UserFactory
@@ -265,6 +265,33 @@ def test_no_editor_decides_who_has_a_part_in_the_work(free):
     with pytest.raises(appeal_errors.AppealNotTaken):
         appealing.dismiss_appeal(appeal.pk, editor=other, reason="No.", now=NOW)
     assert not desk_rows(other)
+
+
+def test_whoever_has_been_an_editor_of_the_work_decides_none_of_its_appeals(client, free):
+    review = refused()
+    work, replaced = review.round.submission, UserFactory(editor=True)
+    Submission.objects.filter(pk=work.pk).update(second_editor=replaced)
+    managing = UserFactory(managing_editor=True)
+    handing_over.hand_over(
+        work.pk, place="second_editor", to=UserFactory(editor=True), by=managing, now=NOW
+    )
+    earlier = SubmissionFactory(
+        preprint=work.preprint,
+        state="declined",
+        decided_at=NOW,
+        decline_code="other",
+        decline_text="Short",
+        second_editor=UserFactory(editor=True),
+    )
+    appeal = appeal_refusal(review)
+    for editor in (replaced, earlier.second_editor):
+        client.force_login(editor)
+        assert client.get(reverse("reviews:appeal", args=[appeal.pk])).status_code == 404
+        assert not desk_rows(editor)
+        with pytest.raises(appeal_errors.EditorIsInvolved):
+            appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+    assert desk_rows(free)
+    appealing.take_appeal(appeal.pk, editor=free, now=NOW)
 
 
 def desk_rows(editor):
