@@ -222,6 +222,7 @@ def _confirmed(data: Data) -> str:
 def _reopened_assessment(data: Data) -> str:
     return {
         "retraction": _("Withdrawn or retracted since it was selected: the editors look again"),
+        "withdrawal": _("The assessment of the selected work was withdrawn"),
         "new-version": _("A version newer than the selected one: the editors look again"),
         "assessment": _("The editors look again at the selected work after a later assessment"),
         "review": _("The editors look again at its assessment after a later review"),
@@ -233,6 +234,7 @@ def _decided_again(data: Data) -> str:
         "stands": _("The editors looked again: the assessment stands"),
         "editors": _("The editors assess the selected work anew"),
         "full": _("The selected work is reviewed again"),
+        "ended": _("The editors looked again: nothing follows, as the work was withdrawn"),
     }.get(str(data.get("decision", "")), _("The editors decided on its assessment"))
 
 

@@ -17,7 +17,10 @@ def reopen_selected_work(preprint_id: int) -> None:
 
 @handler("reviews.notify_of_reopened_assessment", atomic=True)
 def notify_of_reopened_assessment(reopening_id: int) -> None:
-    submission = load_reopening(reopening_id).submission
+    reopening = load_reopening(reopening_id)
+    if reopening.round_id is not None:
+        return  # a round looks at it already, of which everybody has heard
+    submission = reopening.submission
     editors = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     promise_mails("assessment_reopened_editors", editors, reopening=reopening_id)
     promise_mails("assessment_reopened", author_side(submission), reopening=reopening_id)

@@ -38,16 +38,24 @@ def check_can_decide(
     is_withdrawn: bool,
     has_open_round: bool,
     has_waiting_revision: bool,
+    is_assessed: bool,
     reason: str,
 ) -> None:
     """A work that was withdrawn is not reviewed again, and one that is reviewed, or whose revision
-    is to be decided on, gets no second round beside. has_seen_all: every cause that waits."""
+    is to be decided on, gets no second round beside. has_seen_all: every cause that waits.
+    is_assessed: whether it has a published assessment, its only one may be withdrawn."""
     moves.DECIDE_REOPENING.check("waiting" if is_waiting else "decided")
     if not has_seen_all:
         raise reopening_errors.ReopenedMeanwhile
-    if decision != "stands":
+    if decision == "stands":
+        if not is_assessed:
+            raise reopening_errors.NothingStands
+    elif decision == "ended":
+        if not is_withdrawn:
+            raise reopening_errors.WorkIsThere
+    else:
         if is_withdrawn:
-            raise errors.WorkWithdrawn
+            raise reopening_errors.WithdrawnWork
         if has_open_round:
             raise reopening_errors.ReviewedAlready
         if has_waiting_revision:

@@ -67,6 +67,7 @@ def _what(reopening: Reopening) -> str:
         Reopening.Cause.RETRACTION: _(
             "Withdrawn or retracted where it was posted, as noticed on %(day)s."
         ),
+        Reopening.Cause.WITHDRAWAL: _("Its assessment, %(assessment)s, was withdrawn."),
         Reopening.Cause.NEW_VERSION: _("Version %(number)s has appeared since."),
         Reopening.Cause.ASSESSMENT: _(
             "A later assessment, %(assessment)s, finds the evidence weaker than an issue asks for."
@@ -91,7 +92,11 @@ def _outcome(reopening: Reopening) -> tuple[str, datetime]:
         if decided_at is None:
             words = _("Its assessment is being looked at again since %(day)s.")
             return words % {"day": _day(reopening.opened_at)}, reopening.opened_at
-        return _("The assessment stands, %(day)s.") % {"day": _day(decided_at)}, decided_at
+        if reopening.decision == Reopening.Decision.ENDED:
+            words = _("Nothing follows, as it was withdrawn or retracted, %(day)s.")
+        else:
+            words = _("The assessment stands, %(day)s.")
+        return words % {"day": _day(decided_at)}, decided_at
     if again.state in Round.UNDER_WAY:
         words = _("It is being reviewed again since %(day)s.")
         return words % {"day": _day(again.opened_at)}, again.opened_at

@@ -37,6 +37,7 @@ class Reopening(models.Model):
     class Cause(models.TextChoices):
         RETRACTION = "retraction", _("It was withdrawn or retracted where it was posted")
         NEW_VERSION = "new-version", _("A newer version appeared")
+        WITHDRAWAL = "withdrawal", _("Its assessment was withdrawn")
         ASSESSMENT = "assessment", _("A later assessment finds the evidence too weak for an issue")
         REVIEW = "review", _("A later review finds the evidence too weak for an issue")
         EDITOR = "editor", _("An editor asked for it")
@@ -45,6 +46,7 @@ class Reopening(models.Model):
         STANDS = "stands", _("The assessment stands")
         EDITORS = "editors", _("A new assessment by the editors alone")
         FULL = "full", _("Full review again")
+        ENDED = "ended", _("Nothing follows: the work was withdrawn or retracted")
 
     assessment = models.ForeignKey("reviews.Assessment", models.PROTECT, related_name="reopenings")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="reopenings")
@@ -81,8 +83,8 @@ class Reopening(models.Model):
                 name="reopened_once_a_version",
             ),
             UniqueConstraint(
-                fields=["assessment"],
-                condition=Q(cause="assessment"),
+                fields=["assessment", "cause"],
+                condition=Q(cause__in=["assessment", "withdrawal"]),
                 name="reopened_once_an_assessment",
             ),
             UniqueConstraint(
@@ -110,7 +112,7 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 name="reviewed_again_has_round",
                 condition=Q(decision="")
-                | Q(decision="stands", round=None)
+                | Q(decision__in=["stands", "ended"], round=None)
                 | Q(decision__in=["editors", "full"], round__isnull=False),
             ),
         ]

@@ -22,8 +22,8 @@ REOPEN_SELECTED_WORK = Move(
     before=(NEW,),
     after="waiting",
     needs="the work is in an issue, no round of it is under way, and since the selection it was "
-    "withdrawn or retracted, a newer version appeared, or a later assessment or review finds the "
-    "evidence too weak for an issue; each once",
+    "withdrawn or retracted, a newer version appeared, its assessment was withdrawn, or a later "
+    "assessment or review finds the evidence too weak for an issue; each once",
     events=("assessment.reopened",),
     mails=("reviews.notify_of_reopened_assessment",),
 )
@@ -33,7 +33,8 @@ DECIDE_REOPENING = Move(
     HANDLING,
     before=("waiting",),
     after="decided",
-    needs="a reason, which readers see; for another review, that the work is not withdrawn, no "
+    needs="a reason, which readers see; that it stands needs an assessment, that nothing follows a "
+    "work that was withdrawn or retracted; for another review, that the work is not withdrawn, no "
     "round of it is under way and no revision of it waits",
     events=("reopening.decided",),
     mails=("reviews.notify_of_decided_reopening",),

@@ -55,6 +55,7 @@ WITHDRAW_ASSESSMENT = replace(
     needs="the handling editor has asked for it; for cause, a reason instead",
     events=("assessment.withdrawn",),
     mails=("reviews.notify_of_withdrawn_assessment",),
+    mails_where={"reviews.reopen_selected_work": "the work is in an issue"},
 )
 OPEN_ROUND_AGAIN = Move(
     "round",

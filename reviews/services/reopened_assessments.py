@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from events.models import Event
@@ -60,7 +60,7 @@ def reopen_assessment(submission_id: int, *, editor: User, reason: str, now: dat
     )
     check_within_limits(submission, editor)
     check_may_act(submission, editor)
-    assessment = newest_assessment(submission)
+    assessment = _newest_shown(submission)
     if assessment is None:
         raise NotSelected
     return _reopen(
@@ -92,8 +92,8 @@ def _facts(submission: Submission) -> dict[str, Any]:
 def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
     """What has happened to the work since it was selected opens its assessment again, each once.
 
-    While it is looked at again already, only that it was withdrawn is added. The same call twice
-    changes nothing.
+    While it is looked at again already, only that it or its assessment was withdrawn is added.
+    The same call twice changes nothing.
     """
     submission_id = (
         Submission.objects.filter(preprint=preprint_id, state=Submission.State.ACCEPTED)
@@ -103,14 +103,17 @@ def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
     if submission_id is None:
         return []
     submission = lock_submission(submission_id)
-    assessment = newest_assessment(submission)
-    if assessment is None or not _is_selected(submission.preprint):
+    newest, assessment = _newest_shown(submission), newest_assessment(submission)
+    if newest is None or not _is_selected(submission.preprint):
         return []
-    opened = []
+    opened = [
+        _reopen(submission, one, Cause.WITHDRAWAL, now=now, again=_assessed_again(one))
+        for one in _withdrawn_since(submission)
+    ]
     if _is_newly_withdrawn(submission.preprint):
-        opened.append(_reopen(submission, assessment, Cause.RETRACTION, now=now))
+        opened.append(_reopen(submission, newest, Cause.RETRACTION, now=now))
     facts = _facts(submission)
-    if not facts["is_waiting"] and not facts["has_open_round"]:
+    if assessment is not None and not facts["is_waiting"] and not facts["has_open_round"]:
         first = next(_causes(submission, assessment), None)  # the others are looked at with it
         if first is not None:
             cause, review = first
@@ -139,6 +142,31 @@ def look_again_at(preprint: Preprint) -> None:
 def _is_selected(preprint: Preprint) -> bool:
     """Also where it was withdrawn or retracted since."""
     return bool(preprint.selected_for)
+
+
+def _newest_shown(submission: Submission) -> Assessment | None:
+    """Published, or else withdrawn since: that stays beside the entry, too."""
+    shown = Assessment.objects.shown().filter(round__submission=submission)
+    related = shown.select_related("version", "round__submission")
+    return newest_assessment(submission) or related.order_by("-round__number").first()
+
+
+def _withdrawn_since(submission: Submission) -> list[Assessment]:
+    """Assessments that were withdrawn after the selection, and stand beside no entry yet."""
+    known = Reopening.objects.filter(assessment=OuterRef("pk"), cause=Cause.WITHDRAWAL)
+    withdrawn = Assessment.objects.filter(
+        ~Exists(known),
+        round__submission=submission,
+        state=Assessment.State.WITHDRAWN,
+        withdrawn_at__gte=_selected_at(submission.preprint),
+    )
+    return list(withdrawn.select_related("version", "round__submission").order_by("pk"))
+
+
+def _assessed_again(withdrawn: Assessment) -> Round | None:
+    """The round that looks at the work again, or has done so."""
+    later = withdrawn.round.submission.rounds.filter(number__gt=withdrawn.round.number)
+    return later.filter(state__in=(*Round.UNDER_WAY, Round.State.ASSESSED)).last()
 
 
 def _is_newly_withdrawn(preprint: Preprint) -> bool:
@@ -210,6 +238,7 @@ def _reopen(
     review: Review | None = None,
     opened_by: User | None = None,
     reason: str = "",
+    again: Round | None = None,
 ) -> Reopening:
     reopening = Reopening.objects.create(
         assessment=assessment,
@@ -218,6 +247,7 @@ def _reopen(
         review=review,
         opened_by=opened_by,
         reason=reason,
+        round=again,
         opened_at=now,
         due_at=now + timedelta(days=current_policy().triage_days),
     )
@@ -248,13 +278,14 @@ def decide_reopening(
     seen: int,
     now: datetime,
 ) -> list[Invitation]:
-    """Say that the assessment stands, or open the next round on the newest version.
+    """Say that the assessment stands, or open the next round on the newest version; or say that
+    nothing follows, of a work that was withdrawn or retracted.
 
     It is decided for everything that has opened it. reason: which everybody reads. due_on: when new
     reviews are due. seen: the newest `Reopening` that the page named.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, NothingReopened,
-    ReopenedMeanwhile, WorkWithdrawn, ReviewedAlready, DecideRevisionFirst or
-    ReopenedWithoutReason.
+    ReopenedMeanwhile, WithdrawnWork, ReviewedAlready, DecideRevisionFirst, NothingStands,
+    WorkIsThere or ReopenedWithoutReason.
     """
     submission = lock_submission(submission_id)
     check_acts_for(submission, editor)
@@ -265,10 +296,11 @@ def decide_reopening(
         has_seen_all=bool(waiting) and waiting[-1].pk <= seen,
         decision=decision,
         reason=reason,
+        is_assessed=newest_assessment(submission) is not None,
         **_facts_of_review(submission, version),
     )
     opened = None
-    if decision != Reopening.Decision.STANDS:
+    if decision in (Reopening.Decision.EDITORS, Reopening.Decision.FULL):
         opened = open_next_round(submission, version, kind=decision, now=now)
     for reopening in waiting:
         _save_decision(reopening, decision, reason.strip(), editor, opened, now)

@@ -23,6 +23,7 @@ from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published, record_withdrawal
+from reviews.services.reopened_assessments import look_again_at
 from reviews.services.reviewing import lock_round, lock_round_or_work
 from reviews.services.revising import open_next_round
 from reviews.services.submissions import (
@@ -178,6 +179,7 @@ def withdraw_assessment(
         facts={"round": opened.number} if opened else {},
     )
     _set_status_of_work(submission, now=now)
+    look_again_at(submission.preprint)
     promise("reviews.notify_of_withdrawn_assessment", assessment_id=assessment.pk)
     return assessment
 

@@ -89,7 +89,7 @@ def _known(submission: Submission) -> dict[str, Any]:
 
 
 def _what_follows(decision: str, invited: int) -> str:
-    if decision == Reopening.Decision.STANDS:
+    if decision in (Reopening.Decision.STANDS, Reopening.Decision.ENDED):
         return _("Decided. It is public with your reason, and the authors are notified.")
     if decision == Reopening.Decision.EDITORS:
         return _("A new round is open. You can write its assessment now.")

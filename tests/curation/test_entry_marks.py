@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from curation.models import Entry, Issue
 from curation.selectors.marks import marks_of
+from events.outbox import work
 from preprints.models import Preprint
-from reviews.models import Round
+from reviews import reopening_errors
+from reviews.models import Reopening, Round
 from reviews.services.reopened_assessments import (
     decide_reopening,
     reopen_assessment,
     reopen_selected_work,
 )
+from reviews.services.withdrawing import withdraw_assessment
+from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, term
 from tests.factories.times import DUE, NOW
@@ -35,14 +39,13 @@ def of():
 
 
 def decide(of, decision="stands"):
-    newest = of.assessment.reopenings.last()
     return decide_reopening(
         of.submission.pk,
         editor=of.editor,
         decision=decision,
         reason=HOLDS,
         due_on=DUE,
-        seen=newest.pk,
+        seen=Reopening.objects.of_submission(of.submission).order_by("pk").last().pk,
         now=LATER,
     )
 
@@ -123,3 +126,36 @@ def test_the_issue_keeps_the_terms_it_was_published_with(client, of):
     other = term("strength", "inadequate")
     AssessmentFactory(round=again, published=True, published_at=LATER, strength=other)
     assert "Inadequate" not in words_at(client, page)
+
+
+def withdraw(of):
+    cause = {"by": UserFactory(managing_editor=True), "reason": "The data are made up."}
+    withdraw_assessment(of.assessment.pk, now=LATER, **cause)
+    while work():
+        pass
+
+
+def test_a_withdrawn_assessment_stands_beside_the_entry_and_so_does_a_later_retraction(of):
+    bystander = selected_work()
+    withdraw(of)
+    name = of.assessment.identifier
+    withdrawn = f"Its assessment, {name}, was withdrawn."
+    assert sentences(of) == [(withdrawn, f"It is being reviewed again since {DAY}.")]
+    assert marks_of([bystander.preprint.pk]) == {}
+    Preprint.objects.filter(pk=of.preprint.pk).update(status="retracted")
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    retracted = f"Withdrawn or retracted where it was posted, as noticed on {DAY}."
+    assert {what for what, _outcome in sentences(of)} == {withdrawn, retracted}
+    assert len(sentences(of)) == 2
+    with pytest.raises(reopening_errors.NothingStands):
+        decide(of, "stands")
+    decide(of, "ended")
+    ended = f"Nothing follows, as it was withdrawn or retracted, {DAY}."
+    assert dict(sentences(of))[retracted] == ended
+
+
+def test_nothing_ends_for_a_work_that_is_still_there(of):
+    reopen_assessment(of.submission.pk, editor=of.editor, reason=WHY, now=LATER)
+    with pytest.raises(reopening_errors.WorkIsThere):
+        decide(of, "ended")
