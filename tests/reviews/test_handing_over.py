@@ -232,6 +232,7 @@ def test_a_managing_editor_who_takes_the_place_says_why_to_the_other_two(of, cli
     assert mailed.keys() == {former.email, second.email}
     assert all("It waits since March." in body for body in mailed.values())
     mail.outbox.clear()
+    declare_interests(of.submission_id, editor=managing, interests=Interests.none(), now=NOW)
     given(of, "editor", UserFactory(editor=True), managing)
     outbox.work()
     assert not any("It waits since March." in one.body for one in mail.outbox)
