@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('preprints', '0015_lapses'),
-        ('reviews', '0078_reviews_without_a_round'),
+        ('reviews', '0079_appeals_of_claimants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
