@@ -19,6 +19,7 @@ MAX_TEXT = 60_000  # characters of one field of a form
 RETURNED_REVIEW_DAYS = 14  # at least, for who gets a review back with a question
 CORRECTIONS_A_ROUND = 40  # that its authors ask for
 CORRECTION_CHARACTERS = 2000  # of what is wrong, of what is right, and of the answer
+PASSAGE_CHARACTERS = 500  # that one redaction takes out of a published text
 THREAD_ENTRIES_A_DAY = 20  # by one person, in the thread of one round
 PROPOSAL_MAIL_MINUTES = 60  # after the last change of a proposal, until editors are mailed again
 APPEAL_DAYS = 28  # until an appeal is to be decided

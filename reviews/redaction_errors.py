@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import ReviewError
+from reviews.limits import PASSAGE_CHARACTERS
 
 
 class NotYoursToRedact(ReviewError):  # noqa: N818
@@ -31,6 +32,20 @@ class NothingWouldBeLeft(ReviewError):  # noqa: N818
     message = _(
         "Nothing would be left to read. A whole text is not redacted but withdrawn, with a reason."
     )
+
+
+class TooLittleWouldBeLeft(ReviewError):  # noqa: N818
+    message = _(
+        "At most half of the words of a part can be redacted, all its redactions together. A text "
+        "of which more must not be read is not redacted but withdrawn, with a reason."
+    )
+
+
+class PassageTooLong(ReviewError):  # noqa: N818
+    message = _(
+        "A passage has at most %(most)s characters. A text of which more must not be read is "
+        "withdrawn, with a reason."
+    ) % {"most": PASSAGE_CHARACTERS}
 
 
 class PassageOverPoints(ReviewError):  # noqa: N818

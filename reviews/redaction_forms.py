@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
+from reviews.limits import PASSAGE_CHARACTERS
 from reviews.models.sealed_originals import Of, name_of_part
 from reviews.redaction_errors import TextIsRedactedMeanwhile
 from reviews.redaction_parts import parts_of
@@ -25,6 +26,7 @@ class RedactionForm(forms.Form):
             "same. Wherever it stands there as whole words, readers see [redacted] instead."
         ),
         rows=4,
+        max_length=PASSAGE_CHARACTERS,
     )
     any_case = forms.BooleanField(
         label=_("Capitals or small letters: both are meant"), required=False

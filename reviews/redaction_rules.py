@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection
 
+from reviews import limits
 from reviews import redaction_errors as errors
+from reviews.passages import MARK, replaced
 
-MARK = "[redacted]"
+_NUMBER_OF_POINT = re.compile(r"^[ \t]*\d{1,9}[.)](?=\s)", re.MULTILINE)
 
 
 def check_may_redact(
@@ -35,42 +37,35 @@ def check_reason(reason: str) -> None:
         raise errors.RedactionReasonMissing
 
 
-def without_passage(text: str, passage: str, *, any_case: bool = False) -> str:
+def without_passage(
+    text: str, passage: str, *, any_case: bool = False, as_published: str | None = None
+) -> str:
     """The text with the mark at each place where the passage stood, as whole words.
 
-    A line break or several spaces are as good as one space. any_case: capitals are as good as
-    small letters.
+    as_published: before its first redaction, of a text that can be withdrawn instead: at least half
+    of its words stay, whatever the number of redactions.
 
     >>> without_passage("He, Dr X, errs. Dr\\nX knows Dr Xu.", "Dr X")
     'He, [redacted], errs. [redacted] knows Dr Xu.'
     """
+    if len(passage) > limits.PASSAGE_CHARACTERS:
+        raise errors.PassageTooLong
     left, count = replaced(text, passage, any_case=any_case)
     if not count:
         raise errors.PassageNotFound
-    if not any(map(str.isalnum, left.replace(MARK, ""))):
+    words = _words_of(left)
+    if not words:
         raise errors.NothingWouldBeLeft
+    if as_published is not None and 2 * words < _words_of(as_published):
+        raise errors.TooLittleWouldBeLeft
     return left
 
 
-def replaced(text: str, passage: str, *, any_case: bool = False) -> tuple[str, int]:
-    """What is left, and how many places have the mark instead."""
-    words = _as_words(passage.split(), re.IGNORECASE if any_case else 0)
-    found = [words.subn(MARK, part) for part in _between_marks(text)]
-    return MARK.join(left for left, _count in found), sum(count for _left, count in found)
-
-
-def _as_words(words: list[str], flags: int) -> re.Pattern[str]:
-    """The passage, where no letter or digit goes on before or after it; an empty one is nowhere."""
-    if not words:
-        return re.compile(r"(?!)")
-    begins = r"(?<!\w)" if words[0][0].isalnum() else ""
-    ends = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    return re.compile(begins + r"\s+".join(map(re.escape, words)) + ends, flags)
-
-
-def _between_marks(text: str) -> list[str]:
-    """What stands before, between and after the earlier redactions: a mark is no passage."""
-    return text.replace("\r\n", "\n").split(MARK)
+def _words_of(text: str) -> int:
+    """How many there are beside the marks; the number of a point in a list is none."""
+    without_numbers = _NUMBER_OF_POINT.sub("", text)
+    words = without_numbers.replace(MARK, " ").split()
+    return sum(any(map(str.isalnum, word)) for word in words)
 
 
 def check_points_stay(before: Collection[str], after: Collection[str]) -> None:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from events.forgetting import has_plain_hash
 from reviews.models import Appeal, Assessment, Correction, Response, Review, Revision
 from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
+from reviews.passages import replaced
 from reviews.published import assessment_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
 from reviews.redaction_parts import parts_of
-from reviews.redaction_rules import replaced
 from reviews.services.redaction_steps import Passage
 
 

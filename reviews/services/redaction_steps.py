@@ -11,7 +11,15 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Version
 from reviews import redaction_errors, redaction_rules
-from reviews.models import Appeal, Assessment, Correction, Review, SealedOriginal, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Correction,
+    Response,
+    Review,
+    SealedOriginal,
+    Submission,
+)
 from reviews.models.sealed_originals import Of
 from reviews.redaction_parts import fields_with, kept_in, parts_of
 from reviews.services.editor_interests import check_may_act
@@ -47,9 +55,23 @@ class Redacted:
         original = parts_of(row).get(passage.part)
         if original is None:
             raise redaction_errors.PassageNotFound
-        left = redaction_rules.without_passage(original, passage.text, any_case=passage.any_case)
+        left = redaction_rules.without_passage(
+            original,
+            passage.text,
+            any_case=passage.any_case,
+            as_published=_as_published(row, passage.part, original),
+        )
         fields = fields_with(row, passage.part, left)
         return cls(passage.part, original, reason, fields)
+
+
+def _as_published(row: Of, part: str, now: str) -> str | None:
+    """Before its first redaction. None: of what nobody can withdraw a short text may be little but
+    a name."""
+    if not isinstance(row, Review | Response | Assessment):
+        return None
+    of_part = SealedOriginal.objects.filter(part=part, **{str(row._meta.model_name): row})
+    return of_part.values_list("text", flat=True).first() or now
 
 
 @dataclass(frozen=True, slots=True)

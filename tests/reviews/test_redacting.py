@@ -1,6 +1,7 @@
 """A passage of a published text is redacted: what readers see, what is sealed and logged."""
 
 import re
+from time import process_time
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,6 +13,7 @@ from events.outbox import work
 from reviews import redaction_errors as errors
 from reviews.interests import Interests
 from reviews.models import Assessment, Response, Review, SealedOriginal
+from reviews.passages import replaced
 from reviews.redaction_rules import without_passage
 from reviews.services import reviewing
 from reviews.services.posting import publish_assessment
@@ -38,7 +40,10 @@ from tests.reviews.test_signing_later import log_holds, rewrite
 pytestmark = pytest.mark.django_db
 WORDS = "Dr Quenneville of Oslo"
 REASON = "It named a person."
-WEAKNESSES = f"1. Section two is short.\n2. {WORDS} proved **more**.\n3. The third point."
+WEAKNESSES = (
+    f"1. Section two is short.\n2. {WORDS} proved **more**.\n"
+    "3. The third point. It has more words than the others."
+)
 
 
 def posted():
@@ -65,7 +70,11 @@ def posted():
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     of.version.authors.update(user=author)
     response = post_response(
-        of.pk, author=author, text=f"We thank {WORDS}.", interests=Interests.none(), now=NOW
+        of.pk,
+        author=author,
+        text=f"We thank {WORDS} for this.",
+        interests=Interests.none(),
+        now=NOW,
     )
     return Review.objects.get(pk=written.pk), assessment, response
 
@@ -136,7 +145,7 @@ def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
         assessment.pk, editor=managing, passage=Passage("text", WORDS), reason=REASON, now=NOW
     )
     shown = page(review.version.get_absolute_url())
-    assert "We thank [redacted]." in shown
+    assert "We thank [redacted] for this." in shown
     assert "It is solid. [redacted] agrees." in shown
     assert shown.count(REASON) == 2
     for kind in ("responses", "assessments"):
@@ -147,9 +156,12 @@ def test_an_assessment_and_a_response_are_redacted_in_the_same_way():
 def test_what_a_signed_review_declares_and_tells_its_authors_is_redacted_too():
     review, assessment, response = posted()
     other = Review.objects.exclude(pk=review.pk).get()
-    declared = {"competing_interests": f"{WORDS} is my friend.", "ai_use": "Bot of Dr X, once."}
-    rewrite(other, recommendations=f"Ask {WORDS}.")
-    rewrite(review, recommendations=f"Ask {WORDS}.", **declared)
+    declared = {
+        "competing_interests": f"{WORDS} is my friend of old.",
+        "ai_use": "Bot of Dr X, once.",
+    }
+    rewrite(other, recommendations=f"Please do not ask {WORDS}.")
+    rewrite(review, recommendations=f"Please do not ask {WORDS}.", **declared)
     with pytest.raises(errors.PassageNotFound):  # nobody but editors reads it while it is hidden
         redact(review, part="ai_use", passage="Dr X")
     review.refresh_from_db()
@@ -158,26 +170,26 @@ def test_what_a_signed_review_declares_and_tells_its_authors_is_redacted_too():
     redact(review, part="ai_use", passage="Dr X", reason="Another.")
     redact(review, part="recommendations")
     review.refresh_from_db()
-    assert review.recommendations == "Ask [redacted]."
+    assert review.recommendations == "Please do not ask [redacted]."
     assert "Quenneville" not in review.recommendations_html
     shown = page(review.get_absolute_url())
-    assert "[redacted] is my friend." in shown
+    assert "[redacted] is my friend of old." in shown
     assert "Bot of [redacted], once." in shown
     assert "A passage of “Use of AI” was redacted on 2 March 2026:" in shown
     api = Client().get(f"/api/v1/reviews/{review.pk}/").json()
-    assert api["competing_interests"] == "[redacted] is my friend."
+    assert api["competing_interests"] == "[redacted] is my friend of old."
     parts = ["competing_interests", "ai_use", "recommendations"]
     assert [one["part"] for one in api["redactions"]] == parts
     other.refresh_from_db()
-    assert (other.recommendations, other.redactions) == (f"Ask {WORDS}.", [])
+    assert (other.recommendations, other.redactions) == (f"Please do not ask {WORDS}.", [])
     managing, editor = UserFactory(managing_editor=True), review.round.submission.editor
     acts = ((assessment, redact_assessment, managing), (response, redact_response, editor))
     for row, act, by in acts:
-        rewrite(row, competing_interests=f"{WORDS} pays us.")
+        rewrite(row, competing_interests=f"{WORDS} pays all of us.")
         named = {"passage": Passage("competing_interests", WORDS), "reason": REASON}
         act(row.pk, editor=by, now=NOW, **named)
         row.refresh_from_db()
-        assert row.competing_interests == "[redacted] pays us."
+        assert row.competing_interests == "[redacted] pays all of us."
     assert log_holds() is True
 
 
@@ -263,7 +275,7 @@ def test_what_is_refused_changes_nothing():
     assert review.weaknesses == WEAKNESSES
     assert not SealedOriginal.objects.exists()
     with pytest.raises(errors.NothingToRedact):
-        redact(ReviewFactory(submitted=True, weaknesses=f"{WORDS} errs."))
+        redact(ReviewFactory(submitted=True, weaknesses=f"{WORDS} errs in all of it."))
 
 
 def test_the_original_is_read_by_managing_editors_alone_with_a_reason_in_the_log(client):
@@ -328,11 +340,47 @@ def test_a_passage_is_whole_words_and_no_earlier_mark(text, passage, left):
         ("Words.", " ", errors.PassageNotFound),
         ("All of it.", "All of it.", errors.NothingWouldBeLeft),
         ("[redacted], and more!", "and more", errors.NothingWouldBeLeft),
+        ("1. Dr X\n2. [redacted]", "Dr X", errors.NothingWouldBeLeft),
+        ("It is long. " * 99, "is long. It " * 42, errors.PassageTooLong),
     ],
 )
 def test_what_is_no_passage_or_all_of_the_text_is_refused(text, passage, problem):
     with pytest.raises(problem):
         without_passage(text, passage)
+
+
+def test_at_least_half_of_the_words_stay_however_often_it_is_redacted():
+    assert without_passage("1. One two\n2. three four", "three four", as_published="a b c d")
+    with pytest.raises(errors.TooLittleWouldBeLeft):
+        without_passage("1. One two\n2. three four", "two", as_published="a b c d e f g")
+    review, _assessment, _response = posted()
+    other = Review.objects.exclude(pk=review.pk).get()
+    for one in (review, other):
+        rewrite(one, summary="One two three four five six seven eight.")
+    for passage in ("Two", "three four", "five"):
+        redact(review, part="summary", passage=passage.lower())
+    for passage in ("six", "One", "seven eight"):
+        with pytest.raises(errors.TooLittleWouldBeLeft):
+            redact(review, part="summary", passage=passage)
+    redact(review)
+    review.refresh_from_db()
+    assert review.summary == "One [redacted] [redacted] [redacted] six seven eight."
+    redact(other, part="summary", passage="One two three four")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("a " * 34_999 + "b", "a " * 249 + "c"),
+        ("ab " * 23_000, "ab " * 166 + "a"),
+        ("-ab" * 23_000, "-ab" * 166 + "-a"),
+        ("a" * 70_000, "a" * 500),
+    ],
+)
+def test_a_passage_is_looked_for_in_time_that_grows_with_the_text_alone(text, passage):
+    begun = process_time()
+    assert replaced(text, passage, any_case=True) == (text, 0)
+    assert process_time() - begun < 1
 
 
 def test_the_page_keeps_what_was_typed_and_says_who_may(client):

@@ -22,7 +22,7 @@ def test_nobody_finds_the_passage_in_the_log_by_trying():
     """With all that the API says: the hash of a text is made of its salt and its public parts."""
     review, _assessment, response = posted()
     editor = review.round.submission.editor
-    guess = f"We thank {WORDS}."
+    guess = f"We thank {WORDS} for this."
     parts = (str(response.version_id), str(response.number), guess)
     assert [event for event in hashes() if is_hash_of(event, parts)], "before it is redacted"
     others = {event["id"]: event["salt"] for event in hashes()}
