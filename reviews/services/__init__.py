@@ -48,6 +48,7 @@ replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version
 reopened_assessments  look again at the assessment of a work in an issue; decide on it
+owed_assessments  whether a work is to be assessed anew
 round_lapses      let a later round lapse, reopen it
 lapsing           warn of a lapse, let a work lapse, reopen it
 due_days          propose, set and extend the day on which a review is due

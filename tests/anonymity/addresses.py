@@ -85,6 +85,12 @@ def row_ids(world: World) -> dict[str, list[Any]]:
             *Event.objects.filter(actor_id__gte=FIRST_ID).values_list("pk", flat=True)[:ROWS],
             *Event.objects.public().values_list("pk", flat=True)[:ROWS],
         ],
+        "editor/reviews/": world.samples["review_id"],
+        "editor/assessments/": world.samples["assessment_id"],
+        "editor/responses/": world.samples["response_id"],
+        "editor/revisions/": world.samples["revision_id"],
+        "editor/corrections/": world.samples["correction_id"],
+        "editor/appeals/": world.samples["appeal_id"],
         "admin/accounts/user": list(
             User.objects.filter(pk__gte=FIRST_ID).values_list("pk", flat=True)
         ),

@@ -246,7 +246,8 @@ def hand_over(process: Process, submission: Any, actor: User | None, draw: int) 
 @act("submission")
 def declare_interests(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     kinds, words = (("other",), f"A bet of {draw}.") if draw % 2 else ((), "")
-    if EditorInterests.objects.declared().filter(submission=submission, editor=actor).exists():
+    declared = EditorInterests.objects.declared().filter(submission=submission, editor=actor)
+    if actor is None or declared.exists():  # a work has no second editor at first
         raise NothingNew
     interests = Interests(kinds, words)
     declaring.declare_interests(submission.pk, editor=actor, interests=interests, now=process.now)
