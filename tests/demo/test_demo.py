@@ -58,8 +58,8 @@ class TestLoaded:
             groups = editor_desk(view).groups
             assert groups, editor
             kinds |= {group.name for group in groups}
-        # Signatures, mails that fail, editors who leave or are silent: nobody's ordinary day.
-        rare = {"signatures", "mails", "editors-missing", "appeals-stuck"}
+        # Signatures, failed mails, editors who leave, are new or silent: nobody's ordinary day.
+        rare = {"signatures", "mails", "editors-missing", "interests", "appeals-stuck"}
         assert {kind.name for kind in DECISIONS} - kinds == rare
 
     def test_the_administrator_is_led_to_what_guards_the_administration(self, client):

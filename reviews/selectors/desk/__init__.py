@@ -17,6 +17,7 @@ from reviews.selectors.desk.assessments import (
 )
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
 from reviews.selectors.desk.editors import EDITOR_MISSING
+from reviews.selectors.desk.interests import DECLARE_INTERESTS
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
 from reviews.selectors.desk.reopenings import DECIDE_REOPENING
@@ -47,6 +48,7 @@ __all__ = [
 DECISIONS = (
     TRIAGE,
     EDITOR_MISSING,
+    DECLARE_INTERESTS,
     LAPSES_SOON,
     SECOND_TRIAGE,
     FIND_REVIEWERS,
