@@ -40,6 +40,15 @@ DECIDE_REOPENING = Move(
     mails=("reviews.notify_of_decided_reopening",),
     refused=reopening_errors.NothingReopened,
 )
+ANSWER_BY_CONFIRMING = Move(
+    "reopening",
+    "confirm_assessment",
+    HANDLING,
+    before=("waiting",),
+    after="decided",
+    needs="a newer version has opened it: the assessment is confirmed for that",
+    events=("reopening.decided",),
+)
 OPEN_ROUND_OF_REOPENING = Move(
     "round",
     "decide_reopening",

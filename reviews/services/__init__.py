@@ -47,6 +47,8 @@ signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version
+owed_assessments  whether a work is to be assessed anew
+reopening_decisions  steps of both, which save what is decided on it
 reopened_assessments  look again at the assessment of a work in an issue; decide on it
 owed_assessments  whether a work is to be assessed anew
 round_lapses      let a later round lapse, reopen it

@@ -17,6 +17,7 @@ from reviews.models import Assessment, ConfirmedAssessment, Submission
 from reviews.published import confirmation_key, confirmation_public
 from reviews.revision_errors import NotAssessedYet
 from reviews.services.editor_interests import check_acts_for
+from reviews.services.reopening_decisions import answer_by_confirming
 from reviews.services.revising import facts_of_version, lock_accepted
 
 
@@ -39,6 +40,7 @@ def confirm_assessment(
     confirmed = ConfirmedAssessment.objects.create(
         assessment=assessment, version=version, editor=editor, reason=reason, confirmed_at=now
     )
+    answer_by_confirming(submission, editor=editor, reason=reason.strip(), now=now)
     record_event(
         "assessment.confirmed",
         about=version,

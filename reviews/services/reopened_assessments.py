@@ -30,11 +30,12 @@ from reviews.models import (
     Term,
 )
 from reviews.policies import current_policy
-from reviews.published_reopenings import decision_public, reopening_key, reopening_public
+from reviews.published_reopenings import reopening_key, reopening_public
 from reviews.reopening_errors import NotSelected
 from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.editors import check_within_limits
 from reviews.services.later_versions import newest_assessment
+from reviews.services.reopening_decisions import save_decision
 from reviews.services.revising import (
     facts_of_version,
     invite_earlier_reviewers,
@@ -303,7 +304,7 @@ def decide_reopening(
     if decision in (Reopening.Decision.EDITORS, Reopening.Decision.FULL):
         opened = open_next_round(submission, version, kind=decision, now=now)
     for reopening in waiting:
-        _save_decision(reopening, decision, reason.strip(), editor, opened, now)
+        save_decision(reopening, decision, reason.strip(), editor, opened, now)
     promise("reviews.notify_of_decided_reopening", reopening_id=waiting[-1].pk)
     if opened is None or opened.kind != Round.Kind.FULL:
         return []
@@ -319,30 +320,3 @@ def _lock_waiting(submission: Submission) -> list[Reopening]:
     waiting = Reopening.objects.of_submission(submission).waiting().order_by("pk")
     locked = waiting.select_for_update(of=("self",))
     return list(locked.select_related("version", "assessment__version"))
-
-
-def _save_decision(
-    reopening: Reopening,
-    decision: str,
-    reason: str,
-    editor: User,
-    opened: Round | None,
-    now: datetime,
-) -> None:
-    reopening.decision, reopening.decision_reason = decision, reason
-    reopening.decided_by, reopening.decided_at, reopening.round = editor, now, opened
-    fields = ["decision", "decision_reason", "decided_by", "decided_at", "round"]
-    reopening.save(update_fields=fields)
-    record_event(
-        "reopening.decided",
-        about=reopening.version,
-        actor_id=editor.pk,
-        now=now,
-        data={
-            "assessment": reopening.assessment.identifier,
-            "row": reopening_key(reopening),
-            "decision": decision,
-            **({"round": opened.number} if opened else {}),
-        },
-        public=decision_public(reopening),
-    )

@@ -9,6 +9,7 @@ from preprints.models import Preprint
 from reviews import reopening_errors
 from reviews.models import Reopening, Round
 from reviews.services import revising
+from reviews.services.later_versions import confirm_assessment
 from reviews.services.reopened_assessments import (
     decide_reopening,
     reopen_assessment,
@@ -97,3 +98,22 @@ def test_a_revision_that_waits_is_decided_on_first_and_its_round_answers_both(of
     waiting.refresh_from_db()
     assert waiting.round == Round.objects.get(submission=of.submission, number=2)
     assert not Round.objects.filter(number=3).exists()
+
+
+def test_to_confirm_the_assessment_answers_that_a_newer_version_appeared_and_nothing_else(of):
+    other = selected_work()
+    for one in (of, other):
+        VersionFactory(preprint=one.preprint, number=2, seen_at=LATER)
+        reopen_selected_work(one.preprint.pk, now=LATER)
+    doubted = selected_work()
+    newest = VersionFactory(preprint=doubted.preprint, number=2, seen_at=LATER)
+    doubt = reopened(doubted)
+    version = of.preprint.versions.get(number=2)
+    confirm_assessment(version.pk, editor=of.editor, reason="Only typos. ", now=LATER)
+    confirm_assessment(newest.pk, editor=doubted.editor, reason="Only typos.", now=LATER)
+    answered = Reopening.objects.get(version=version)
+    assert (answered.decision, answered.decision_reason) == ("stands", "Only typos.")
+    assert (answered.decided_by, answered.decided_at) == (of.editor, LATER)
+    waiting = {one.submission for one in Reopening.objects.waiting()}
+    assert waiting == {other.submission, doubt.submission}
+    assert reopen_selected_work(of.preprint.pk, now=LATER) == []

@@ -1,0 +1,47 @@
+"""What the handling editor decides on an assessment that is looked at again, as it is saved."""
+
+from datetime import datetime
+
+from accounts.models import User
+from events.services import record_event
+from reviews.models import Reopening, Round, Submission
+from reviews.published_reopenings import decision_public, reopening_key
+
+
+def answer_by_confirming(
+    submission: Submission, *, editor: User, reason: str, now: datetime
+) -> None:
+    """That the assessment holds for the newest version answers that a newer one has appeared; any
+    other doubt is decided on by itself. The caller has locked the submission."""
+    waiting = Reopening.objects.of_submission(submission).waiting()
+    waiting = waiting.filter(cause=Reopening.Cause.NEW_VERSION).order_by("pk")
+    locked = waiting.select_for_update(of=("self",))
+    for reopening in locked.select_related("version", "assessment__version"):
+        save_decision(reopening, Reopening.Decision.STANDS, reason, editor, None, now)
+
+
+def save_decision(
+    reopening: Reopening,
+    decision: str,
+    reason: str,
+    editor: User,
+    opened: Round | None,
+    now: datetime,
+) -> None:
+    reopening.decision, reopening.decision_reason = decision, reason
+    reopening.decided_by, reopening.decided_at, reopening.round = editor, now, opened
+    fields = ["decision", "decision_reason", "decided_by", "decided_at", "round"]
+    reopening.save(update_fields=fields)
+    record_event(
+        "reopening.decided",
+        about=reopening.version,
+        actor_id=editor.pk,
+        now=now,
+        data={
+            "assessment": reopening.assessment.identifier,
+            "row": reopening_key(reopening),
+            "decision": decision,
+            **({"round": opened.number} if opened else {}),
+        },
+        public=decision_public(reopening),
+    )
