@@ -1,0 +1,58 @@
+"""The database refuses to empty the tables of what is published, by any statement."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from preprints.models import Version
+from tests.emptying import empty_database
+from tests.factories.preprints import VersionFactory
+
+STAY = {
+    "curation_entry",
+    "curation_issue",
+    "events_checkpoint",
+    "events_event",
+    "events_seal",
+    "preprints_version",
+    "reviews_appeal",
+    "reviews_assessment",
+    "reviews_confirmedassessment",
+    "reviews_correction",
+    "reviews_reopening",
+    "reviews_response",
+    "reviews_review",
+    "reviews_revision",
+    "reviews_revisionanswer",
+    "reviews_sealedoriginal",
+    "reviews_threadentry",
+}
+
+
+def refuses_to_empty(table):
+    with connection.cursor() as cursor, transaction.atomic():
+        # PostgreSQL empties nothing while a check of it waits for the end of the transaction.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        try:
+            with transaction.atomic():
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+        except IntegrityError as error:
+            return "append-only" in str(error)
+        transaction.set_rollback(True)
+        return False
+
+
+@pytest.mark.django_db
+def test_no_statement_empties_what_is_published():
+    """Alone or with what refers to it: an account cannot be emptied with all that it wrote."""
+    assert {table for table in STAY if refuses_to_empty(table)} == STAY
+    assert refuses_to_empty("accounts_user")
+    assert refuses_to_empty("preprints_preprint")
+    assert not refuses_to_empty("mails_mail"), "what is not published"
+    assert not refuses_to_empty("drafts_draft")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tests_have_their_own_way_to_empty_the_database():
+    VersionFactory()
+    empty_database()
+    assert not Version.objects.exists()
