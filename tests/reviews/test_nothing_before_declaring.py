@@ -10,8 +10,9 @@ from reviews.interest_errors import InterestsNotDeclared
 from reviews.models import EditorInterests, Submission
 from reviews.moves import MOVES
 from reviews.moves.move import HANDLING, SECOND
-from reviews.services import submissions
+from reviews.services import authorship, consent, submissions
 from tests.at_once import claims, reviewing, works
+from tests.factories.accounts import UserFactory
 from tests.factories.reviews import RoundFactory
 from tests.factories.times import NOW
 
@@ -93,3 +94,34 @@ def test_saying_what_kind_of_work_it_is_is_refused_too():
     )
     kinds = Preprint.objects.order_by("pk").values_list("kind", flat=True)
     assert [kind == "essay" for kind in kinds] == [False, True]
+
+
+def of_authors(of, author, person):
+    """What an editor says of the authors of a work."""
+    known = {"editor": of.submission.editor, "author_id": author.pk, "now": NOW}
+    by = {"by": of.submission.editor, "now": NOW}
+    pk = of.submission_id
+    yield lambda: authorship.confirm_author(pk, person=person, **known)
+    yield lambda: authorship.take_back_author(pk, reason="It is a namesake.", **known)
+    yield lambda: consent.change_consent(pk, consent="declined", reason="Told us so.", **by)
+    yield lambda: consent.ask_author(pk, email="ada@example.org", **by)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_who_the_authors_are_is_said_by_who_has_declared_alone(number):
+    acts = []
+    for of in (RoundFactory(), RoundFactory()):
+        author = of.version.authors.first()
+        if number == 1:
+            of.version.authors.filter(pk=author.pk).update(user=UserFactory())
+        acts.append(list(of_authors(of, author, UserFactory()))[number])
+    EditorInterests.objects.create(
+        submission=Submission.objects.order_by("pk").first(),
+        editor=Submission.objects.order_by("pk").first().editor,
+    )
+    since = Event.objects.count()
+    with pytest.raises(InterestsNotDeclared):
+        acts[0]()
+    assert Event.objects.count() == since
+    acts[1]()
+    assert Event.objects.count() > since
