@@ -14,7 +14,15 @@ from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from reviews import handover_rules, moves
 from reviews.handover_errors import CannotTakeOver
-from reviews.models import Appeal, Assessment, Invitation, Revision, Round, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Invitation,
+    Reopening,
+    Revision,
+    Round,
+    Submission,
+)
 from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
 from reviews.services.authorship import reviewers_of
@@ -128,12 +136,17 @@ def own_reason(submission: Submission) -> str:
 
 
 def works_under_way() -> SubmissionQuerySet:
-    """Those in which something waits for their editors, or will: a round that is not posted, or a
-    revision that nobody has decided on."""
+    """Those in which something waits for their editors, or will: a round that is not posted, a
+    revision that nobody has decided on, an assessment that is looked at again or is asked to be
+    withdrawn."""
     rounds = Round.objects.under_way().filter(submission=OuterRef("pk"))
     revisions = Revision.objects.waiting().filter(round__submission=OuterRef("pk"))
+    reopened = Reopening.objects.waiting().filter(assessment__round__submission=OuterRef("pk"))
+    asked = Assessment.objects.published().filter(
+        round__submission=OuterRef("pk"), withdrawal_asked_at__isnull=False
+    )
     accepted = Submission.objects.filter(state=Submission.State.ACCEPTED)
-    return accepted.filter(Exists(rounds) | Exists(revisions))
+    return accepted.filter(Exists(rounds) | Exists(revisions) | Exists(reopened) | Exists(asked))
 
 
 def depends_on(person: User) -> bool:

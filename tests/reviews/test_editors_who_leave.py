@@ -10,10 +10,13 @@ from events.models import Outbox
 from mails.models import Mail
 from reviews.models import Appeal, Submission
 from reviews.services.editors import change_editor
+from reviews.services.reopened_assessments import reopen_assessment
+from reviews.services.withdrawing import ask_for_withdrawal
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.desks import decisions
+from tests.reviews.selected import selected_work
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,22 @@ def test_each_of_their_works_stands_on_the_desk_also_where_all_is_posted(managin
     }
     assert rows(under_way.second_editor) == {under_way.version: left}
     assert rows(posted.editor) == {posted.version: f"{left}; everything is posted"}
+
+
+def test_what_is_reopened_or_asked_to_be_withdrawn_waits_for_its_lost_editor(managing, leaving):
+    reopened, asked, posted = (selected_work(editor=leaving) for _ in range(3))
+    reopen_assessment(
+        reopened.submission.pk, editor=UserFactory(editor=True), reason="Figure 2.", now=NOW
+    )
+    ask_for_withdrawal(asked.assessment.pk, editor=leaving, reason="Mixed up.", now=NOW)
+    lose_role(leaving, managing)
+    left = "In the place of Lena Leaving, who is no editor any more"
+    for person in (managing, reopened.submission.second_editor):
+        rows = {row.version: row.what for row in decisions(person)}
+        assert rows[reopened.preprint.current_version] == left
+    rows = {row.version: row.what for row in decisions(managing)}
+    assert rows[asked.preprint.current_version] == left
+    assert rows[posted.preprint.current_version] == f"{left}; everything is posted"
 
 
 def mailed():
