@@ -9,7 +9,8 @@ from reviews.limits import PASSAGE_CHARACTERS
 class NotYoursToRedact(ReviewError):  # noqa: N818
     message = _(
         "A review or response is redacted by one of the two editors of the work, or by a managing "
-        "editor who has no part in it; an assessment by such a managing editor alone."
+        "editor who has no part in it; an assessment by such a managing editor alone, and what a "
+        "review recommends to the authors by the two editors alone."
     )
 
 

@@ -1,5 +1,6 @@
 """Which passage of a published text is redacted, and why."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.fields import long_text
 from reviews.limits import PASSAGE_CHARACTERS
-from reviews.models.sealed_originals import Of, name_of_part
+from reviews.models.sealed_originals import name_of_part
 from reviews.redaction_errors import TextIsRedactedMeanwhile
-from reviews.redaction_parts import parts_of
 from reviews.services.redaction_steps import Passage
 from text.hashing import content_hash
 
@@ -35,9 +35,10 @@ class RedactionForm(forms.Form):
         _("Why"), _("Readers see it below the text, with the day. Name nobody in it."), rows=3
     )
 
-    def __init__(self, *args: Any, row: Of, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: Mapping[str, str], **kwargs: Any) -> None:
+        """texts: of the parts that can be chosen."""
         super().__init__(*args, **kwargs)
-        self.texts = parts_of(row)
+        self.texts = texts
         parts = [(part, name_of_part(part)) for part in self.texts]
         self.fields["part"].choices = parts  # type: ignore[attr-defined]
 

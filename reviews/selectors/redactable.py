@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import User
 from events.forgetting import has_plain_hash
 from reviews.models import Appeal, Assessment, Correction, Response, Review, Revision
 from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
@@ -15,7 +16,7 @@ from reviews.passages import replaced
 from reviews.published import assessment_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
 from reviews.redaction_parts import parts_of
-from reviews.services.redaction_steps import Passage
+from reviews.services.redaction_steps import Passage, parts_for
 
 
 def published(kind: str) -> QuerySet[Any]:
@@ -63,16 +64,17 @@ class QuotingPart:
     url: str
 
 
-def preview_of(row: Of, passage: Passage) -> RedactionPreview:
+def preview_of(row: Of, passage: Passage, reader: User) -> RedactionPreview:
     text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
-    return RedactionPreview(count, text, list(_elsewhere(row, passage)))
+    return RedactionPreview(count, text, list(_elsewhere(row, passage, reader)))
 
 
-def _elsewhere(row: Of, passage: Passage) -> Iterator[QuotingPart]:
-    """In the other parts of the text, and in all others of the work; in any case."""
+def _elsewhere(row: Of, passage: Passage, reader: User) -> Iterator[QuotingPart]:
+    """In the other parts of the text, and in all others of the work, as far as the reader may read
+    them; in any case."""
     version = SealedOriginal(**{kind_of(row): row}).version
     for other in _of_work(version.preprint_id):
-        for part, text in parts_of(other).items():
+        for part, text in parts_for(other, reader).items():
             is_it = other == row and part == passage.part
             if not is_it and replaced(text, passage.text, any_case=True)[1]:
                 url = reverse(f"reviews:redact_{kind_of(other)}", args=[other.pk])

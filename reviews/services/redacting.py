@@ -37,7 +37,7 @@ def redact_review(
     with transaction.atomic():
         lock_round_or_work(review_id)
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
-        check_may_redact(review, editor)
+        check_may_redact(review, editor, passage.part)
         moves.REDACT_REVIEW.check(review.status)
         event = _event_of(review)
         return record_redaction("review.redacted", review, redacted, event, editor=editor, now=now)

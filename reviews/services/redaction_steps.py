@@ -85,7 +85,10 @@ class RedactionEvent:
 
 
 def check_may_redact(row: Of, editor: User, part: str = "") -> None:
-    """row: with its submission, if it has one. Raises NotYoursToRedact or InterestsNotDeclared."""
+    """row: with its submission, if it has one. part: "" before one is chosen.
+
+    Raises NotYoursToRedact or InterestsNotDeclared.
+    """
     submission = submission_of(row)
     decided_by = {row.editor_id} if isinstance(row, Appeal) and row.editor_id else set()
     redaction_rules.check_may_redact(
@@ -98,8 +101,24 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         is_by_editors=isinstance(row, Assessment | Appeal)
         or (isinstance(row, Correction) and part == "note"),
     )
+    if not may_read(row, part, editor):
+        raise redaction_errors.NotYoursToRedact
     if submission is not None:
         check_may_act(submission, editor)
+
+
+def may_read(row: Of, part: str, editor: User) -> bool:
+    """What a review recommends to the authors is read by them and by the work's two editors."""
+    if part != "recommendations":
+        return True
+    submission = submission_of(row)
+    two = (submission.editor_id, submission.second_editor_id) if submission else ()
+    return editor.is_editor and editor.pk in two
+
+
+def parts_for(row: Of, editor: User) -> dict[str, str]:
+    """Those that this editor may read."""
+    return {part: text for part, text in parts_of(row).items() if may_read(row, part, editor)}
 
 
 def submission_of(row: Of) -> Submission | None:

@@ -16,7 +16,6 @@ from reviews.errors import ReviewError
 from reviews.models import SealedOriginal
 from reviews.models.sealed_originals import Of, name_of_part
 from reviews.redaction_forms import ReadOriginalForm, RedactionForm
-from reviews.redaction_parts import parts_of
 from reviews.selectors.redactable import (
     RedactionPreview,
     has_plain_hash_of,
@@ -48,7 +47,7 @@ def redact(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         redaction_steps.check_may_redact(row, request.user)
     except ReviewError as error:
         raise PermissionDenied(str(error.message)) from None
-    form = RedactionForm(request.POST or None, row=row)
+    form = RedactionForm(request.POST or None, texts=redaction_steps.parts_for(row, request.user))
     if not form.is_valid():
         return show_form(request, row, form)
     if not form.is_confirmed:
@@ -63,7 +62,7 @@ def show_preview(request: SignedInRequest, row: Of, form: RedactionForm) -> Http
     except ReviewError as error:
         form.add_error(None, str(error.message))
         return show_form(request, row, form)
-    return show_form(request, row, form, preview_of(row, form.chosen))
+    return show_form(request, row, form, preview_of(row, form.chosen, request.user))
 
 
 def carry_out(request: SignedInRequest, row: Of, form: RedactionForm) -> HttpResponse:
@@ -84,7 +83,7 @@ def show_form(
         "row": row,
         "identifier": identifier_of(row),
         "form": form,
-        "parts": [(name_of_part(part), text) for part, text in parts_of(row).items()],
+        "parts": [(name_of_part(part), text) for part, text in form.texts.items()],
         "can_be_guessed": has_plain_hash_of(row),
         "originals": originals_of(row) if request.user.is_managing_editor else [],
         "preview": preview,

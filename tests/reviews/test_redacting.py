@@ -193,6 +193,30 @@ def test_what_a_signed_review_declares_and_tells_its_authors_is_redacted_too():
     assert log_holds() is True
 
 
+def test_what_is_recommended_to_the_authors_is_shown_to_the_two_editors_alone(client):
+    review, _assessment, _response = posted()
+    other = Review.objects.exclude(pk=review.pk).get()
+    for one in (review, other):
+        rewrite(one, recommendations=f"Please ask {WORDS} about {one.pk}.")
+    address = reverse("reviews:redact_review", args=[review.pk])
+    sent = {"part": "recommendations", "passage": WORDS, "reason": REASON}
+    client.force_login(managing := UserFactory(managing_editor=True))
+    shown = client.get(address).text
+    assert f"2. {WORDS} proved" in shown, "another part stays"
+    assert "Please ask" not in shown
+    assert client.post(address, sent).status_code == 422
+    elsewhere = client.post(address, {**sent, "part": "weaknesses"}).text
+    assert f"{other.identifier}, Weaknesses" in elsewhere
+    assert "Recommendations to the authors" not in elsewhere
+    with pytest.raises(errors.NotYoursToRedact):
+        redact(review, editor=managing, part="recommendations")
+    client.force_login(review.round.submission.second_editor)
+    assert "Please ask" in client.get(address).text
+    elsewhere = client.post(address, {**sent, "part": "weaknesses"}).text
+    assert f"{other.identifier}, Recommendations to the authors" in elsewhere
+    redact(review, part="recommendations")
+
+
 def test_the_log_holds_it_as_it_stands_then_also_redacted_twice_signed_and_withdrawn():
     review, _assessment, _response = posted()
     assert log_holds() is True
