@@ -215,8 +215,10 @@ def declare() -> Sent:
 
 
 def hand_over() -> Sent:
-    of = RoundFactory().submission
-    return Sent(of.editor, reverse("reviews:hand_over", args=[of.pk]), {"in_spite": TOO_LONG})
+    """By who may take the place themselves."""
+    of, by = RoundFactory().submission, UserFactory(managing_editor=True)
+    typed = {"in_spite": TOO_LONG, "reason": TOO_LONG}
+    return Sent(by, reverse("reviews:hand_over", args=[of.pk]), typed)
 
 
 def roles() -> Sent:

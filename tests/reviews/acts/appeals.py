@@ -36,9 +36,8 @@ def hand_back_appeal(process: Process, appeal: Any, actor: User | None, draw: in
 
 @act("appeal")
 def take_over_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
-    """Mostly by who has no part in it, long after its day."""
+    """Long after its day."""
     now = process.now + timedelta(days=60)
-    actor = process.managing if draw else actor
     appealing.take_over_appeal(appeal.pk, editor=actor, reason=process.text(), now=now)
 
 
