@@ -123,10 +123,12 @@ def assert_shown(answer, page: Page) -> None:
 
 
 def offered_again(answer) -> dict[str, str]:
-    """The form that an answer offers for sending once more."""
+    """The form that an answer offers for sending once more, as a browser reads it: a line break at
+    the beginning of a text's element is no part of the text."""
     for form in lxml.html.fromstring(answer.content.decode()).forms:
         if "Send it again" in form.text_content():
-            return {name: value or "" for name, value in form.fields.items() if name}
+            fields = [(name, value or "") for name, value in form.fields.items() if name]
+            return {name: value.removeprefix("\n") for name, value in fields}
     raise AssertionError("nothing is offered for sending again")
 
 
