@@ -1,5 +1,6 @@
 """What can go wrong when a passage is redacted, in words for the editor."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import ReviewError
@@ -43,10 +44,13 @@ class TooLittleWouldBeLeft(ReviewError):  # noqa: N818
 
 
 class PassageTooLong(ReviewError):  # noqa: N818
-    message = _(
-        "A passage has at most %(most)s characters. A text of which more must not be read is "
-        "withdrawn, with a reason."
-    ) % {"most": PASSAGE_CHARACTERS}
+    message = format_lazy(
+        _(
+            "A passage has at most {most} characters. A text of which more must not be read is "
+            "withdrawn, with a reason."
+        ),
+        most=PASSAGE_CHARACTERS,
+    )
 
 
 class PassageOverPoints(ReviewError):  # noqa: N818
