@@ -6,12 +6,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from curation.models import Entry, Issue
-from privacy.erasing import SIGNED_FOR_GOOD, why_not_erased
+from privacy.erasing import SIGNED_FOR_GOOD, addresses_of, why_not_erased
 from privacy.retention import RULES
 from reviews.models import (
     Assessment,
     Byline,
     DraftAnswer,
+    Invitation,
     Response,
     Review,
     Revision,
@@ -35,6 +36,7 @@ class WhatStays:
     hidden_reviews: int
     submissions: int
     waiting_reviews: int
+    unanswered_invitations: int
     thread_entries: int
     dissents: int
 
@@ -43,6 +45,9 @@ def what_stays(user: User) -> WhatStays:
     reviews = Review.objects.filter(reviewer=user)
     sent = reviews.exclude(status=Review.Status.DRAFT)
     entries = ThreadEntry.objects.filter(Q(review__reviewer=user) | Q(editor=user))
+    unanswered = Invitation.objects.filter(
+        email__in=addresses_of(user), state=Invitation.State.PENDING
+    )
     signed = sent.filter(byline_kind=Byline.SIGNED, status__in=SIGNED_FOR_GOOD)
     return WhatStays(
         signed_reviews=signed.count(),
@@ -54,6 +59,7 @@ def what_stays(user: User) -> WhatStays:
         hidden_reviews=sent.exclude(pk__in=signed.values("pk")).count(),
         submissions=Submission.objects.filter(submitter=user).count(),
         waiting_reviews=reviews.filter(status=Review.Status.DRAFT).count(),
+        unanswered_invitations=unanswered.count(),
         thread_entries=entries.count(),
         dissents=DraftAnswer.objects.filter(review__reviewer=user, agrees=False).count(),
     )
