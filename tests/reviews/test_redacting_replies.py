@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from accounts.models import Role, User
 from reviews import redaction_errors as errors
 from reviews.models import Correction, Round
 from reviews.services.appealing import appeal_assessment, dismiss_appeal, take_appeal
@@ -80,3 +81,24 @@ def test_revisions_corrections_and_the_outcome_of_an_appeal_are_redacted_in_the_
             rewrite(row, **change)
             assert "3 published texts are not in it as they stand" in str(log_holds()), change
             transaction.set_rollback(True)
+
+
+def test_nobody_redacts_what_they_decided_nor_what_is_not_posted():
+    revision, correction, appeal = revised_with_replies()
+    editor = revision.round.submission.editor
+    managing = UserFactory(managing_editor=True)
+    named = {"reason": REASON, "now": NOW}
+    appeal.refresh_from_db()
+    Role.objects.create(user=appeal.editor, name=Role.Name.MANAGING_EDITOR)
+    decided = User.objects.get(pk=appeal.editor_id)
+    with pytest.raises(errors.NotYoursToRedact):
+        redact_appeal(appeal.pk, editor=decided, passage=Passage("reason", WORDS), **named)
+    rewrite(correction, note=f"It is so, {WORDS} says.")
+    note = Passage("note", WORDS)
+    with pytest.raises(errors.NotYoursToRedact):
+        redact_correction(correction.pk, editor=editor, passage=note, **named)
+    asked = CorrectionFactory(round=correction.round, number=3, wrong=f"{WORDS} did it.")
+    with pytest.raises(errors.NothingToRedact):
+        redact_correction(asked.pk, editor=editor, passage=Passage("wrong", WORDS), **named)
+    redact_correction(correction.pk, editor=managing, passage=note, **named)
+    redact_appeal(appeal.pk, editor=managing, passage=Passage("reason", WORDS), **named)
