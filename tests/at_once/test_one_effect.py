@@ -100,6 +100,8 @@ NO_ACTS = {
     "reviews.services.handing_over.places_of": READS,
     "reviews.services.handing_over.works_under_way": READS,
     "reviews.services.redaction_steps.check_may_redact": READS,
+    "reviews.services.redaction_steps.may_read": READS,
+    "reviews.services.redaction_steps.parts_for": READS,
     "reviews.services.redacting.read_original": "each reading is logged: two are two",
     "reviews.services.withdrawing.involved_in": READS,
     "reviews.services.consent.sayers": READS,
