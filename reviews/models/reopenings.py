@@ -18,6 +18,12 @@ class ReopeningQuerySet(models.QuerySet["Reopening"]):
         """Neither decided on, nor answered by a round that was opened for another reason."""
         return self.filter(decision="", round__isnull=True)
 
+    def answered_by(self, answer: Round) -> "ReopeningQuerySet":
+        """Those that wait and that this round answers: not that a version appeared which is newer
+        than the round's."""
+        newer = Q(cause=Reopening.Cause.NEW_VERSION, version__number__gt=answer.version.number)
+        return self.of_submission(answer.submission).waiting().exclude(newer)
+
     def first_waiting(self) -> "ReopeningQuerySet":
         """One of each work: what is decided is decided for all that wait."""
         of_work = Reopening.objects.waiting().filter(

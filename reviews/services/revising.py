@@ -225,7 +225,7 @@ def open_next_round(submission: Submission, version: Version, *, kind: str, now:
     opened = Round.objects.create(
         submission=submission, version=version, number=number, kind=kind, opened_at=now
     )
-    Reopening.objects.of_submission(submission).waiting().update(round=opened)
+    Reopening.objects.answered_by(opened).update(round=opened)
     return opened
 
 

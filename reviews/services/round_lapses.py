@@ -70,7 +70,7 @@ def reopen_round(round_id: int, *, editor: User, now: datetime) -> Round:
     ended.save(update_fields=["state", "closed_at", "reopened_at"])
     submission.lapses_at = None
     submission.save(update_fields=["lapses_at"])
-    Reopening.objects.of_submission(submission).waiting().update(round=ended)
+    Reopening.objects.answered_by(ended).update(round=ended)
     _record("round.continued", ended, editor.pk, now=now)
     promise("reviews.notify_of_reopened_round", round_id=ended.pk)
     return ended

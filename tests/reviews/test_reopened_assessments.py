@@ -217,6 +217,23 @@ def test_a_round_opened_for_another_reason_answers_it(of):
         decide(of)
 
 
+def test_a_round_on_the_version_before_does_not_answer_that_a_newer_one_appeared(of):
+    """It waits on, to be looked at by itself; a doubt that waits beside it is answered."""
+    newer_version(of)
+    look()
+    appeared = Reopening.objects.get()
+    fields = {"assessment": of.assessment, "opened_at": LATER, "due_at": LATER}
+    doubt = Reopening.objects.create(
+        cause="editor", version=of.round.version, opened_by=of.editor, reason=WHY, **fields
+    )
+    managing = UserFactory(managing_editor=True)
+    withdraw_assessment(of.assessment.pk, by=managing, reason="Mixed up.", now=LATER)
+    for reopening in (appeared, doubt):
+        reopening.refresh_from_db()
+    assert doubt.round.version == of.round.version
+    assert (appeared.cause, appeared.is_waiting) == ("new-version", True)
+
+
 # --- Who learns of it ----------------------------------------------------------------------------
 
 
