@@ -217,6 +217,7 @@ def test_turning_digests_off_turns_off_what_came_in_them(person, clock):
     chosen = MailChoice.objects.values_list("user", "kind", "way").order_by("user", "kind")
     assert list(chosen) == [
         # These come once a day where nothing is chosen.
+        (person.pk, "editor_left", OFF),
         (person.pk, "newer_version_editors", OFF),
         (person.pk, "newer_version_reviewers", OFF),
         (person.pk, "submission_confirmed", OFF),

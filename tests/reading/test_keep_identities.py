@@ -132,7 +132,8 @@ def test_a_declined_submission_leaves_no_public_trace(client):
         assert "our reasons" not in page
         assert "An author declined the review" not in page
     client.force_login(submission.submitter)
-    assert "our reasons" in page_at(client, "/me/")
+    own = reverse("reviews:own_submission", args=[submission.pk])
+    assert "our reasons" in page_at(client, own)
     client.logout()
     type(submission).objects.filter(pk=submission.pk).update(state="accepted")
     assert "An author declined the review" in page_at(client, work)

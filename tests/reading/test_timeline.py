@@ -54,6 +54,17 @@ SHOWN = [
     ("review.published", {"byline": "Heron"}, "Review published: Heron"),
     ("review.published", {"byline": "Egret"}, "Review published: Egret"),
     ("assessment.published", {}, "Assessment published"),
+    (
+        "revision.redacted",
+        {"revision": "V7.2"},
+        "A passage of what the authors say of the revision was redacted",
+    ),
+    ("corrections.redacted", {}, "A passage of a correction was redacted"),
+    (
+        "assessment.appeal_redacted",
+        {},
+        "A passage of why an appeal was decided so was redacted",
+    ),
     ("response.posted", {"by": "Ada"}, "Ada responded to the reviews"),
     ("revision.declared", {"by": "Ada"}, "Ada declared this version the revision"),
     (
