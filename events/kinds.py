@@ -151,7 +151,7 @@ _ALL = (
     _public("revision.decided", "reviews.services.revising.decide_revision"),
     _public("assessment.confirmed", "reviews.services.later_versions.confirm_assessment"),
     _public("assessment.reopened", "reviews.services.reopened_assessments.reopen_assessment"),
-    _public("reopening.decided", "reviews.services.reopened_assessments.decide_reopening"),
+    _public("reopening.decided", "reviews.services.reopening_decisions.save_decision"),
     _public("version.final", "reviews.services.revising.declare_final"),
     # Mails
     _private("mail.stopped", "reviews.services.mail_acts.stop_mail"),

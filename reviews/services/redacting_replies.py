@@ -23,6 +23,7 @@ from reviews.services.redaction_steps import (
     record_redaction,
 )
 from reviews.services.reviewing import lock_round
+from reviews.services.submissions import lock_submission
 
 
 def redact_revision(
@@ -32,7 +33,8 @@ def redact_revision(
     redacted = Redacted.of(Revision.objects.get(pk=revision_id), passage, reason)
     rows = Revision.objects.select_related("version", "round__submission")
     with transaction.atomic():
-        lock_round(Revision.objects.values_list("round_id", flat=True).get(pk=revision_id))
+        known = Revision.objects.select_related("round").get(pk=revision_id)
+        lock_submission(known.round.submission_id)
         revision = rows.select_for_update(of=("self",)).get(pk=revision_id)
         check_may_redact(revision, editor)
         event = RedactionEvent(

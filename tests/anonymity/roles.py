@@ -54,8 +54,8 @@ def may_know(role: str, path: str, secret: Secret, world: World) -> bool:
         return True  # the two editors of the work know its reviewers
     if role in WORK_EDITORS and path == "/editor/outbox/":
         return secret.kind in ("name", "address")  # whom the mails about it are for
-    if role == "handling editor" and path == "/editor/":
-        return secret.kind == "name"  # whose review waits for them
+    if role in WORK_EDITORS and path == "/editor/":
+        return secret.kind == "name"  # whose review waits for them, or for the other of the two
     if role == "handling editor" and (found := REPLY.fullmatch(path)):
         # whom they return or refuse this review to, and nobody else
         replied = Review.objects.filter(pk=found[1], reviewer__profile__name=secret.word)

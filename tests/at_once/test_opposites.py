@@ -161,9 +161,10 @@ def test_a_review_submitted_while_its_round_closes():
 def test_a_submission_withdrawn_while_its_round_goes_to_the_authors():
     assessment = assessments.assessment_of_an_author()
     submission = assessment.round.submission
+    author = submission.version.authors.get(user__isnull=False).user
     outcome = send(
         lambda: posting.send_to_authors(assessment.pk, editor=submission.editor, now=NOW),
-        lambda: ending.withdraw_submission(submission.pk, by=submission.submitter, now=NOW),
+        lambda: ending.withdraw_submission(submission.pk, by=author, now=NOW),
     )
     one_of_two(outcome, errors.RoundClosed, author_errors.NotWithdrawable)
     submission.refresh_from_db()

@@ -54,7 +54,7 @@ def test_the_demo_says_in_the_feed_and_beside_it_that_it_is_one(client, settings
         assert b"Demo: reviews and assessments are invented." in answer.content
 
 
-QUERIES = {"preprints": 4, "reviews": 1, "issues": 2, "subjects/decision-theory": 5}
+QUERIES = {"preprints": 4, "reviews": 1, "issues": 3, "subjects/decision-theory": 5}
 
 
 @pytest.mark.django_db

@@ -143,7 +143,7 @@ def accept_and_invite(journal, page_of, work, people):
     open_from_desk(page, "Accept or decline", title=work.title)
     page.get_by_label("Second editor").select_option(label=f"Sven {work.key}")
     page.get_by_label("The submitter is this author").select_option(label=work.author)
-    page.get_by_label("I have none").check()
+    page.get_by_label("I have none").first.check()  # of the form above that for declining
     page.get_by_role("button", name="Propose to accept it").click()
     expect(page.get_by_text("A second editor agrees or decides otherwise.").first).to_be_visible()
     second = page_of(people.second)

@@ -328,4 +328,4 @@ def test_a_mail_in_place_of_another_editors_has_no_odd_gaps(opened, name):
     dismiss(opened.submission.editor)
     sent_to()
     assert "\n\n\n" not in mail.outbox[0].body
-    assert "managing editors.\n\n" in mail.outbox[0].body
+    assert "the page of the submission.\n\n" in mail.outbox[0].body

@@ -15,7 +15,7 @@ VERSION = Version(pk=3, preprint=Preprint(pk=12), number=2)
 
 
 def review(invitation=None, **fields):
-    opened = Round(state=fields.pop("round_state", "open"), submission=Submission())
+    opened = Round(pk=1, state=fields.pop("round_state", "open"), submission=Submission())
     known = {"status": "submitted", "byline_kind": "signed", **fields}
     return Review(round=opened, version=VERSION, invitation=invitation, **known)
 

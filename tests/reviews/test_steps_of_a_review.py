@@ -254,6 +254,7 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
         "withdrawn_by_id": None,
         "withdrawal_reason": "",
         "redactions": [],
+        "left_at": None,
     }
     assert new_mails(mailoutbox) == [
         (EDITOR, "A review has been submitted"),

@@ -5,6 +5,10 @@ from celery.schedules import crontab
 from journal.celery import app
 
 SCHEDULE = {
+    "reopen-selected-works": (
+        "reviews.tasks.reopen_selected_works",
+        crontab(hour="4", minute="25"),
+    ),
     "forget-what-is-old": (
         "privacy.tasks.forget_what_is_old",
         crontab(hour="4", minute="20"),
