@@ -29,6 +29,7 @@ from tests.reviews.acts.reviews import (
     submit_review,
 )
 from tests.reviews.acts.rounds import (
+    accept_correction,
     approve_assessment,
     ask_for_correction,
     decide_revision,
@@ -238,6 +239,14 @@ def _begin_correction(process: Process) -> None:
     ask_for_correction(process, sent, process.author, 0)
 
 
+def _begin_posted_correction(process: Process) -> None:
+    """Posted with the reviews, and answered."""
+    _begin_correction(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    accept_correction(process, sent.corrections.get(), process.editors[0], 0)
+    post_round(process, sent, process.author, 0)
+
+
 def _begin_revision(process: Process) -> None:
     """Assessed, with a newer version since."""
     _begin_reading_by_the_authors(process)
@@ -345,6 +354,7 @@ BEGINNINGS = (
     _begin_reading_by_the_authors,
     _begin_held_response,
     _begin_correction,
+    _begin_posted_correction,
     _begin_revision,
     _begin_decision,
     _begin_silent_second_round,
