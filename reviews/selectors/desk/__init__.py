@@ -20,7 +20,7 @@ from reviews.selectors.desk.editors import EDITOR_MISSING
 from reviews.selectors.desk.interests import DECLARE_INTERESTS
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
-from reviews.selectors.desk.reopenings import DECIDE_REOPENING
+from reviews.selectors.desk.reopenings import DECIDE_REOPENING, LAPSED_REOPENING
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
 from reviews.selectors.desk.reviews import (
     APPROVE_SIGNATURE,
@@ -64,6 +64,7 @@ DECISIONS = (
     ANSWER_CORRECTION,
     DECIDE_REVISION,
     DECIDE_REOPENING,
+    LAPSED_REOPENING,
     UNDELIVERED_MAILS,
     DECIDE_APPEAL,
     TAKE_OVER_APPEAL,

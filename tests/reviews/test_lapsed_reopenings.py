@@ -1,0 +1,93 @@
+"""A selected work was to be looked at again, and the round that was opened for it lapsed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from preprints.models import Preprint
+from reviews.models import Reopening, Round
+from reviews.services import revising
+from reviews.services.reopened_assessments import decide_reopening, reopen_assessment
+from reviews.services.round_lapses import reopen_round
+from tests.factories.times import DUE, NOW
+from tests.reviews.desks import desk_of
+from tests.reviews.selected import selected_work
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=30)
+ENDED = NOW + timedelta(days=150)
+NOTICED = ENDED + timedelta(days=1)
+
+
+def lapsed_again(of):
+    """Decided "full", and nobody reviewed it."""
+    reopen(of, LATER)
+    decide(of, "full", LATER)
+    of.submission.rounds.filter(number=2).update(state="lapsed", closed_at=ENDED)
+    return of.submission.rounds.get(number=2)
+
+
+def reopen(of, now):
+    return reopen_assessment(of.submission.pk, editor=of.editor, reason="Why not?", now=now)
+
+
+def decide(of, decision, now):
+    return decide_reopening(
+        of.submission.pk,
+        editor=of.editor,
+        decision=decision,
+        reason="Because.",
+        due_on=DUE,
+        seen=Reopening.objects.of_submission(of.submission).last().pk,
+        now=now,
+    )
+
+
+def rows(editor):
+    """Of every kind, each with its acts."""
+    return {
+        group.name: [[act.words for act in row.acts] for row in group.rows]
+        for group in desk_of(editor, now=NOTICED).groups
+    }
+
+
+@pytest.fixture
+def of():
+    return selected_work()
+
+
+def test_its_handling_editor_goes_on_or_looks_again_from_the_desk(of, client):
+    bystander = selected_work()
+    ended, other = lapsed_again(of), lapsed_again(bystander)
+    Round.objects.filter(pk=other.pk).update(state="open", closed_at=None)
+    assert rows(of.editor) == {"lapsed-reopenings": [["Look again", "Go on with this round"]]}
+    assert rows(of.submission.second_editor) == {}
+    assert "lapsed-reopenings" not in rows(bystander.editor)
+    client.force_login(of.editor)
+    page = client.get(reverse("reviews:submission", args=[of.submission.pk])).text
+    assert "ended on" in page
+    assert "looks at the work again" not in page
+    response = client.post(reverse("reviews:reopen_round", args=[ended.pk]))
+    assert response.status_code == 302
+    assert "lapsed-reopenings" not in rows(of.editor)
+
+
+def test_looking_again_ends_the_row_and_so_does_the_decision(of):
+    lapsed_again(of)
+    reopen(of, NOTICED)
+    assert set(rows(of.editor)) == {"reopenings"}
+    decide(of, "stands", NOTICED)
+    assert rows(of.editor) == {}
+
+
+def test_a_round_that_goes_on_no_more_is_only_looked_at_again(of):
+    ended = lapsed_again(of)
+    revising.declare_final(ended.version_id, author=of.author, now=NOTICED)
+    assert rows(of.editor) == {"lapsed-reopenings": [["Look again"]]}
+    Preprint.objects.filter(pk=of.preprint.pk).update(status="selected")
+    of.submission.refresh_from_db()
+    of.submission.final_version = None
+    of.submission.save()
+    reopen_round(ended.pk, editor=of.editor, now=NOTICED)
+    assert "lapsed-reopenings" not in rows(of.editor)
