@@ -196,6 +196,7 @@ EMPTIED_WITH = {
     "reviews.Correction redactions": "",
     "reviews.Appeal redactions": "",
     "reviews.Submission reason decline_code decline_words decline_text": "",
+    "reviews.Submission decline_interests": "",
     "reviews.Submission interest_kinds competing_interests": "submitter",
     "reviews.ThreadEntry text text_html": "",
     "reviews.TriageProposal code words text": "",

@@ -117,7 +117,8 @@ class EditorPart(InterestsPart):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competing_interests"].help_text = _(
-            "The journal’s editors read it now; everybody does, below an assessment of the work."
+            "The journal’s editors read it now; everybody does, below an assessment of the "
+            "work, or below the reasons of a decline that an author publishes."
         )
 
 

@@ -1,8 +1,10 @@
-"""The competing interests of an assessment's other editors, as everybody reads them.
+"""The competing interests of editors, as everybody reads them: of an assessment's other editors,
+and of those who declined a submission.
 
 Who wrote it declares with its text. Who approved it, who took the work over since, and whoever else
 declared in the work, at triage or as its editor before, declared to the editors: what of it is for
-readers is fixed in `Assessment.other_interests` when it is posted.
+readers is fixed in `Assessment.other_interests` when it is posted, or in
+`Submission.decline_interests` when an author publishes why the work was declined.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +15,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reviews.interests import interests_in_words, ordered
-from reviews.models import Assessment, EditorInterests
+from reviews.models import Assessment, EditorInterests, Submission
 
 
 class OtherEditor(models.TextChoices):
     SECOND = "second", _("Competing interests of the editor who approved it:")
     HANDLING = "handling", _("Competing interests of the editor who took the work over:")
     BEFORE = "before", _("Competing interests of an editor who decided on it or handled it before:")
+    DECLINED = "declined", _("Competing interests of an editor who declined it:")
 
 
 class Declared(models.TextChoices):
@@ -49,12 +52,26 @@ def other_interests(assessment: Assessment) -> list[dict[str, Any]]:
     people = {second_id: OtherEditor.SECOND}
     people.setdefault(submission.editor_id, OtherEditor.HANDLING)
     people.pop(assessment.written_by_id, None)
+    return _with_others(submission, people, but={assessment.written_by_id})
+
+
+def interests_of_decline(submission: Submission) -> list[dict[str, Any]]:
+    """As they stand now, to be kept with the published reasons: of who declined it, one editor or
+    two, and of whoever else declared for readers."""
+    two = (submission.editor_id, submission.second_editor_id)
+    return _with_others(submission, {pk: OtherEditor.DECLINED for pk in two if pk}, but=set())
+
+
+def _with_others(
+    submission: Submission, people: Mapping[int | None, OtherEditor], *, but: set[int | None]
+) -> list[dict[str, Any]]:
+    """people: who holds which place."""
     rows = EditorInterests.objects.filter(submission=submission)
     declared = {row.editor_id: row for row in rows}
     before = [
         _public(OtherEditor.BEFORE, row)
         for pk, row in declared.items()
-        if pk not in (*people, assessment.written_by_id) and row.declared_at and row.is_for_readers
+        if pk not in (*people, *but) and row.declared_at and row.is_for_readers
     ]
     return [*(_public(place, declared.get(pk or 0)) for pk, place in people.items()), *before]
 

@@ -1,11 +1,12 @@
 """What the event log must hold of the reasons of a decline that an author has published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from events.completeness import PublishedRow, published
 from reviews.models import Appeal, Submission
+from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
 
@@ -33,7 +34,8 @@ def published_declines() -> Iterator[PublishedRow]:
     """
     for submission in Submission.objects.filter(reasons_published_at__isnull=False):
         said = decline_facts(submission)
-        yield _row(said, submission.decline_text, submission.reasons_published_at, submission)
+        text, interests = submission.decline_text, submission.decline_interests
+        yield _row(said, text, interests, submission.reasons_published_at, submission)
     kept = Appeal.objects.exclude(published_decline={}).select_related("work__preprint")
     numbers: dict[int, int] = {}
     for appeal in kept.order_by("decided_at", "pk"):
@@ -48,11 +50,16 @@ def published_declines() -> Iterator[PublishedRow]:
             "words": was["words"],
             "declined_on": was["declined_at"][:10],
         }
-        yield _row(said, was["text"], datetime.fromisoformat(was["published_at"]), appeal.work)
+        at, interests = datetime.fromisoformat(was["published_at"]), was.get("interests", [])
+        yield _row(said, was["text"], interests, at, appeal.work)
 
 
 def _row(
-    said: dict[str, Any], text: str, at: datetime | None, submission: Submission
+    said: dict[str, Any],
+    text: str,
+    interests: Sequence[Mapping[str, Any]],
+    at: datetime | None,
+    submission: Submission,
 ) -> PublishedRow:
     facts = {name: said[name] for name in ("submission", "code", "words", "declined_on")}
     return PublishedRow(
@@ -65,7 +72,7 @@ def _row(
         public=decline_public(said["code"], text),
         full_hash=content_hash(*decline_public(said["code"], text)),
         facts=facts,
-        personal=(),
+        personal=as_committed(interests),
     )
 
 

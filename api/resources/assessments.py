@@ -41,8 +41,8 @@ class OtherInterestsSerializer(Shape):
 
     editor = s.ChoiceField(
         choices=[(str(one), str(one)) for one in OtherEditor],
-        help_text="Who approved it (second), took the work over since (handling), or decided on "
-        "it or handled it before.",
+        help_text="Who approved it (second), took the work over since (handling), decided on it "
+        "or handled it before (before), or declined it (declined, of a decline alone).",
     )
     declared = s.ChoiceField(
         choices=[(str(one), str(one)) for one in Declared],

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers as s
 
+from api.resources.declines import DECLINES, DeclineSerializer
 from api.resources.shared import AUTHORS, TERMS, TermSerializer, api_url_field
 from api.shapes import Resource, Shape, made
 from preprints.known_sources import source_choices
@@ -120,6 +121,9 @@ class PreprintSerializer(Resource):
     licence = s.CharField(source="v.licence", allow_blank=True)
     assessment = PreprintAssessmentSerializer(source="a", allow_null=True)
     review_count = s.IntegerField(source=REVIEW_COUNT)
+    declines = DeclineSerializer(
+        many=True, source=DECLINES, help_text="Where an author published why."
+    )
     posted_at = s.DateTimeField(source="v.posted_at")
     first_posted_at = s.DateTimeField()
     created_at = s.DateTimeField()

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
 from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
+from reviews.other_interests import InterestLine, interest_lines
 from reviews.selectors.desk.clocked import untaken_steps
 
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
@@ -102,14 +103,15 @@ class OpenSubmission:
 @dataclass(frozen=True, slots=True)
 class EndedSubmission:
     """How a submission ended without an assessment, where everybody may read it: declined, with the
-    editors' reasons, or withdrawn after `reviews` had come in. taken_back_at: when an appeal
-    against it was upheld. open_appeal: one that waits."""
+    editors' reasons, or withdrawn after `reviews` had come in. interests: of who declined it.
+    taken_back_at: when an appeal against it was upheld. open_appeal: one that waits."""
 
     submitted_at: datetime
     ended_at: datetime
     reason: str
     text: str
     reviews: int
+    interests: list[InterestLine]
     taken_back_at: datetime | None = None
     open_appeal: OpenAppeal | None = None
 
@@ -162,6 +164,7 @@ def publicly_ended() -> ArraySubquery:
         reason="decline_words",
         text="decline_text",
         reviews="reviews_at_end",
+        interests="decline_interests",
     )
     return ArraySubquery(ended.order_by("-pk").values(fields=fields))
 
@@ -175,6 +178,7 @@ def publicly_taken_back() -> ArraySubquery:
         reason="published_decline__words",
         text="published_decline__text",
         reviews=Value(0),
+        interests="published_decline__interests",
         taken_back_at="decided_at",
     )
     kept = upheld.exclude(published_decline={})
@@ -190,6 +194,7 @@ def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
         reason=fields["reason"],
         text=fields["text"],
         reviews=fields["reviews"],
+        interests=interest_lines(fields["interests"] or []),
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
         open_appeal=OpenAppeal.read(appealed) if appealed else None,
     )

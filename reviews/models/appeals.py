@@ -124,7 +124,8 @@ class Appeal(Redactable):
     taken_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     # Of a decline that was taken back and whose reasons were public: they stay readable. Its code
-    # and text, and when the work was declined; nothing of any other decision.
+    # and text, when the work was declined, and what who declined it declares; nothing of any
+    # other decision.
     published_decline = models.JSONField(default=dict, blank=True)
 
     objects = AppealQuerySet.as_manager()

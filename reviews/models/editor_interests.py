@@ -16,7 +16,8 @@ class EditorInterestsQuerySet(models.QuerySet["EditorInterests"]):
 class EditorInterests(models.Model):
     """Competing interests of somebody who edits a work, as they were declared last.
 
-    For editors; kinds and words are public with an assessment that is posted later, unless they
+    For editors; kinds and words are public with an assessment that is posted later, or with the
+    reasons of a decline that an author publishes, unless they
     were declared before that was so (`is_for_readers`). kinds: of `InterestKind`; [] and "" where
     none are declared. found: what the catalogue showed then, in words, one a line. named_in_spite:
     why another editor put them in their place all the same. declared_at: None while they are asked.

@@ -99,6 +99,8 @@ class Submission(WithInterests):
     is_decided_by_one = models.BooleanField(default=False)
     # When an author of a declined work let everybody read why.
     reasons_published_at = models.DateTimeField(null=True, blank=True)
+    # Of who declined it, as `reviews.other_interests` has them; fixed with that.
+    decline_interests = models.JSONField(default=list, blank=True)
     # When it was withdrawn, and how many reviews had come in by then: that much stays.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reviews_at_end = models.PositiveSmallIntegerField(default=0)

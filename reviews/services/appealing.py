@@ -273,12 +273,15 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     submission.editor = submission.second_editor = None  # who decides anew is not chosen yet
     submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
     submission.reopened_at, submission.lapses_at = now, None
-    submission.reasons_published_at = None
+    submission.reasons_published_at, submission.decline_interests = None, []
     fields = ["state", "editor", "second_editor", "decided_at", "triage_due_at", "reopened_at"]
-    submission.save(update_fields=[*fields, "lapses_at", "reasons_published_at"])
+    submission.save(update_fields=[*fields, "lapses_at", *PUBLISHED_WITH_REASONS])
     if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     return {"submission": submission.pk}
+
+
+PUBLISHED_WITH_REASONS = ("reasons_published_at", "decline_interests")
 
 
 def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
@@ -291,6 +294,7 @@ def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
         "text": submission.decline_text,
         "declined_at": submission.decided_at.isoformat(),
         "published_at": submission.reasons_published_at.isoformat(),
+        "interests": submission.decline_interests,
     }
     appeal.save(update_fields=["published_decline"])
 

@@ -18,6 +18,7 @@ from preprints.services import set_status, status_it_stands_for
 from reviews import ending_rules, rules
 from reviews.models import Round, Submission
 from reviews.moves import CLOSE_WITHDRAWN_ROUND
+from reviews.other_interests import as_committed, interests_of_decline
 from reviews.published_declines import decline_facts, decline_public
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
@@ -103,14 +104,16 @@ def _set_status_without(submission: Submission, now: datetime) -> None:
 
 @transaction.atomic
 def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submission:
-    """A confirmed author of a declined work lets everybody read why. It cannot be taken back.
+    """A confirmed author of a declined work lets everybody read why, and what the editors who
+    declined it declare. It cannot be taken back.
 
     Raises AuthorsOnly, NotDeclined or ReasonsArePublic.
     """
     submission = lock_submission(submission_id)
     ending_rules.check_can_publish_reasons(**_facts_of_reasons(submission, author))
     submission.reasons_published_at = now
-    submission.save(update_fields=["reasons_published_at"])
+    submission.decline_interests = interests_of_decline(submission)
+    submission.save(update_fields=["reasons_published_at", "decline_interests"])
     if submission.preprint.status == Preprint.Status.LISTED:
         set_status(submission.preprint, Preprint.Status.DECLINED, now=now)
     record_event(
@@ -120,6 +123,7 @@ def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submi
         now=now,
         data=decline_facts(submission),
         public=decline_public(submission.decline_code, submission.decline_text),
+        personal=as_committed(submission.decline_interests),
     )
     return submission
 

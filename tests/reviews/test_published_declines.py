@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from events.completeness import compare_with_published
 from events.models import Event
 from events.sealing import seal_new_events
 from events.verifying import verify_log
-from reviews.models import Appeal, Submission
+from reviews.interests import Interests
+from reviews.models import Appeal, EditorInterests, Submission
 from reviews.services import appealing, ending, submissions
+from reviews.services.editor_interests import keep_interests
+from reviews.services.triage_steps import Refusal, decline_locked
 from tests.events.published import set_row
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -112,3 +116,41 @@ def test_an_event_from_before_its_hash_was_kept_still_holds():
     assert compare_with_published().unlogged == []
     set_row(submission, decline_code="out-of-scope")
     assert len(compare_with_published().unlogged) == 1
+
+
+def test_who_declines_is_read_with_the_reasons_and_what_they_declared_stays(client):
+    submission = SubmissionFactory(preprint=PreprintFactory(status="submitted"))
+    submission.version.authors.update(user=submission.submitter)
+    editors = UserFactory.create_batch(3, editor=True)
+    rival = Interests(("rival",), "We want one grant.")
+    for editor, declared in zip(editors, (rival, Interests.none(), Interests()), strict=True):
+        keep_interests(submission, editor, declared, now=NOW)
+    of = SubmissionFactory()
+    keep_interests(of, editors[0], Interests(words="Of another work."), now=NOW)
+    refusal = Refusal(editors[0], "other", "Another reason", "Too short.", editors[1])
+    decline_locked(submission, refusal, by=editors[1], now=NOW)
+    page = submission.preprint.get_absolute_url()
+    address = f"/api/v1/preprints/{submission.preprint_id}/"
+    assert "one grant" not in client.get(page).text
+    assert client.get(address).json()["declines"] == []
+    ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
+    EditorInterests.objects.update(words="Otherwise.")
+    (was,) = client.get(address).json()["declines"]
+    kept = [(one["editor"], one["declared"], one["words"]) for one in was["other_interests"]]
+    said = [("declined", "words", "We want one grant."), ("declined", "none", "")]
+    assert kept == [*said, ("before", "none", "")]
+    line = "an editor who declined it: Competes with an author: for the result, a grant or a post."
+    assert f"{line} We want one grant." in client.get(page).text
+    assert unlogged() == []
+    submission.refresh_from_db()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(decline_interests=[])
+    set_row(submission, decline_interests=submission.decline_interests[1:])
+    assert unlogged() == [f"reasons of a decline of V{submission.preprint_id}"]
+    set_row(submission, decline_interests=was["other_interests"])
+    take_back(submission, now=NOW + DAY)
+    assert unlogged() == []
+    assert "We want one grant." in client.get(page).text
+    (later,) = client.get(address).json()["declines"]
+    taken_back = {"taken_back_at": (NOW + DAY).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    assert later == {**was, **taken_back}

@@ -69,6 +69,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "decided_at": None,
         "is_decided_by_one": False,
         "reasons_published_at": None,
+        "decline_interests": [],
         "withdrawn_at": None,
         "reviews_at_end": 0,
         "lapse_reason": "",
