@@ -275,7 +275,7 @@ def decide_reopening(
     editor: User,
     decision: str,
     reason: str,
-    due_on: date,
+    due_on: date | None,
     seen: int,
     now: datetime,
 ) -> list[Invitation]:
@@ -283,7 +283,7 @@ def decide_reopening(
     nothing follows, of a work that was withdrawn or retracted.
 
     It is decided for everything that has opened it. reason: which everybody reads. due_on: when new
-    reviews are due. seen: the newest `Reopening` that the page named.
+    reviews are due, for a full review. seen: the newest `Reopening` that the page named.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, NothingReopened,
     ReopenedMeanwhile, WithdrawnWork, ReviewedAlready, DecideRevisionFirst, NothingStands,
     WorkIsThere or ReopenedWithoutReason.
@@ -306,7 +306,7 @@ def decide_reopening(
     for reopening in waiting:
         save_decision(reopening, decision, reason.strip(), editor, opened, now)
     promise("reviews.notify_of_decided_reopening", reopening_id=waiting[-1].pk)
-    if opened is None or opened.kind != Round.Kind.FULL:
+    if opened is None or opened.kind != Round.Kind.FULL or due_on is None:
         return []
     return invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
+from preprints.rules import LEFT_FOR_GOOD
 from reviews.errors import ReviewError
 from reviews.models import Reopening, Submission
 from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
@@ -55,7 +56,7 @@ def decide_reopening(request: SignedInRequest, submission_id: int) -> HttpRespon
     if submission.editor_id != request.user.pk:
         return redirect("reviews:reopen_assessment", submission.pk)
     known = _known(submission)
-    form = _decision_form(request, known)
+    form = _decision_form(request, submission, known)
     if form.is_valid():
         try:
             invited = reopened_assessments.decide_reopening(
@@ -72,9 +73,12 @@ def decide_reopening(request: SignedInRequest, submission_id: int) -> HttpRespon
     return render(request, "reviews/decide_reopening.html", context, status=_status(form))
 
 
-def _decision_form(request: SignedInRequest, known: dict[str, Any]) -> ReopeningDecisionForm:
+def _decision_form(
+    request: SignedInRequest, submission: Submission, known: dict[str, Any]
+) -> ReopeningDecisionForm:
     blank = {"due_on": first_due_day(), "seen": known["newest"]}
-    return ReopeningDecisionForm(request.POST or None, initial=blank)
+    has_left = submission.preprint.status in LEFT_FOR_GOOD
+    return ReopeningDecisionForm(request.POST or None, initial=blank, has_left=has_left)
 
 
 def _status(form: Form) -> int:

@@ -117,3 +117,28 @@ def test_to_confirm_the_assessment_answers_that_a_newer_version_appeared_and_not
     waiting = {one.submission for one in Reopening.objects.waiting()}
     assert waiting == {other.submission, doubt.submission}
     assert reopen_selected_work(of.preprint.pk, now=LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        ("selected", ["stands", "editors", "full"]),
+        ("withdrawn", ["stands", "ended"]),
+        ("retracted", ["stands", "ended"]),
+    ],
+)
+def test_the_form_offers_what_can_follow_and_asks_a_day_for_a_full_review_alone(
+    client, of, status, offered
+):
+    reopened(of)
+    Preprint.objects.filter(pk=of.preprint.pk).update(status=status)
+    client.force_login(of.editor)
+    page = reverse("reviews:decide_reopening", args=[of.submission.pk])
+    form = client.get(page).context["form"]
+    assert [value for value, _label in form.fields["decision"].choices] == offered
+    sent = {"reason": "Because.", "seen": Reopening.objects.get().pk, "due_on": "2020-01-01"}
+    full = client.post(page, {**sent, "decision": "full"})
+    assert set(full.context["form"].errors) == {"due_on"}
+    decided = "stands" if status == "selected" else "ended"
+    assert client.post(page, {**sent, "decision": decided}).status_code == 302
+    assert Reopening.objects.get().decision == decided
