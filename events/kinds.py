@@ -32,6 +32,7 @@ _ALL = (
     _public("version.seen", "preprints.storing.store_records"),
     _public("version.edited", "preprints.storing.store_records"),
     _public("preprint.withdrawn", "preprints.storing.store_records"),
+    _public("preprint.retracted", "preprints.storing.store_records"),
     _public("preprint.merged", "preprints.duplicates.merge.merge_preprints"),
     _public("preprint.separated", "preprints.duplicates.undo.undo_merge"),
     _public("location.gone", "ingest.harvests.gone.mark_gone"),

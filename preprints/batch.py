@@ -113,18 +113,29 @@ def _update_works(batch: Batch) -> None:
             """,
             [ids, version_ids],
         )
-        # Editors move statuses while a page is stored: then theirs stays, but for a withdrawal.
+    _move_statuses(batch, changed)
+
+
+def _move_statuses(batch: Batch, changed: list[Work]) -> None:
+    """Editors move statuses while a page is stored: then theirs stays, but for a withdrawal or a
+    retraction. A retraction stays for good."""
+    ids = [work.preprint_id for work in changed]
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE preprints_preprint AS work
                SET status = new.status, status_at = %(now)s,
                    status_before_withdrawal =
-                     CASE new.status WHEN 'withdrawn' THEN work.status ELSE '' END
+                     CASE WHEN new.status <> ALL (%(left_for_good)s) THEN ''
+                          WHEN work.status = ANY (%(left_for_good)s)
+                          THEN work.status_before_withdrawal
+                          ELSE work.status END
               FROM unnest(%(ids)s::bigint[], %(were)s::text[], %(statuses)s::text[])
                    AS new (id, was, status)
              WHERE work.id = new.id AND new.status <> new.was
                AND (work.status = new.was
-                    OR new.status = 'withdrawn' AND work.status <> ALL (%(left_for_good)s))
+                    OR new.status = ANY (%(left_for_good)s)
+                       AND work.status <> ALL (ARRAY['retracted', new.status]))
             """,
             {
                 "now": batch.now,

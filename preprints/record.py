@@ -60,7 +60,8 @@ class Record:
     source gives none. source_version: the source's label ("v2"), "" for observed versions.
     posted_at: when this version appeared; first_posted_at: when the work did; both aware, UTC.
     licence: an address, "" where unknown. history: every version the source lists, oldest first;
-    empty where it lists none. other_locations: where the *same* work is, too.
+    empty where it lists none. other_locations: where the *same* work is, too. is_retracted: by
+    somebody's notice, as publishers give; then is_withdrawn is true, too.
     """
 
     location: RecordLocation
@@ -75,6 +76,7 @@ class Record:
     categories: tuple[str, ...] = ()
     comment: str = ""
     is_withdrawn: bool = False
+    is_retracted: bool = False
     other_locations: tuple[RecordLocation, ...] = field(default=())
     relations: tuple[RecordRelation, ...] = ()
     history: tuple[DeclaredVersion, ...] = ()

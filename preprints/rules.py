@@ -106,7 +106,7 @@ def first_status(*words: str) -> str:
 
 def status_after_version(status: str, *, before: str, is_withdrawn: bool) -> str:
     """The status once a version is the newest: what it says of a withdrawal counts, not what an
-    older one said. before: the status before the withdrawal. A retraction, ours, stays.
+    older one said. before: the status before the withdrawal. A retraction stays.
 
     >>> status_after_version("withdrawn", before="reviewed", is_withdrawn=False)
     'revised'

@@ -70,6 +70,8 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
         return Outcome.unchanged(work.preprint_id, work.current.version_id)
     _add_places(batch, work, record)
     outcome = _find_or_add_version(batch, work, record, rendered)
+    if record.is_retracted and _retract(batch, work, outcome, record):
+        outcome = replace(outcome, change=Outcome.Change.WITHDRAWN)
     if _claimed_relations(record):
         outcome = replace(outcome, claims=True)
     if record.location.source == WEB:
@@ -221,14 +223,30 @@ def _withdraw_known(batch: Batch, work: Work, known: KnownVersion, record: Recor
     Returns whether the work is withdrawn by that.
     """
     is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
-    if not is_news or work.status in rules.LEFT_FOR_GOOD:
+    if not is_news or record.is_retracted or work.status in rules.LEFT_FOR_GOOD:
         return False
     _move_status(work, Preprint.Status.WITHDRAWN)
     work.is_changed = True
-    place = record.location
-    fact = {"source": place.source, "external_id": place.external_id}
-    _add_event(batch, "preprint.withdrawn", work, fact)
+    _add_event(batch, "preprint.withdrawn", work, _of_place(record))
     return True
+
+
+def _retract(batch: Batch, work: Work, outcome: Outcome, record: Record) -> bool:
+    """By the notice that the record of its current version tells of, also of a work that was
+    withdrawn before. Returns whether that is news of a known work."""
+    current = work.current
+    if current is None or current.version_id != outcome.version_id:
+        return False
+    if work.status == Preprint.Status.RETRACTED:
+        return False
+    _move_status(work, Preprint.Status.RETRACTED)
+    work.is_changed = True
+    _add_event(batch, "preprint.retracted", work, _of_place(record))
+    return not work.is_new
+
+
+def _of_place(record: Record) -> dict[str, str]:
+    return {"source": record.location.source, "external_id": record.location.external_id}
 
 
 def _keep_edit(
@@ -307,9 +325,9 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
 
 
 def _move_status(work: Work, status: str) -> None:
-    if status != Preprint.Status.WITHDRAWN:
+    if status not in rules.LEFT_FOR_GOOD:
         work.status_before = ""
-    elif work.status != Preprint.Status.WITHDRAWN:
+    elif work.status not in rules.LEFT_FOR_GOOD:
         work.status_before = work.status
     work.status = status
 
@@ -322,7 +340,7 @@ def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:
 def _record_version(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:
     fact: dict[str, Any] = {"hash": version.content_hash}
     if work.is_new and len(work.versions) == 1:
-        fact |= {"source": record.location.source, "external_id": record.location.external_id}
+        fact |= _of_place(record)
         _add_event(batch, "preprint.listed", work, fact)
     else:
         fact |= {"number": version.number}

@@ -48,6 +48,10 @@ def _withdrawn(data: Data) -> str:
     return _("Withdrawn at its source")
 
 
+def _retracted(data: Data) -> str:
+    return _("Retracted, as %(source)s says") % {"source": _source(data)}
+
+
 def _gone(data: Data) -> str:
     return _("No longer at %(source)s") % {"source": _source(data)}
 
@@ -234,7 +238,7 @@ def _decided_again(data: Data) -> str:
         "stands": _("The editors looked again: the assessment stands"),
         "editors": _("The editors assess the selected work anew"),
         "full": _("The selected work is reviewed again"),
-        "ended": _("The editors looked again: nothing follows, as the work was withdrawn"),
+        "ended": _("The editors looked again: nothing follows"),
     }.get(str(data.get("decision", "")), _("The editors decided on its assessment"))
 
 
@@ -252,6 +256,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "version.seen": _version_seen,
     "version.edited": _edited,
     "preprint.withdrawn": _withdrawn,
+    "preprint.retracted": _retracted,
     "preprint.merged": _merged,
     "preprint.separated": _separated,
     "location.gone": _gone,

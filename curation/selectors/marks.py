@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from preprints.models import Preprint
 from reviews.models import Reopening, Round
 
 
@@ -33,7 +34,7 @@ def marks_of(preprint_ids: Collection[int]) -> dict[int, list[EntryMark]]:
     known = Reopening.objects.filter(assessment__round__submission__preprint__in=preprint_ids)
     related = known.select_related(
         *("version", "review__version", "assessment__version", "round"),
-        "assessment__round__submission",
+        "assessment__round__submission__preprint",
     ).defer("version__body_html", "review__version__body_html", "assessment__version__body_html")
     for reopening in related.order_by("opened_at", "pk"):
         marks[reopening.submission.preprint_id].append(_mark(reopening))
@@ -64,9 +65,7 @@ def _mark(reopening: Reopening) -> EntryMark:
 def _what(reopening: Reopening) -> str:
     review = reopening.review.identifier if reopening.review else ""
     return {
-        Reopening.Cause.RETRACTION: _(
-            "Withdrawn or retracted where it was posted, as noticed on %(day)s."
-        ),
+        Reopening.Cause.RETRACTION: _how_it_left(reopening),
         Reopening.Cause.WITHDRAWAL: _("Its assessment, %(assessment)s, was withdrawn."),
         Reopening.Cause.NEW_VERSION: _("Version %(number)s has appeared since."),
         Reopening.Cause.ASSESSMENT: _(
@@ -84,6 +83,15 @@ def _what(reopening: Reopening) -> str:
     }
 
 
+def _how_it_left(reopening: Reopening) -> str:
+    preprint = reopening.submission.preprint
+    if preprint.status != Preprint.Status.RETRACTED:
+        return _("Withdrawn where it was posted, as noticed on %(day)s.")
+    if preprint.status_at > reopening.opened_at:
+        return _("Withdrawn where it was posted, as noticed on %(day)s, and retracted since.")
+    return _("Retracted where it was posted, as noticed on %(day)s.")
+
+
 def _outcome(reopening: Reopening) -> tuple[str, datetime]:
     """And when it came to that."""
     again = reopening.round
@@ -93,7 +101,11 @@ def _outcome(reopening: Reopening) -> tuple[str, datetime]:
             words = _("Its assessment is being looked at again since %(day)s.")
             return words % {"day": _day(reopening.opened_at)}, reopening.opened_at
         if reopening.decision == Reopening.Decision.ENDED:
-            words = _("Nothing follows, as it was withdrawn or retracted, %(day)s.")
+            words = (
+                _("Nothing follows, as it was retracted, %(day)s.")
+                if reopening.submission.preprint.status == Preprint.Status.RETRACTED
+                else _("Nothing follows, as it was withdrawn, %(day)s.")
+            )
         else:
             words = _("The assessment stands, %(day)s.")
         return words % {"day": _day(decided_at)}, decided_at

@@ -251,6 +251,15 @@ def titled_withdrawn(title: str) -> bool:
     return _MARK_BEHIND.fullmatch(title) is not None and not _NOTICE.match(title)
 
 
+def titled_retracted(title: str) -> bool:
+    """Whether that mark says "retracted", as publishers write it.
+
+    >>> titled_retracted("RETRACTED: On lagoons"), titled_retracted("WITHDRAWN: On lagoons")
+    (True, False)
+    """
+    return "retracted" in title.lower() and titled_withdrawn(title)
+
+
 def with_withdrawal(record: Record) -> Record:
     """The record, withdrawn where its title, its abstract or its comment says so."""
     is_withdrawn = (

@@ -21,6 +21,7 @@ from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, is_degree, name_of_parts
 from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.versioned_dois import DoiVersion, is_of_same_registrant, read_version
+from ingest.parsing.withdrawals import titled_retracted
 from ingest.sources.doi_places import doi_location
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
@@ -68,7 +69,8 @@ _NO_TEXTS = frozenset(
 )
 # The most telling day first; parts of "issued" may be null.
 _DATES = ("posted", "published-online", "issued", "published", "created")
-_WITHDRAWALS = frozenset({"removal", "retraction", "withdrawal"})
+_RETRACTION = "retraction"
+_WITHDRAWALS = frozenset({"removal", _RETRACTION, "withdrawal"})
 _VERSION_RELATIONS = (
     "has-version",
     "is-version-of",
@@ -118,17 +120,19 @@ def parse_crossref(content: bytes) -> Record:
     _check_is_text(work, doi)
     posted_at = _posted_at(work)
     version = read_version(doi, is_preprint=_is_preprint(work))
+    title, notices = _title(work), _notices(work, doi)
     return finished(
         Record(
             location=doi_location(doi),
-            title=_title(work),
+            title=title,
             authors=first_authors(_authors(work)),
             posted_at=posted_at,
             first_posted_at=posted_at,
             abstract=plain_paragraphs(text_of(work, "abstract")),
             licence=_licence(work),
             categories=_categories(work),
-            is_withdrawn=_is_withdrawn(work, doi),
+            is_withdrawn=bool(_WITHDRAWALS & notices),
+            is_retracted=_RETRACTION in notices or titled_retracted(title),
             source_version=version.label if version else "",
             other_locations=_other_locations(work, doi, version),
             relations=_relations(work, doi),
@@ -225,13 +229,13 @@ def _categories(work: dict[str, Any]) -> tuple[str, ...]:
     return first_categories(map(plain_line, names))
 
 
-def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
-    """Whether a notice withdraws this work; a work may be its own notice, under the same DOI."""
+def _notices(work: dict[str, Any], doi: str) -> set[str]:
+    """What kinds of notice there are about this work, which may be its own, under its DOI."""
     own_notices = (
         update for update in parts_of(work, "update-to") if bare_doi(text_of(update, "DOI")) == doi
     )
     updates = [*parts_of(work, "updated-by"), *own_notices]
-    return any(text_of(update, "type") in _WITHDRAWALS for update in updates)
+    return {text_of(update, "type") for update in updates}
 
 
 def _is_preprint(work: dict[str, Any]) -> bool:

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from preprints.models import Preprint
 from reviews.models.submissions import Round, Submission
 
 
@@ -125,6 +127,15 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment}, reopened: {self.get_cause_display()}"
+
+    @property
+    def why(self) -> str:
+        """The cause in words; whether a work was withdrawn or retracted, its status says."""
+        if self.cause != self.Cause.RETRACTION:
+            return str(self.Cause(self.cause).label)
+        if self.version.preprint.status == Preprint.Status.RETRACTED:
+            return gettext("It was retracted where it was posted")
+        return gettext("It was withdrawn where it was posted")
 
     @property
     def is_waiting(self) -> bool:

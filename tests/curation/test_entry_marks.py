@@ -109,7 +109,7 @@ def test_each_cause_and_outcome_has_its_words(of):
     name = f"{of.preprint.identifier}.2.a1"
     assert sentences(of)[1:] == [
         (f"A later assessment, {name}, finds the evidence weaker than an issue asks for.", WAITS),
-        (f"Withdrawn or retracted where it was posted, as noticed on {DAY}.", WAITS),
+        (f"Withdrawn where it was posted, as noticed on {DAY}.", WAITS),
     ]
 
 
@@ -145,13 +145,13 @@ def test_a_withdrawn_assessment_stands_beside_the_entry_and_so_does_a_later_retr
     Preprint.objects.filter(pk=of.preprint.pk).update(status="retracted")
     reopen_selected_work(of.preprint.pk, now=LATER)
     reopen_selected_work(of.preprint.pk, now=LATER)
-    retracted = f"Withdrawn or retracted where it was posted, as noticed on {DAY}."
+    retracted = f"Retracted where it was posted, as noticed on {DAY}."
     assert {what for what, _outcome in sentences(of)} == {withdrawn, retracted}
     assert len(sentences(of)) == 2
     with pytest.raises(reopening_errors.NothingStands):
         decide(of, "stands")
     decide(of, "ended")
-    ended = f"Nothing follows, as it was withdrawn or retracted, {DAY}."
+    ended = f"Nothing follows, as it was retracted, {DAY}."
     assert dict(sentences(of))[retracted] == ended
 
 

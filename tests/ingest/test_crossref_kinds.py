@@ -27,6 +27,22 @@ def test_only_a_notice_about_the_work_itself_means_withdrawn(changes, expected):
     assert sample_with(**changes).is_withdrawn is expected
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"updated-by": [{"DOI": "10.5555/notice", "type": "retraction"}]}, True),
+        ({"update-to": [{"DOI": "10.5555/example.Preprint/v2", "type": "retraction"}]}, True),
+        ({"updated-by": [{"DOI": "10.5555/notice", "type": "withdrawal"}]}, False),
+        ({"updated-by": [{"DOI": "10.5555/notice", "type": "partial_retraction"}]}, False),
+        ({"title": ["RETRACTED ARTICLE: On Examples"]}, True),
+        ({"title": ["WITHDRAWN: On Examples"]}, False),
+        ({"title": ["RETRACTED ARTICLES and how they are cited"]}, False),
+    ],
+)
+def test_a_notice_of_retraction_is_told_from_a_withdrawal(changes, expected):
+    assert sample_with(**changes).is_retracted is expected
+
+
 @pytest.mark.parametrize("kind", ["retraction", "correction", "expression_of_concern"])
 def test_a_notice_about_another_work_is_no_work(kind):
     with pytest.raises(NotAWork) as caught:

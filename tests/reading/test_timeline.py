@@ -156,6 +156,7 @@ SHOWN = [
     ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
     ("location.back", {"source": "elsewhere"}, "Back at elsewhere"),
     ("preprint.withdrawn", {"source": "osf"}, "Withdrawn at its source"),
+    ("preprint.retracted", {"source": "osf"}, "Retracted, as OSF Preprints says"),
 ]
 
 
