@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from preprints.models import Preprint
 from reviews.models import Reopening, Round
+from web.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,22 @@ def marks_of(preprint_ids: Collection[int]) -> dict[int, list[EntryMark]]:
     marks: dict[int, list[EntryMark]] = defaultdict(list)
     if not preprint_ids:
         return marks
-    known = Reopening.objects.filter(assessment__round__submission__preprint__in=preprint_ids)
-    related = known.select_related(
-        *("version", "review__version", "assessment__version", "round"),
-        "assessment__round__submission__preprint",
-    ).defer("version__body_html", "review__version__body_html", "assessment__version__body_html")
-    for reopening in related.order_by("opened_at", "pk"):
+    for reopening in _reopenings(preprints=preprint_ids):
         marks[reopening.submission.preprint_id].append(_mark(reopening))
     return marks
+
+
+@compiled
+def _reopenings(*, preprints: Collection[int]) -> "QuerySet[Reopening]":
+    known = Reopening.objects.filter(assessment__round__submission__preprint__in=preprints)
+    return (
+        known.select_related(
+            *("version", "review__version", "assessment__version", "round"),
+            "assessment__round__submission__preprint",
+        )
+        .defer("version__body_html", "review__version__body_html", "assessment__version__body_html")
+        .order_by("opened_at", "pk")
+    )
 
 
 def _mark(reopening: Reopening) -> EntryMark:

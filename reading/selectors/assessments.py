@@ -15,6 +15,7 @@ from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
 from reviews.other_interests import InterestLine, interest_lines
 from reviews.selectors.redactions import RedactionView, redaction_views
+from web.compiled import compiled
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(
@@ -120,7 +121,8 @@ class AssessmentView:
         return f"assessment-{self.identifier}" if self.is_earlier else "assessment"
 
 
-def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment]":
+@compiled
+def shown_assessments(*, versions: Sequence[int]) -> "QuerySet[LoadedAssessment]":
     """Each with the later versions for which it was confirmed, its appeal, and the corrections of
     its round."""
     corrections = Correction.objects.posted().filter(round=OuterRef("round"))

@@ -23,6 +23,7 @@ from reading.selectors.log import checkpoint_of_issue
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.scales import Scales
 from reviews.models import Assessment, Reopening
+from web.compiled import compiled
 from web.paging import Page, page_of
 from web.term_scale import TermScale
 
@@ -67,10 +68,7 @@ class IssueContents:
 
 def latest_contents(scales: Scales) -> IssueContents | None:
     """The latest published issue with its entries; one query beside the scales'."""
-    latest = Issue.objects.published().order_by("-volume", "-number").values("pk")[:1]
-    entries = list(
-        _entries().filter(issue=Subquery(latest)).select_related("issue").defer("issue__evidence")
-    )
+    entries = _latest_entries()
     return _contents(entries[0].issue, entries, scales) if entries else None
 
 
@@ -79,7 +77,7 @@ def issue_contents(issue: Issue) -> IssueContents:
     for the log's checkpoint, and one for what has become of its works, if anything has.
     """
     editor = Profile.objects.filter(user=issue.editor_id).first()
-    entries = list(_entries().filter(issue=issue))
+    entries: list[LoadedEntry] = _entries_of(issue=issue.pk)
     if not issue.is_published:
         return _contents(issue, entries, Scales(), editor)
     marks = marks_of([entry.preprint_id for entry in entries if entry.is_marked])
@@ -145,6 +143,19 @@ def _entries() -> "QuerySet[LoadedEntry]":
         )
         .order_by("position")
     )
+
+
+@compiled
+def _entries_of(*, issue: int) -> "QuerySet[LoadedEntry]":
+    return _entries().filter(issue=issue)
+
+
+@compiled
+def _latest_entries() -> "QuerySet[LoadedEntry]":
+    """With their issue."""
+    latest = Issue.objects.published().order_by("-volume", "-number").values("pk")[:1]
+    entries = _entries().filter(issue=Subquery(latest))
+    return entries.select_related("issue").defer("issue__evidence")
 
 
 def _contents(

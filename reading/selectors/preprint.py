@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,9 +22,9 @@ from reading.selectors.reviews import (
     ResponseView,
     ReviewView,
     TombstoneView,
-    published_reviews,
     response_views,
     review_views,
+    reviews_of,
     split_withdrawn,
     with_versions,
 )
@@ -40,6 +41,7 @@ from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
+from web.compiled import compiled, ids
 from web.list_lengths import TIMELINE_ITEMS
 
 
@@ -135,7 +137,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     """Six queries, with the one of `find_version`; one more each where a revision was declared, and
     of a work in an issue. It shows the reviews of every version, or of this one only."""
     preprint, version = shown.preprint, shown.version
-    versions = _versions(preprint)
+    versions = _versions(preprint=preprint.pk)
     published = _published_reviews(
         shown,
         user,
@@ -203,12 +205,8 @@ def _published_reviews(
     shown: VersionView, user: AnyUser, versions: Sequence[Version]
 ) -> PublishedReviews:
     """versions: those whose reviews, assessments and responses are asked for."""
-    scales, version = Scales(), shown.version
-    rows = (
-        published_reviews().filter(version__in=versions),
-        shown_assessments(versions),
-        Response.objects.filter(version__in=versions),
-    )
+    scales, version, asked = Scales(), shown.version, ids(versions)
+    rows = reviews_of(versions=asked), shown_assessments(versions=asked), _responses(versions=asked)
     reviews, withdrawn_reviews = split_withdrawn(with_versions(rows[0], versions), shown=version)
     assessments, withdrawn = split_withdrawn(with_versions(rows[1], versions), shown=version)
     responses, withdrawn_responses = split_withdrawn(
@@ -232,10 +230,16 @@ def _has_revision(shown: VersionView) -> bool:
     return shown.submission is not None and shown.submission.last_revision is not None
 
 
-def _versions(preprint: Preprint) -> list[Version]:
+@compiled
+def _responses(*, versions: Sequence[int]) -> "QuerySet[Response]":
+    return Response.objects.filter(version__in=versions)
+
+
+@compiled
+def _versions(*, preprint: int) -> "QuerySet[Version]":
     fields = ("preprint_id", "number", "location_id", "source_version", "posted_at", "is_withdrawn")
     cited = ("title_plain", "author_line", "seen_at")
-    return list(preprint.versions.only(*fields, *cited).order_by("-number"))
+    return Version.objects.filter(preprint=preprint).only(*fields, *cited).order_by("-number")
 
 
 def _version_rows(
@@ -286,11 +290,16 @@ def _triage_note(shown: VersionView) -> str:
 
 
 def _timeline(preprint: Preprint) -> list[TimelineItem]:
-    events = Event.objects.public().about_preprint(preprint.pk).order_by("-at", "-pk")
-    listed = list(with_names(events)[:TIMELINE_ITEMS])
+    listed = _public_events(preprint=preprint.pk)
     for event in listed:
         event.data = data_with_name(event)
     return [*timeline(listed), TimelineItem(_("Posted"), preprint.first_posted_at)]
+
+
+@compiled
+def _public_events(*, preprint: int) -> "QuerySet[Event]":
+    events = Event.objects.public().about_preprint(preprint).order_by("-at", "-pk")
+    return with_names(events)[:TIMELINE_ITEMS]
 
 
 def _citation(

@@ -13,9 +13,11 @@ from reviews.moves import HELD
 from web.paging import Page, page_of
 
 
-def open_rounds(user: AnyUser) -> "QuerySet[Round]":
+def open_rounds(reader: int | None) -> "QuerySet[Round]":
     """Rounds that are open, with their version, how many reviews are in and being written, and
-    whether this person may write one. What a withdrawn reviewer had begun is not being written.
+    whether the reader may write one. What a withdrawn reviewer had begun is not being written.
+
+    reader: id of who is signed in; None where nobody is.
     """
     is_submitted = Q(reviews__status__in=[*HELD, Review.Status.PUBLISHED])
     being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
@@ -25,7 +27,7 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     return (
         Round.objects.taking_reviews()
         .exclude(submission__preprint__status__in=LEFT_FOR_GOOD)
-        .with_may_review(user)
+        .with_may_review(reader)
         .select_related("version__preprint")
         .defer(*heavy)
         .annotate(
@@ -37,4 +39,4 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
 
 def round_page(user: AnyUser, query: QueryDict) -> Page[Round]:
     """One query."""
-    return page_of(open_rounds(user), moment="opened_at", query=query)
+    return page_of(open_rounds(user.pk), moment="opened_at", query=query)

@@ -17,6 +17,7 @@ from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 from reviews.selectors.redactions import RedactionView, redaction_views
+from web.compiled import compiled
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
 
@@ -89,6 +90,11 @@ def published_reviews() -> "QuerySet[PublishedReview]":
         .annotate(signed_handle=handle)
         .order_by("-version__number", "number")
     )
+
+
+@compiled
+def reviews_of(*, versions: Sequence[int]) -> "QuerySet[PublishedReview]":
+    return published_reviews().filter(version__in=versions)
 
 
 def split_withdrawn(

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from preprints.models import Version
 from reviews.models import Revision, RevisionAnswer
 from reviews.selectors.preview import AnswerText
 from reviews.selectors.redactions import RedactionView, redaction_views
+from web.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,20 @@ class RevisionView:
 def revision_views(versions: Collection[Version]) -> list[RevisionView]:
     """Those of the versions, the newest first; one query."""
     known = {version.pk: version for version in versions}
+    declared = _revisions(versions=list(known))
+    return [_view(revision, known[revision.version_id]) for revision in declared]
+
+
+@compiled
+def _revisions(*, versions: Collection[int]) -> "QuerySet[Revision]":
     answers = RevisionAnswer.objects.filter(revision=OuterRef("pk")).order_by("review__number")
     fields = JSONObject(number="review__number", byline="review__byline_name", html="text_html")
-    revisions = (
+    return (
         Revision.objects.filter(version__in=versions)
         .defer("reason", "note")
         .annotate(answered=ArraySubquery(answers.values(fields=fields)))
         .order_by("-declared_at")
     )
-    return [_view(revision, known[revision.version_id]) for revision in revisions]
 
 
 def _view(revision: Any, version: Version) -> RevisionView:

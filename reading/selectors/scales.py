@@ -3,7 +3,10 @@
 from collections import defaultdict
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from reviews.models import Term, Vocabulary
+from web.compiled import compiled
 from web.term_scale import TermScale, term_scale
 
 
@@ -22,7 +25,7 @@ class Scales:
     def __init__(self) -> None:
         self._terms: dict[int | None, Term] = {}
         self._scale_terms: defaultdict[int, list[Term]] = defaultdict(list)
-        for term in Term.objects.select_related("vocabulary").order_by("vocabulary_id", "rank"):
+        for term in _terms():
             self._terms[term.pk] = term
             self._scale_terms[term.vocabulary_id].append(term)
         self._drawn: dict[int | None, TermScale] = {}
@@ -45,3 +48,8 @@ class Scales:
         return sorted(
             [scale for scale in scales if scale[0].is_current], key=lambda scale: scale[0].scale
         )
+
+
+@compiled
+def _terms() -> "QuerySet[Term]":
+    return Term.objects.select_related("vocabulary").order_by("vocabulary_id", "rank")

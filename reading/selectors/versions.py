@@ -27,6 +27,7 @@ from reading.selectors.submissions import (
     publicly_taken_back,
 )
 from reviews.models import Review, Round, Submission
+from web.compiled import compiled
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.page_cache.sources import shows_works_alone
 from web.sql import subquery
@@ -154,16 +155,10 @@ def find_version(user: AnyUser, preprint_id: int, number: int | None = None) -> 
     """One version; the current one where no number is given. None where there is none.
 
     A page made of it shows this work alone, and those it is tied to."""
-    versions = _versions(user).filter(
-        preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user)
-    )
-    if number is None:
-        versions = versions.filter(pk=F("preprint__current_version"))
-    else:
-        versions = versions.filter(number=number)
-    version = versions.first()
-    if version is None:
+    found: list[_LoadedVersion] = _versions(preprint=preprint_id, number=number, reader=user.pk)
+    if not found:
         return None
+    (version,) = found
     extras = version.extras
     others = [work["id"] for work in (*extras["relations"], *extras["discussions"]) if work["id"]]
     shows_works_alone([preprint_id, *others])
@@ -210,16 +205,22 @@ class _Annotations(TypedDict):
 _LoadedVersion: TypeAlias = "WithAnnotations[Version, _Annotations]"
 
 
-def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
+@compiled
+def _versions(
+    *, preprint: int, number: int | None, reader: int | None
+) -> "QuerySet[_LoadedVersion]":
+    """One, or none. reader: id of who reads; None where nobody is signed in."""
     body = When(preprint__shows_full_text=True, then=F("body_html"))
+    is_asked_for = {"pk": F("preprint__current_version")} if number is None else {"number": number}
     return (
         Version.objects.select_related("preprint")
+        .filter(preprint=preprint, preprint__in=Preprint.objects.public(), **is_asked_for)
         .defer(*HEAVY)
         .annotate(
             body=Case(body, default=Value(""), output_field=TextField()),
             first_authors=_first_authors(),
-            is_own=_is_own(user),
-            has_reviewed=_has_reviewed(user),
+            is_own=_is_own(reader),
+            has_reviewed=_has_reviewed(reader),
             current_number=F("preprint__current_version__number"),
             extras=RawSQL(EXTRAS, [], output_field=JSONField()),  # noqa: S611 - a constant
             subjects=_subjects(),
@@ -269,16 +270,16 @@ def _first_authors() -> ArraySubquery:
     return ArraySubquery(authors.values(fields=fields)[:AUTHORS_OF_A_VERSION])
 
 
-def _is_own(user: AnyUser) -> Exists | Value:
-    if not user.is_authenticated:
+def _is_own(reader: int | None) -> Exists | Value:
+    if reader is None:
         return Value(value=False)
-    return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=user))
+    return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=reader))
 
 
-def _has_reviewed(user: AnyUser) -> Exists | Value:
-    if not user.is_authenticated:
+def _has_reviewed(reader: int | None) -> Exists | Value:
+    if reader is None:
         return Value(value=False)
-    own = Review.objects.filter(reviewer=user, submitted_at__isnull=False)
+    own = Review.objects.filter(reviewer=reader, submitted_at__isnull=False)
     own = own.filter(round__state__in=Round.UNDER_WAY)
     return Exists(own.filter(version__preprint=OuterRef("preprint")))
 

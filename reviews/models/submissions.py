@@ -8,7 +8,6 @@ from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value,
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.requests import AnyUser
 from preprints.models import Author
 from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
@@ -180,21 +179,21 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def taking_reviews(self) -> "RoundQuerySet":
         return self.filter(state=Round.State.OPEN, kind=Round.Kind.FULL)
 
-    def with_may_review(self, user: AnyUser) -> "RoundQuerySet":
+    def with_may_review(self, reader: int | None) -> "RoundQuerySet":
         """Adds `may_review`: whether the work's review is offered to this person at all.
 
         Its editors and authors cannot review it; `services.reviewing.involved_people` decides the
         same when somebody begins one. Who has submitted a review is not asked for another.
         """
-        if not user.is_authenticated:
+        if reader is None:
             return self.annotate(may_review=Value(value=True))
-        editors = Q(submission__editor=user) | Q(submission__second_editor=user)
-        submitting = Q(submission__is_author=True, submission__submitter=user)
+        editors = Q(submission__editor=reader) | Q(submission__second_editor=reader)
+        submitting = Q(submission__is_author=True, submission__submitter=reader)
         authors = Author.objects.filter(
-            version__preprint=OuterRef("submission__preprint"), user=user
+            version__preprint=OuterRef("submission__preprint"), user=reader
         )
         submitted = self.model.objects.filter(
-            pk=OuterRef("pk"), reviews__reviewer=user, reviews__submitted_at__isnull=False
+            pk=OuterRef("pk"), reviews__reviewer=reader, reviews__submitted_at__isnull=False
         )
         may_review = Case(
             When(editors | submitting, then=Value(value=False)),

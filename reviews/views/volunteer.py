@@ -60,7 +60,7 @@ def show_offer(
 def find_open_round(preprint: Preprint, user: User) -> Round | None:
     """The open round of a preprint, with the attribute `may_review`; None if there is none."""
     rounds = Round.objects.taking_reviews().filter(submission__preprint=preprint)
-    return rounds.with_may_review(user).select_related("version").first()
+    return rounds.with_may_review(user.pk).select_related("version").first()
 
 
 def find_invitation(open_round: Round, user: User) -> Invitation | None:

@@ -73,7 +73,7 @@ def test_what_was_asked_of_a_disowned_review_is_neither_waited_for_nor_posted(se
         state="refused", note="No.", decided_at=NOW, decided_by=sent.submission.editor
     )
     assert posting.post_due_rounds(now=UNTIL + timedelta(seconds=1)) == 1
-    shown = shown_assessments([sent.version])
+    shown = shown_assessments(versions=[sent.version.pk])
     (view,) = assessment_views(shown, Scales(), sent.version)
     assert [one.about for one in view.corrections] == [f"{name}.r2.2", ""]
     void.refresh_from_db()

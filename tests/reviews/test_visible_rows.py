@@ -125,7 +125,7 @@ def test_nobody_else_acts_on_reviews_and_invitations():
 
 def offered_to(person):
     """The rounds that a person is offered to review, of all rounds; each says yes or no."""
-    rounds = list(Round.objects.with_may_review(person))
+    rounds = list(Round.objects.with_may_review(person.pk))
     assert {opened.may_review for opened in rounds} <= {True, False}
     return {opened for opened in rounds if opened.may_review}
 

@@ -1,19 +1,22 @@
 """Tags and filters every template may use."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from web.form_owner import owner_fingerprint
+from web.term_scale import TermScale
 
 register = template.Library()
 DAYS_COUNTED = 100  # longer waits are counted in months
@@ -73,6 +76,17 @@ def waiting(since: datetime) -> str:
     if timedelta(days=1) <= waited < timedelta(days=DAYS_COUNTED):
         return ngettext("%d day", "%d days", waited.days) % waited.days
     return timesince(since, depth=1)
+
+
+@register.simple_tag
+def small_scale(scale: TermScale) -> SafeString:
+    """The glyph of a term for lists. There are as many as terms, and forty on a page."""
+    return _small_scale(scale, get_language())
+
+
+@lru_cache(maxsize=512)
+def _small_scale(scale: TermScale, _language: str) -> SafeString:
+    return render_to_string("components/_term_scale_small.html", {"scale": scale})
 
 
 @register.filter
