@@ -3,6 +3,7 @@
 The name under a recommendation is in no hash of an event of format 2 without a salt.
 """
 
+import json
 from collections.abc import Iterator
 
 from curation.models import Entry, Issue
@@ -11,6 +12,17 @@ from text.hashing import content_hash
 
 
 def issue_public(issue: Issue) -> tuple[str, ...]:
+    """With the evidence as the database has it, written in one way for anybody to write it again.
+
+    >>> issue_public(Issue(title="One", editorial="Two.", evidence={"b": 1.5, "a": "ä"}))
+    ('One', 'Two.', '{"a":"ä","b":1.5}')
+    """
+    written = json.dumps(issue.evidence, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return (*issue_public_before(issue), written)
+
+
+def issue_public_before(issue: Issue) -> tuple[str, ...]:
+    """In events of format 4 and earlier ones."""
     return (issue.title, issue.editorial)
 
 
@@ -30,16 +42,17 @@ def entry_text_hash(entry: Entry) -> str:
 
 @published("issue.published")
 def published_issues() -> Iterator[PublishedRow]:
-    for issue in Issue.objects.published().defer("evidence", "editorial_html").iterator(100):
+    for issue in Issue.objects.published().defer("editorial_html").iterator(10):
         yield PublishedRow(
             key=issue_key(issue),
             name=issue.identifier,
             subject=issue.identifier,
             identifier="",
             at=issue.published_at,
-            text_hash=content_hash(*issue_public(issue)),
+            text_hash=content_hash(*issue_public_before(issue)),
             public=issue_public(issue),
-            full_hash=content_hash(*issue_public(issue)),
+            public_before=issue_public_before(issue),
+            full_hash=content_hash(*issue_public_before(issue)),
             facts={"url": issue.get_absolute_url()},
             personal=(),
         )

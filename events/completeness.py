@@ -7,9 +7,9 @@ row needs its event, and every event of such a kind its row, as the event says i
 An event of format 1 names its row by identifier and holds a hash of its text alone; one of format
 2 names it by its key and holds a hash of all that is public of it (without a key, the first ones of
 some kinds are found by identifier, too), and one of format 4 a hash of that with the public salt of
-the event. Once a passage is redacted, the salts of the events before are gone, and the newest one
-alone is compared. Identifiers change when works are merged or separated,
-which the log says too: within such works another one is accepted.
+the event; of some rows the hash covers more from format 5 on. Once a passage is redacted, the
+salts of the events before are gone, and the newest one alone is compared. Identifiers change when
+works are merged or separated, which the log says too: within such works another one is accepted.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 
 from events.commitments import commitment
 from events.kinds import CHANGED
-from events.models import SALTED, Event
+from events.models import NEWEST, SALTED, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,12 @@ class PublishedRow:
 
     key: the row for ever, as "review 12". name: for people. subject, identifier: as an event of
     this moment would name it ("" where it has no identifier of its own). text_hash, full_hash: of
-    format 1, and of 2 and 3. public: of what the hash of format 4 is made, with a salt; hashes:
-    those of it, by salt. facts: what its event says openly, None where it must say nothing.
-    personal: what may have to be forgotten some day, and is in no hash without a secret salt.
-    account: whose it is, where that is the last of personal; an event from before accounts were
-    joined names another one, as the log says itself.
+    format 1, and of 2 and 3. public: of what the hash is made now, with a salt; public_before: of
+    what that of format 4 was, None where it is the same; hashes: those of it, by salt. facts: what
+    its event says openly, None where it must say nothing. personal: what may have to be forgotten
+    some day, and is in no hash without a secret salt. account: whose it is, where that is the last
+    of personal; an event from before accounts were joined names another one, as the log says
+    itself.
     """
 
     key: str
@@ -49,12 +50,20 @@ class PublishedRow:
     facts: Mapping[str, Any]
     personal: tuple[str, ...]
     account: str = ""
+    public_before: tuple[str, ...] | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
 
-    def hashed(self, salts: Iterable[str]) -> "PublishedRow":
-        """With these hashes in place of the texts: those of a whole journal would be too much."""
-        hashes = {salt: commitment(salt, self.public) for salt in salts}
-        return replace(self, public=(), hashes=hashes)
+    def hashed(self, formats: Mapping[str, int]) -> "PublishedRow":
+        """With these hashes in place of the texts: those of a whole journal would be too much.
+
+        formats: of the events that say how it stood, by their salts.
+        """
+        before = self.public if self.public_before is None else self.public_before
+        hashes = {
+            salt: commitment(salt, self.public if number >= NEWEST else before)
+            for salt, number in formats.items()
+        }
+        return replace(self, public=(), public_before=None, hashes=hashes)
 
 
 # Kinds whose events held neither row nor hash at first: those stand for what they say, and no more.
@@ -271,12 +280,13 @@ class _Joins:
         changes = _with_salts(CHANGED.get(kind, ()))
         self._newest = {str(event.data.get("row")): event for event in changes}
 
-    def public_salts_with(self, events: Iterable[Event]) -> Mapping[str, set[str]]:
-        """By row, of these events and of the newest ones that say how it was changed."""
-        salts: dict[str, set[str]] = defaultdict(set)
+    def public_salts_with(self, events: Iterable[Event]) -> Mapping[str, Mapping[str, int]]:
+        """By row, of these events and of the newest ones that say how it was changed; each with
+        the format of its event."""
+        salts: dict[str, dict[str, int]] = defaultdict(dict)
         for event in (*events, *self._newest.values()):
             if salt := getattr(event, "public_salt", None):
-                salts[str(event.data.get("row"))].add(salt.value)
+                salts[str(event.data.get("row"))][salt.value] = event.payload_format
         return salts
 
     def newest(self, row: PublishedRow) -> Event | None:

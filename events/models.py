@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 SALTED = 4  # the format from which on the hash of what is published has a salt
+NEWEST = 5  # from which on it covers an issue's evidence and the numbered points of a review, too
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -29,7 +30,8 @@ class Event(models.Model):
     event tells of, and is covered by `data["personal"]` (see `Salt`).
 
     payload_format: what the seal covers, and how `verify_log` compares with what is published: from
-    format 4 on, `data["hash"]` of what is published is made with a `PublicSalt`.
+    format 4 on, `data["hash"]` of what is published is made with a `PublicSalt`; from 5 on it
+    covers more.
     """
 
     kind = models.CharField(max_length=60)
@@ -39,7 +41,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     data = models.JSONField(default=dict)
-    payload_format = models.PositiveSmallIntegerField(default=SALTED, db_default=SALTED)
+    payload_format = models.PositiveSmallIntegerField(default=NEWEST, db_default=NEWEST)
 
     objects = EventQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """What the event log must hold for each published text of the reviews, and the hashes in it.
 
-`…_text_hash` is what events of format 1 hold, `…_hash` what those of format 2 do: all that is
+`…_text_hash` is what events of format 1 hold, `…_public` what those of today hash: all that is
 public of a row but names, texts about a person, and the HTML made from the text.
 """
 
@@ -22,10 +22,17 @@ from reviews.models.reviews import PUBLIC_PARTS
 from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
+POINTS = "points"
 WITHOUT_ROUND = "without a round"  # where readers see that a review was volunteered
 
 
 def review_public(review: Review) -> tuple[str, ...]:
+    """With the points that other texts lead to."""
+    return (*review_public_before(review), POINTS, *review.points)
+
+
+def review_public_before(review: Review) -> tuple[str, ...]:
+    """In events of format 4 and earlier ones."""
     return (
         str(review.version_id),
         str(review.number),
@@ -127,7 +134,7 @@ def published_reviews() -> Iterator[PublishedRow]:
     shown = rows.only(
         *PUBLIC_PARTS,
         *("byline_kind", "byline_name", "interest_kinds", "competing_interests", "ai_use"),
-        *("redactions", "round"),
+        *("points", "redactions", "round"),
         *("reviewer__is_guest", "invitation__kept_at"),
         *_term_fields("significance"),
         *_term_fields("strength"),
@@ -143,7 +150,8 @@ def published_reviews() -> Iterator[PublishedRow]:
             at=review.published_at,
             text_hash=review_text_hash(review),
             public=review_public(review),
-            full_hash=content_hash(*review_public(review)),
+            public_before=review_public_before(review),
+            full_hash=content_hash(*review_public_before(review)),
             facts={},
             personal=review_personal(review),
             account=_account(review) if review.is_signed else "",

@@ -47,12 +47,14 @@ def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
     issue.evidence = issue_evidence(
         issue, considered, selected=locked.keys(), code_version=settings.VERSION, now=now
     )
+    issue.save(update_fields=["evidence"])
+    issue.refresh_from_db(fields=["evidence"])  # hashed as it is read, to the last digit
     for entry in entries:
         _select(entry, locked[entry.preprint_id], issue, editor, now)
     _record_issue(issue, entries, editor, now)
     # Last, for from here on a trigger refuses every change of the issue and its entries.
     issue.state, issue.published_at = Issue.State.PUBLISHED, now
-    issue.save(update_fields=["state", "published_at", "evidence"])
+    issue.save(update_fields=["state", "published_at"])
     return issue
 
 

@@ -205,11 +205,13 @@ def test_the_hash_of_an_entry_changes_with_its_issue_and_its_version():
     assert len(hashes) == 3
 
 
-def test_the_hash_of_an_issue_changes_with_its_title_and_its_editorial():
+def test_the_hash_of_an_issue_changes_with_its_title_its_editorial_and_its_evidence():
     issue = IssueFactory(editorial="We looked.")
     hashes = {issue_public(issue)}
     issue.title = "Another"
     hashes.add(issue_public(issue))
     issue.editorial = "We looked again."
     hashes.add(issue_public(issue))
-    assert len(hashes) == 3
+    issue.evidence = {"format": 2}
+    hashes.add(issue_public(issue))
+    assert len(hashes) == 4

@@ -8,16 +8,17 @@ from django.test.utils import CaptureQueriesContext
 
 from curation import errors
 from curation.models import Entry, Issue
-from curation.published import entry_personal, entry_public, issue_public
+from curation.published import entry_personal, entry_public, issue_public, issue_public_before
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from drafts.models import Draft
 from events import outbox
-from events.completeness import commitment
+from events.commitments import commitment
+from events.completeness import compare_with_published
 from events.models import Event, Outbox
 from reviews.models import Review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
-from tests.events.published import salted
+from tests.events.published import salted, set_row
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.preprints import VersionFactory
@@ -81,6 +82,22 @@ def test_one_public_event_is_about_the_issue_and_one_about_each_work(issue, edit
         "personal": commitment(of_work.salt.value, entry_personal(entry)),
     }
     assert issue.get_absolute_url() == "/issues/1/1/"
+
+
+def test_anybody_checks_the_evidence_and_a_change_of_it_is_noticed(issue, editor, client):
+    publish_issue(issue.pk, editor=editor, now=LATER)
+    issue.refresh_from_db()
+    shown = client.get("/issues/1/1/evidence.json").json()
+    written = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    event = Event.objects.get(kind="issue.published", subject="I1.1")
+    assert event.data["hash"] == salted(event, (issue.title, issue.editorial, written))
+    assert "I1.1" not in compare_with_published().unlogged
+    candidate = {**shown["candidates"][0], "is_selected": False}
+    set_row(issue, evidence={**shown, "candidates": [candidate]})
+    assert "I1.1" in compare_with_published().unlogged
+    before = salted(event, issue_public_before(issue))
+    set_row(event, payload_format=4, data={**event.data, "hash": before})
+    assert "I1.1" not in compare_with_published().unlogged
 
 
 def test_the_authors_side_is_notified_once(issue, editor, mailoutbox):

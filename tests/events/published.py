@@ -24,7 +24,8 @@ TEXTS = ("summary", "strengths", "weaknesses", "evidence")
 class Journal:
     """Two works, each with a review, an assessment and a response; everything sealed."""
 
-    def __init__(self):
+    def __init__(self, **of_reviews):
+        self.of_reviews = of_reviews
         self.reviews, self.assessments, self.responses = [], [], []
         for words, strength in (("Sound.", "solid"), ("Weak.", "incomplete")):
             self._publish(words, strength)
@@ -32,7 +33,11 @@ class Journal:
 
     def _publish(self, words, strength):
         review = ReviewFactory(
-            submitted=True, round__state="assessed", summary=words, byline_name=f"Dr {words}"
+            submitted=True,
+            round__state="assessed",
+            summary=words,
+            byline_name=f"Dr {words}",
+            **self.of_reviews,
         )
         editor = review.round.submission.editor
         publish_review(review.pk, editor=editor, now=NOW)

@@ -39,7 +39,7 @@ def links(events):
             "at": "2026-03-04T05:06:07+00:00",
             "data": {"title": f"Ünder {event.subject}"},
             "actor": "",
-            "format": 4,
+            "format": 5,
             "id": event.pk,
             "kind": "preprint.listed",
             "preprint": event.preprint_id,
@@ -149,7 +149,7 @@ def test_of_who_acted_the_link_of_a_public_event_holds_a_hash_of_its_own_salt():
             "actor": seal.actor_hash,
             "at": "2026-03-04T05:06:07+00:00",
             "data": {},
-            "format": 4,
+            "format": 5,
             "id": event.pk,
             "kind": "preprint.listed",
             "preprint": 1,
@@ -178,7 +178,7 @@ def test_of_a_private_event_the_link_holds_nothing_but_salted_hashes():
     assert seal.private_hash == sha256(compact([salt, "private", compact(whole)]))
     payload = {
         "actor": sha256(compact([salt, "actor", "9"])),
-        "format": 4,
+        "format": 5,
         "id": event.pk,
         "private": seal.private_hash,
         "public": False,
@@ -251,7 +251,7 @@ def test_an_event_keeps_its_values_and_is_public_as_its_kind_says():
         "at": AT,
         "is_public": True,
         "data": {},
-        "payload_format": 4,
+        "payload_format": 5,
     }
     facts = {"review": 5}
     full = record_event(
@@ -269,7 +269,7 @@ def test_an_event_keeps_its_values_and_is_public_as_its_kind_says():
         "at": AT,
         "is_public": False,
         "data": {"review": 5},
-        "payload_format": 4,
+        "payload_format": 5,
     }
     assert not Salt.objects.exists(), "nobody is named in either"
 

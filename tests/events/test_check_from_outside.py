@@ -77,7 +77,8 @@ def test_of_private_events_and_of_what_is_not_signed_yet_the_links_say_nothing(j
 
 def test_an_outsider_compares_every_text_with_the_log(journal, tmp_path):
     (tmp_path / "check_log.py").write_text(PROGRAM)
-    texts = Journal()
+    with_points = {"weaknesses": "1. One.\n2. Two.", "points": ["One.", "Two."]}
+    texts = Journal(**with_points)
     without_round = volunteered_review(texts.reviews[0].version)
     seal_new_events()
     make_checkpoint(NOW + DAY)
@@ -94,5 +95,5 @@ def test_an_outsider_compares_every_text_with_the_log(journal, tmp_path):
     answer = run(journal, TEXTS, tmp_path)
     assert set(answer.stdout.splitlines()[1:]) == names, answer.stderr
     with transaction.atomic():
-        set_row(texts.reviews[0], confidence=1)
+        set_row(texts.reviews[0], points=["One.", "Three."])
     assert f"{texts.reviews[0].identifier} was changed" in run(journal, TEXTS, tmp_path).stderr

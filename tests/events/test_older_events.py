@@ -83,7 +83,7 @@ def older(journal):
 def test_a_journal_from_before_holds_and_grows(older):
     Journal()
     assert verify_log(now=NOW).broken_at is None
-    assert set(Event.objects.values_list("payload_format", flat=True)) == {1, 4}
+    assert set(Event.objects.values_list("payload_format", flat=True)) == {1, 5}
 
 
 @pytest.mark.parametrize("table", ["reviews", "assessments", "responses"])

@@ -11,6 +11,8 @@ import pytest
 from accounts.guests import make_guest
 from curation.models import Entry, Issue
 from curation.services.publishing import publish_issue
+from events.commitments import commitment
+from events.completeness import compare_with_published
 from events.models import Event, Salt, Seal
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
@@ -19,6 +21,7 @@ from preprints.duplicates.merge import merge_preprints
 from preprints.duplicates.undo import undo_merge
 from preprints.models import Version
 from reviews.models import Review
+from reviews.published import review_key, review_public_before
 from reviews.services.accepting import publish_review
 from reviews.services.posting import publish_assessment
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
@@ -104,6 +107,7 @@ def test_exchanged_places_of_two_reviews_are_noticed(journal):
         {"competing_interests": "I own the company."},
         {"ai_use": "All of it."},
         {"evidence": "There is none."},
+        {"points": ["Another point."]},
     ],
     ids=lambda values: next(iter(values)),
 )
@@ -115,6 +119,19 @@ def test_each_public_part_of_a_review_is_covered(journal, values):
     report = verify_log(now=NOW)
     assert "1 published texts are not in it as they stand" in report.reason
     assert other.identifier not in report.reason
+
+
+def test_an_event_of_format_4_holds_without_the_points(journal):
+    review, other = journal.reviews
+    for row in journal.reviews:
+        event = Event.objects.get(kind="review.published", data__row=review_key(row))
+        before = commitment(event.public_salt.value, review_public_before(row))
+        set_row(event, payload_format=4, data={**event.data, "hash": before})
+    assert compare_with_published().unlogged == []
+    set_row(review, points=["Another point."])
+    assert compare_with_published().unlogged == []
+    set_row(other, summary="Otherwise.")
+    assert compare_with_published().unlogged == [other.identifier]
 
 
 @pytest.mark.parametrize("scale", ["significance", "strength"])
@@ -239,7 +256,7 @@ def test_an_event_that_was_made_public_or_older_is_noticed():
         tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")
         assert verify_log(now=NOW).reason == "the event was changed"
         tamper(
-            f"UPDATE events_event SET is_public = false, payload_format = 4 WHERE id = {event.pk}"
+            f"UPDATE events_event SET is_public = false, payload_format = 5 WHERE id = {event.pk}"
         )
         assert verify_log(now=NOW).broken_at is None
 

@@ -19,6 +19,7 @@ from reviews.published import (
     response_public,
     review_personal,
     review_public,
+    review_public_before,
     review_text_hash,
     terms_of,
     tombstone_public,
@@ -174,7 +175,8 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
         f"review {review.pk}", f"{work}.r1", work, f"{work}.r1", NOW,
     )  # fmt: skip
     assert (one.text_hash, one.public) == (review_text_hash(review), review_public(review))
-    assert one.full_hash == content_hash(*one.public), "of events before they were salted"
+    before = review_public_before(review)
+    assert (one.public_before, one.full_hash) == (before, content_hash(*before)), "of earlier ones"
     assert (one.facts, one.personal) == ({}, review_personal(review))
     assert (two.key, two.name, two.subject, two.identifier, two.at) == (
         f"assessment {assessment.pk}", f"{work}.a1", work, f"{work}.a1", NOW,
