@@ -15,5 +15,7 @@ def follow_events() -> int:
     while count := services.follow_events(now=timezone.now()):
         followed += count
         if monotonic() >= until:
-            break
+            return followed
+    while services.learn_words() and monotonic() < until:
+        pass
     return followed

@@ -158,6 +158,8 @@ ELSEWHERE = {
     "ingest/http/pacing.py _take_unless_wanted": "ingest/test_pacing.py",
     "ingest/harvests/scheduled_fetches.py _storable": "ingest/test_scheduled_fetch_faults.py",
     "ingest/harvests/scheduled_fetches.py _store_batch": "ingest/test_scheduled_fetch_faults.py",
+    "search/services.py learn_words": "search/test_documents.py",
+    "search/services.py rebuild": "search/test_documents.py",
     "ingest/lookup_slots.py lookup_slot": "ingest/test_lookups_do_not_wait.py",
     "reviews/notifications.py _pass_on": "at_once/test_mails_passed_on.py",
 }

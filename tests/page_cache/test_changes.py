@@ -224,7 +224,6 @@ def test_each_watched_table_that_leads_to_works_says_to_which():
         "reviews.Policy",
         "reviews.Term",
         "reviews.Vocabulary",
-        "search.Follower",
         "socialaccount.SocialAccount",
     }
 
