@@ -15,17 +15,17 @@ class Pair:
     peer: float
 
 
-def rates(journal: Journal, path: str, peer: str, *, seconds: float) -> Pair:
-    """Requests a second on eight connections."""
+def rates(journal: Journal, path: str, peer: str, *, seconds: float, fresh: bool = False) -> Pair:
+    """Requests a second on eight connections; `fresh`: past the page cache."""
     rounds = [
-        [load.run(journal.address + one, seconds=seconds).rate for one in (path, peer)]
+        [load.run(journal.address + one, seconds=seconds, fresh=fresh).rate for one in (path, peer)]
         for _ in range(ROUNDS)
     ]
     return Pair(*(median(column) for column in zip(*rounds, strict=True)))
 
 
 def costs(journal: Journal, path: str, peer: str, *, seconds: float, fresh: bool) -> Pair:
-    """Milliseconds of server CPU a request, one client at a time; `fresh`: past any page cache."""
+    """Milliseconds of server CPU a request, one client at a time; `fresh`: as above."""
     rounds = [
         [_cost(journal, one, seconds=seconds, fresh=fresh) for one in (path, peer)]
         for _ in range(ROUNDS)

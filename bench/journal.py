@@ -45,10 +45,9 @@ class Journal:
         with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
             return len(answer.read())
 
-    def queries(self, paths: list[str], *, fresh: bool) -> dict[str, int]:
+    def queries(self, paths: list[str]) -> dict[str, int]:
         """How many queries each path takes once the process is warm."""
         command = [sys.executable, "-m", "bench.queries", *paths]
-        command += ["--fresh"] if fresh else []
         counted = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
         )

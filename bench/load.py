@@ -11,10 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
-FRESH = Path(__file__).with_name("fresh.lua")
+PAST_THE_CACHE = {"Cookie": "whoever=is-known"}  # has pages made anew for it
 WRK = shutil.which("wrk")
 LOOPBACK = {"127.0.0.1", "localhost"}
 
@@ -38,7 +37,7 @@ def name() -> str:
 
 
 def run(url: str, *, seconds: float, connections: int = 8, fresh: bool = False) -> Load:
-    """GET `url` over and over; with `fresh` each time under a query string never used before."""
+    """GET `url` over and over; with `fresh` past the page cache."""
     if urlsplit(url).hostname not in LOOPBACK:
         raise ValueError(f"Load goes to this machine only, not to {url}")
     if WRK:
@@ -50,7 +49,7 @@ def _by_wrk(wrk: str, url: str, seconds: float, connections: int, *, fresh: bool
     # wrk takes whole seconds only.
     command = [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", url]
     if fresh:
-        command[1:1] = ["-s", str(FRESH)]
+        command[1:1] = [f"-H{name}: {value}" for name, value in PAST_THE_CACHE.items()]
     asked = subprocess.run(
         command, capture_output=True, text=True, check=True, timeout=seconds + 30
     )
@@ -64,22 +63,21 @@ def _by_wrk(wrk: str, url: str, seconds: float, connections: int, *, fresh: bool
 def _by_ours(url: str, seconds: float, connections: int, *, fresh: bool) -> Load:
     started = time.monotonic()
     if connections == 1:
-        requests = _ask(url, seconds, 0, fresh=fresh)
+        requests = _ask(url, seconds, fresh=fresh)
     else:
         with ProcessPoolExecutor(max_workers=2) as pool:
-            asked = [pool.submit(_ask, url, seconds, n, fresh=fresh) for n in range(2)]
+            asked = [pool.submit(_ask, url, seconds, fresh=fresh) for _ in range(2)]
             requests = sum(one.result() for one in asked)
     return Load(requests, time.monotonic() - started)
 
 
-def _ask(url: str, seconds: float, client: int, *, fresh: bool) -> int:
+def _ask(url: str, seconds: float, *, fresh: bool) -> int:
     parts = urlsplit(url)
     deadline = time.monotonic() + seconds
     done = 0
     with closing(HTTPConnection(str(parts.hostname), parts.port, timeout=30)) as connection:
         while time.monotonic() < deadline:
-            path = f"{parts.path}?fresh={client}-{done}" if fresh else parts.path
-            connection.request("GET", path)
+            connection.request("GET", parts.path, headers=PAST_THE_CACHE if fresh else {})
             answer = connection.getresponse()
             answer.read()
             if answer.status != 200:

@@ -16,7 +16,7 @@ CPU_MS_AT_MOST = 12.0
 
 
 def measure(journal: Journal, *, seconds: float) -> list[Metric]:
-    queries = journal.queries(list(PAGES.values()), fresh=True)
+    queries = journal.queries(list(PAGES.values()))
     metrics = []
     for name, path in PAGES.items():
         metrics += page(journal, name, path, queries[path], seconds=seconds)

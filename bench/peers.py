@@ -19,12 +19,11 @@ from psycopg.rows import dict_row
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
-from django.core.wsgi import get_wsgi_application
+from journal.wsgi import application as journal
 
 PAGE = 20
 ROWS = Path(__file__).with_name("rows.sql").read_text().encode()
 StartResponse = Callable[..., Any]
-_journal = get_wsgi_application()
 _thread = local()
 
 
@@ -46,7 +45,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         key = address.rpartition("/")[2]
         body = orjson.dumps(_rows(int(key) if key.isdigit() else None))
         return _answer(start_response, "application/json", body)
-    return _journal(environ, start_response)
+    return journal(environ, start_response)
 
 
 def _answer(start_response: StartResponse, kind: str, body: bytes) -> Iterable[bytes]:

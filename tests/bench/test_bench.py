@@ -6,18 +6,19 @@ import pytest
 from bench import load, report
 from bench.report import Metric, at_least, at_most
 from tests.local_server import serving
+from web.page_cache.application import is_anonymous_read
 
 
 @pytest.fixture
 def server():
-    """A small server that counts the addresses asked for."""
-    asked: list[str] = []
+    """A small server that notes the cookie of each request."""
+    asked: list[str | None] = []
 
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            asked.append(self.path)
+            asked.append(self.headers["Cookie"])
             self.send_response(500 if self.path.startswith("/broken") else 200)
             self.send_header("Content-Length", "2")
             self.end_headers()
@@ -30,12 +31,13 @@ def server():
         yield address, asked
 
 
-def test_our_client_counts_what_it_asked(server, monkeypatch):
+@pytest.mark.parametrize("fresh", [True, False])
+def test_our_client_counts_what_it_asked(server, monkeypatch, fresh):
     monkeypatch.setattr(load, "WRK", None)
     address, asked = server
-    done = load.run(f"{address}/page", seconds=0.2, connections=1, fresh=True)
+    done = load.run(f"{address}/page", seconds=0.2, connections=1, fresh=fresh)
     assert done.requests == len(asked) > 0
-    assert len(set(asked)) == len(asked)
+    assert set(asked) == {load.PAST_THE_CACHE["Cookie"] if fresh else None}
     assert done.rate == pytest.approx(done.requests / done.seconds)
 
 
@@ -78,3 +80,9 @@ def test_the_report_is_written_for_people_and_programs(tmp_path):
     lines = report.table(metrics).splitlines()
     assert lines[1].startswith("pages.home.cached  21,000  req/s  26,000")
     assert lines[1].endswith("ok")
+
+
+def test_what_is_asked_for_fresh_is_not_answered_by_the_page_cache():
+    given = {"REQUEST_METHOD": "GET", "HTTP_COOKIE": load.PAST_THE_CACHE["Cookie"]}
+    assert not is_anonymous_read(given)
+    assert is_anonymous_read({"REQUEST_METHOD": "GET"})
