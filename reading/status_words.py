@@ -31,12 +31,14 @@ def status_sentence(
     open_since: datetime | None = None,
     until: date | None = None,
     latest: date | None = None,
+    today: date | None = None,
 ) -> str:
     """What is public and what is waited for.
 
     follow_up: what the editors do about a revision (`OpenSubmission.follow_up`). version: the
     current number. round_state, open_since: of the round under way. until: by when whoever is
     waited for is to be done. latest: how long the posting waits at most for answered corrections.
+    today: a day before it is no promise any more; None asks nothing of the days.
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
@@ -44,19 +46,27 @@ def status_sentence(
     ...     assessments=1, has_response=False)
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
-    outside = _outside_of_review(status_at, was_submitted, until)
+    is_late = _has_passed(latest or until, today)
+    outside = _outside_of_review(status_at, was_submitted, until, is_late=is_late)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
     if status == "under-review":
         if not reviews and round_state == "with-authors" and until is not None:
-            return _with_authors(until, latest)
-        return _under_review(reviews, round_state, open_since, until)
+            return _with_authors(until, latest, is_late=is_late)
+        return _under_review(reviews, round_state, open_since, until, is_late=is_late)
+    what_follows = _what_follows(status, has_response, follow_up, version, assessments)
+    return _public_and(what_follows, reviews, assessments)
+
+
+def _has_passed(day: date | None, today: date | None) -> bool:
+    return today is not None and day is not None and day < today
+
+
+def _public_and(what_follows: str, reviews: int, assessments: int) -> str:
     if not reviews and not assessments:
         return _("Its reviews are about another version.")
     public = _what_is_public(reviews, assessments).removesuffix(".")
-    if not assessments:
-        return f"{public}."
-    return f"{public}; {_what_follows(status, has_response, follow_up, version, assessments)}."
+    return f"{public}; {what_follows}." if assessments else f"{public}."
 
 
 def _what_follows(
@@ -84,7 +94,7 @@ def _of_revision(follow_up: str, version: int) -> str:
 
 
 def _outside_of_review(
-    status_at: datetime, was_submitted: bool, until: date | None
+    status_at: datetime, was_submitted: bool, until: date | None, *, is_late: bool
 ) -> dict[str, str]:
     """By status, of works that are not under review."""
     return {
@@ -95,23 +105,37 @@ def _outside_of_review(
         "lapsed": _(
             "It waited too long for editors or reviewers. Its review can be asked for anew."
         ),
-        "submitted": _submitted(status_at, until),
+        "submitted": _submitted(status_at, until, is_late=is_late),
         "withdrawn": _("Withdrawn by its authors where it was posted."),
         "retracted": _("Retracted. Do not rely on it."),
     }
 
 
-def _submitted(since: datetime, until: date | None) -> str:
+def _submitted(since: datetime, until: date | None, *, is_late: bool) -> str:
     waits = _("Waiting since %(day)s for the editors to decide whether to send it for review.") % {
         "day": date_format(since, "j F Y")
     }
     if until is None:
         return waits
-    return f"{waits} {_('They are to decide by %(day)s.') % {'day': date_format(until, 'j F Y')}}"
+    by = (
+        _("They were to decide by %(day)s, and are late.")
+        if is_late
+        else _("They are to decide by %(day)s.")
+    )
+    return f"{waits} {by % {'day': date_format(until, 'j F Y')}}"
 
 
-def _with_authors(until: date, latest: date | None) -> str:
+def _with_authors(until: date, latest: date | None, *, is_late: bool) -> str:
     days = {"day": date_format(until, "j F Y")}
+    if is_late:
+        days["day"] = date_format(latest or until, "j F Y")
+        return (
+            _(
+                "The authors read the reviews and the assessment first; all was to be posted by "
+                "%(day)s, and is late."
+            )
+            % days
+        )
     if latest is None:
         return (
             _("The authors read the reviews and the assessment first; all is posted by %(day)s.")
@@ -127,16 +151,24 @@ def _with_authors(until: date, latest: date | None) -> str:
     )
 
 
-def _under_review(reviews: int, state: str, since: datetime | None, until: date | None) -> str:
+def _under_review(
+    reviews: int, state: str, since: datetime | None, until: date | None, *, is_late: bool
+) -> str:
     if not reviews and state == "released":
         if until is None:
             return _("The reviews are in, and not public yet; the editors write the assessment.")
-        return _(
+        words = _(
             "The reviews are in, and not public yet; the editors take the next step of the "
             "assessment by %(day)s."
-        ) % {"day": date_format(until, "j F Y")}
+        )
+        if is_late:
+            words = _(
+                "The reviews are in, and not public yet; the editors were to take the next step of "
+                "the assessment by %(day)s, and are late."
+            )
+        return words % {"day": date_format(until, "j F Y")}
     if not reviews:
-        return _open_for_review(since, until)
+        return _open_for_review(since, until, is_late=is_late)
     return ngettext(
         "%(number)s review is public; the assessment is still to come.",
         "%(number)s reviews are public; the assessment is still to come.",
@@ -144,13 +176,18 @@ def _under_review(reviews: int, state: str, since: datetime | None, until: date 
     ) % {"number": _number(reviews)}
 
 
-def _open_for_review(since: datetime | None, until: date | None) -> str:
+def _open_for_review(since: datetime | None, until: date | None, *, is_late: bool) -> str:
     if since is None:
         return _("Open for review; no review is public yet.")
     days = {"since": date_format(since, "j F Y")}
     if until is None:
         return _("Open for review since %(since)s; no review is public yet.") % days
     days["until"] = date_format(until, "j F Y")
+    if is_late:
+        words = _(
+            "Open for review since %(since)s; reviews were to come by %(until)s, and are late."
+        )
+        return words % days
     return _("Open for review since %(since)s; reviews are to come by %(until)s.") % days
 
 

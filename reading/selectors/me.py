@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +20,17 @@ from preprints.models import Author, Preprint, Version
 from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission, posted_by
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Reopening,
+    Review,
+    Revision,
+    Round,
+    Submission,
+    posted_by,
+)
+from reviews.selectors.author_waiting import why_reopened
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.selectors.redactions import RedactionView, redaction_views
@@ -32,12 +42,17 @@ HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 @dataclass(frozen=True, slots=True)
 class OwnPreprint:
-    """A preprint that one wrote or submitted, and what it waits for."""
+    """A preprint that one wrote or submitted, and what it waits for.
+
+    since: when it got its status. waits_since, waits_until: of what is waited for, where known.
+    """
 
     version: Version
     url: str
     status: str
     waits: str
+    waits_since: datetime | None
+    waits_until: date | None
     appealed: str
     since: datetime
     respond_url: str
@@ -119,7 +134,8 @@ class _Annotations(TypedDict):
     waits for a response to its newest assessment. assessed_number: of the newest assessed version.
     owes_response, may_declare: as `own_waiting` says. under_way: kind, number of the version and
     beginning of the open round, or nothing; waiting_revisions: number and day of what waits for
-    the editors."""
+    the editors. reopenings: cause, days and number of the assessed version of the first that waits,
+    or nothing."""
 
     own_submissions: list[dict[str, Any]]
     all_submissions: list[dict[str, Any]]
@@ -129,6 +145,7 @@ class _Annotations(TypedDict):
     may_declare: bool
     under_way: list[dict[str, Any]]
     waiting_revisions: list[dict[str, Any]]
+    reopenings: list[dict[str, Any]]
     is_accepted: bool
     assessed_number: int | None
     open_appeals: list[dict[str, Any]]
@@ -145,7 +162,10 @@ OF_ROUND = JSONObject(
     until=posted_by(),
 )
 OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
-OF_REVISION = JSONObject(number="version__number", since="declared_at")
+OF_REVISION = JSONObject(number="version__number", since="declared_at", until="decision_due_at")
+OF_REOPENING = JSONObject(
+    cause="cause", number="assessment__version__number", since="opened_at", until="due_at"
+)
 
 
 def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -154,6 +174,23 @@ def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
+    return [
+        _own_preprint(preprint, preprint.current_version, now)
+        for preprint in _loaded_preprints(user)[:PROFILE_ROWS_A_KIND]
+        if preprint.current_version
+    ]
+
+
+def _waiting_reopenings() -> "QuerySet[Reopening]":
+    """Of one work, the first one first."""
+    waiting = Reopening.objects.waiting().filter(
+        assessment__round__submission__preprint=OuterRef("pk"),
+        assessment__round__submission__state=Submission.State.ACCEPTED,
+    )
+    return waiting.order_by("pk")
+
+
+def _loaded_preprints(user: User) -> "QuerySet[LoadedPreprint]":
     fields = JSONObject(pk="pk", state="state")
     all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
@@ -165,7 +202,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
     appeals = Appeal.objects.waiting_publicly().filter(work__preprint=OuterRef("pk"))
-    preprints = (
+    return (
         Preprint.objects.filter(
             Exists(submissions) | Exists(authorships), current_version__isnull=False
         )
@@ -179,6 +216,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
             may_declare=Exists(undeclared),
             under_way=ArraySubquery(rounds.values(fields=OF_ROUND)[:1]),
             waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
+            reopenings=ArraySubquery(_waiting_reopenings().values(fields=OF_REOPENING)[:1]),
             is_accepted=Exists(accepted),
             assessed_number=Subquery(newest_of(assessed)),
             open_appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_OPEN_APPEAL)),
@@ -188,28 +226,22 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
         )
         .order_by("-status_at", "-pk")
     )
-    return [
-        _own_preprint(preprint, preprint.current_version, now)
-        for preprint in preprints[:PROFILE_ROWS_A_KIND]
-        if preprint.current_version
-    ]
 
 
 def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
-    waits, since = _under_way(preprint) or (
-        _response_waits(preprint.respond_until, now)
-        if preprint.owes_response
-        else _waits(preprint),
-        preprint.status_at,
+    waits = _under_way(preprint) or _Waits(
+        _response_waits(preprint.respond_until, now) if preprint.owes_response else _waits(preprint)
     )
     is_own = preprint.is_author and preprint.is_accepted
     return OwnPreprint(
         version=version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
-        waits=waits,
+        waits=waits.words,
+        waits_since=waits.since,
+        waits_until=waits.until,
         appealed=" ".join(map(_appealed, preprint.open_appeals)),
-        since=since,
+        since=preprint.status_at,
         respond_url=reverse("reviews:respond", args=[preprint.pk])
         if preprint.owes_response
         else "",
@@ -232,23 +264,42 @@ def _submission_url(preprint: LoadedPreprint) -> str:
     return ""
 
 
-def _under_way(preprint: LoadedPreprint) -> tuple[str, datetime] | None:
-    """What is waited for after a revision, and since when."""
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    words: str
+    since: datetime | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, words: str, row: dict[str, Any]) -> "_Waits":
+        """row: with `since`, and `until` where it is known, as JSON has moments."""
+        since, until = (
+            datetime.fromisoformat(moment) if moment else None
+            for moment in (row["since"], row.get("until"))
+        )
+        return cls(words, since, until.date() if until else None)
+
+
+def _under_way(preprint: LoadedPreprint) -> _Waits | None:
+    """What is waited for after a revision or once the assessment was opened again."""
     for revision in preprint.waiting_revisions:
         words = _("The handling editor decides what follows your revision, version %(number)s.")
-        return words % revision, datetime.fromisoformat(revision["since"])
+        return _Waits.of(words % revision, revision)
     for under_way in preprint.under_way:
         if under_way["until"]:
             words = _("The reviews are in. You read them first, until %(day)s.")
             until = datetime.fromisoformat(under_way["until"])
             day = date_format(until, "j F Y")
-            return words % {"day": day}, datetime.fromisoformat(under_way["sent"])
+            return _Waits(words % {"day": day}, datetime.fromisoformat(under_way["sent"]))
         if not preprint.assessed_number:
             return None
         words = _("Reviews of version %(number)s, then the editors’ assessment, are waited for.")
         if under_way["kind"] == Round.Kind.EDITORS:
             words = _("The two editors assess version %(number)s.")
-        return words % under_way, datetime.fromisoformat(under_way["since"])
+        return _Waits.of(words % under_way, under_way)
+    for reopening in preprint.reopenings:
+        words = why_reopened(reopening["cause"], reopening["number"])
+        return _Waits.of(words, reopening)
     return None
 
 

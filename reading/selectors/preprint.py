@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import AnyUser
@@ -198,6 +199,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         open_since=shown.submission.open_since if shown.submission else None,
         until=shown.submission.waits_until if shown.submission else None,
         latest=shown.submission.posted_at_latest if shown.submission else None,
+        today=timezone.now().date(),
     )
 
 

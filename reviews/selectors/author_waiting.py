@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from preprints.models import Preprint, Version
 from reviews import correction_rules
-from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.models import (
+    Assessment,
+    Invitation,
+    Reopening,
+    Review,
+    Revision,
+    Round,
+    Submission,
+)
 from reviews.policies import current_policy
 from reviews.selectors.desk.assessments import (
     APPROVE_ASSESSMENT,
@@ -64,7 +72,28 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
             now,
         )
     newest = submission.rounds.select_related("version__preprint").order_by("-number").first()
+    if newest and newest.state not in Round.UNDER_WAY and (reopened := _reopened(submission)):
+        return _by(
+            why_reopened(reopened.cause, reopened.assessment.version.number),
+            reopened.opened_at,
+            reopened.due_at.date(),
+            now,
+        )
     return _of_round(newest, reader, now=now) if newest else NOTHING
+
+
+def _reopened(submission: Submission) -> Reopening | None:
+    waiting = Reopening.objects.of_submission(submission).waiting().order_by("pk")
+    return waiting.select_related("assessment__version").first()
+
+
+def why_reopened(cause: str, number: int) -> str:
+    """Of an assessment that is looked at again. number: of the version that it is of."""
+    words = _(
+        "The handling editor decides whether the assessment of version %(number)s stands. Why it "
+        "is looked at again: %(why)s."
+    )
+    return words % {"number": number, "why": Reopening.Cause(cause).label}
 
 
 def _by(words: str, since: datetime, until: date | None, now: datetime) -> Waiting:
@@ -113,6 +142,8 @@ def _read_first(sent: Round, reader: Reader, *, now: datetime) -> Waiting:
 def _after_round(assessed: Round, reader: Reader) -> Waiting:
     if reader.may_respond and assessed.version.preprint.status == Preprint.Status.FINAL:
         return Waiting(_("The work is final. You can still respond to the reviews."), None)
+    if reader.may_respond and assessed.responses.published().exists():
+        return Waiting(_("Another author has responded. You can respond as well."), None)
     if reader.may_respond:
         return Waiting(_("The reviews are waiting for your response."), assessed.closed_at)
     if reader.may_revise:

@@ -61,11 +61,13 @@ def drafts_to_answer(user: User) -> QuerySet[Review]:
 
 
 def rounds_to_respond_to(user: User) -> QuerySet[Round]:
-    """The newest assessed round of each work of theirs, until they have responded to it."""
+    """The newest assessed round of each work of theirs, until they have responded to it, or another
+    of its authors has: then they still may, but it does not wait for them."""
     later = Round.objects.filter(
         submission=OuterRef("submission"), state="assessed", number__gt=OuterRef("number")
     )
-    responded = Response.objects.filter(round=OuterRef("pk"), author=user)
+    responses = Response.objects.filter(round=OuterRef("pk"))
+    responded = responses.published() | responses.filter(author=user)
     assessed = Round.objects.filter(
         state=Round.State.ASSESSED, submission__preprint__status__in=RESPONDED_TO
     )

@@ -33,7 +33,7 @@ def my_page(client, person):
     ],
 )
 def test_the_day_is_named_until_which_a_response_is_waited_for(client, days_left, words):
-    author, answerable = UserFactory(), reviewed_round()
+    author, answerable = UserFactory(), reviewed_round(has_response=False)
     answerable.version.authors.update(user=author)
     reviewed_round(), reviewed_round()
     until = timezone.now() + timedelta(days=days_left)

@@ -167,7 +167,7 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     declined = SubmissionFactory(
         submitter=person, state="declined", decline_code="other", decline_text="Too short."
     )
-    answerable = reviewed_round(reviews=1)
+    answerable = reviewed_round(reviews=1, has_response=False)
     answerable.version.authors.update(user=person)
     client.force_login(person)
     page = shown(client, "me")

@@ -1,6 +1,6 @@
 """The sentence under the title says what is so, and nothing that is not public."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.formats import date_format
@@ -21,6 +21,14 @@ from tests.factories.times import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 NONE_PUBLIC = "Open for review since 2 March 2026; no review is public yet."
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Stands at the day of the factories until a test moves it."""
+    at = [NOW]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at[0])
+    return at
 
 
 def page_of(client, preprint) -> str:
@@ -99,6 +107,32 @@ def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(clien
     assert "the editors take the next step of the assessment by 9 March 2026." in page
     Assessment.objects.filter(pk=proposed.pk).update(state="returned", comment="Why?")
     assert "9 March 2026" not in page_of(client, released.submission.preprint)
+
+
+def test_a_day_that_has_passed_is_no_promise(client, clock):
+    day = timedelta(days=1)
+    opened = RoundFactory(submission__preprint__status="under-review")
+    ReviewFactory(round=opened)
+    triage = SubmissionFactory(preprint__status="submitted", triage_due_at=NOW + day)
+    sent = RoundFactory(state="with-authors", sent_at=NOW, respond_until=NOW, post_by=NOW + day)
+    Preprint.objects.filter(pk=sent.submission.preprint_id).update(status="under-review")
+    works = [one.preprint for one in (opened.submission, triage, sent.submission)]
+    clock[0] = NOW + day
+    for work in works:
+        assert "late." not in page_of(client, work).partition("<footer")[0], "it has not passed"
+    clock[0] = NOW + 60 * day
+    due = date_format(triage.triage_due_at, "j F Y")
+    for work, words in zip(
+        works,
+        (
+            "Open for review since 2 March 2026; reviews were to come by 23 March 2026, and are "
+            "late.",
+            f"They were to decide by {due}, and are late.",
+            "all was to be posted by 3 March 2026, and is late.",
+        ),
+        strict=True,
+    ):
+        assert words in page_of(client, work)
 
 
 def test_a_final_work_does_not_wait_for_a_response(client):

@@ -24,7 +24,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 
 
-def reviewed_round(*, reviews: int = 2, **preprint: object) -> Round:
+def reviewed_round(*, reviews: int = 2, has_response: bool = True, **preprint: object) -> Round:
     """A reviewed preprint with so many anonymous reviews, an assessment and a response."""
     preprint.setdefault("subjects", [SubjectFactory()])
     work = PreprintFactory(status="reviewed", **preprint)
@@ -32,7 +32,8 @@ def reviewed_round(*, reviews: int = 2, **preprint: object) -> Round:
     for number in range(1, reviews + 1):
         ReviewFactory(round=opened, published=True, number=number)
     AssessmentFactory(round=opened, published=True)
-    ResponseFactory(round=opened)
+    if has_response:
+        ResponseFactory(round=opened)
     return opened
 
 

@@ -6,20 +6,25 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Author, Preprint
-from reviews.models import Round
+from reading.selectors.me import my_page
+from reviews.models import Reopening, Round
 from reviews.selectors.author_waiting import Waiting
 from reviews.selectors.own_submission import own_submission_page
+from reviews.selectors.own_waiting import own_waiting
 from reviews.services.editor_days import give_editor_days
+from reviews.services.reopened_assessments import reopen_assessment
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
+    ResponseFactory,
     ReviewFactory,
     RevisionFactory,
     RoundFactory,
     SubmissionFactory,
 )
 from tests.factories.times import DUE, NOW
+from tests.reviews.selected import selected_work
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -188,3 +193,44 @@ def test_what_has_ended_says_when_and_can_be_submitted_anew(client, author, fiel
     SubmissionFactory(preprint=ended.preprint, version=ended.version, submitter=author)
     Preprint.objects.filter(pk=ended.preprint_id).update(status="submitted")
     assert acts(page_of(ended, author)) == []
+
+
+def test_of_a_work_that_is_looked_at_again_both_pages_say_who_decides_by_when(client):
+    of, bystander = selected_work(), selected_work()
+    later = NOW + 30 * DAY
+    reopened = reopen_assessment(of.submission.pk, editor=of.editor, reason="Why?", now=later)
+    words = (
+        "The handling editor decides whether the assessment of version 1 stands. Why it is looked "
+        "at again: An editor asked for it."
+    )
+    until = reopened.due_at.date()
+    assert page_of(of.submission, of.author, now=later).waiting == Waiting(words, later, until)
+    late = page_of(of.submission, of.author, now=later + 30 * DAY).waiting
+    assert (late.since, late.is_late) == (later, True)
+    other = page_of(bystander.submission, bystander.author, now=later).waiting
+    assert other.words == "The reviews are waiting for your response."
+    (own,) = my_page(of.author, now=later).own_preprints
+    assert (own.waits, own.waits_since, own.waits_until) == (words, later, until)
+    assert own.since == Preprint.objects.get(pk=of.preprint.pk).status_at
+    client.force_login(of.author)
+    page = " ".join(client.get(reverse("reading:me")).text.split())
+    assert words in page
+    again = RoundFactory(submission=of.submission, version=of.round.version, number=2)
+    Reopening.objects.update(round=again)
+    assert "look for reviewers" in page_of(of.submission, of.author, now=later).waiting.words
+
+
+def test_a_response_of_another_author_is_not_waited_for_any_more(author):
+    other = UserFactory()
+    assessed = sent(author, state="assessed", closed_at=NOW)
+    Author.objects.create(version=assessed.version, position=2, name="B. Two", user=other)
+    AssessmentFactory(round=assessed, published=True)
+    Preprint.objects.update(status="reviewed")
+    submission = assessed.submission
+    assert "waiting for your response" in page_of(submission, other).waiting.words
+    assert [row.what for row in own_waiting(other, now=NOW)]
+    ResponseFactory(round=assessed, author=author)
+    waiting = Waiting("Another author has responded. You can respond as well.", None)
+    assert page_of(submission, other).waiting == waiting
+    assert "Respond to the reviews" in acts(page_of(submission, other))
+    assert own_waiting(other, now=NOW) == []

@@ -67,7 +67,8 @@ def test_the_lists_name_the_day_on_which_it_is_posted(rounds):
         assert f"You read them first, until {until.day} March 2026." in page
 
 
-def test_readers_read_both_days_and_not_whether_a_correction_waits(rounds, client):
+def test_readers_read_both_days_and_not_whether_a_correction_waits(rounds, client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: SILENT)
     for sent in rounds:
         page = words_of(client, sent.version.preprint.get_absolute_url())
         assert (
