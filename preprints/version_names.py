@@ -40,6 +40,36 @@ def source_reference(
     return _("%(name)s, as of %(day)s") % _of(name, seen_at)
 
 
+def cited_version(
+    place: Place | None, label: str, *, posted_at: datetime, seen_at: datetime
+) -> str:
+    """`source_reference` with its day, where that does not say it: "arXiv:1506.03379v2 (21
+    September 2015)"."""
+    reference = source_reference(place, label, posted_at=posted_at, seen_at=seen_at)
+    if not reference or not label:
+        return reference
+    return f"{reference} ({date_format(posted_at, 'j F Y')})"
+
+
+def cited_number(place: Place | None, label: str) -> str:
+    """What the source itself calls the work or version by, for a field of a reference; "" where
+    that is no number that a reader could look up there."""
+    if place is None:
+        return ""
+    if place.source == ARXIV:
+        return f"arXiv:{place.external_id}{label}"
+    return place.external_id if source_facts(place.source).is_cited_by_id else ""
+
+
+def cited_publisher(place: Place | None) -> str:
+    """Where it is public: the server, the forum, or the host of a page."""
+    if place is None:
+        return ""
+    if place.source in (WEB, DOI):
+        return urlsplit(place.url).hostname or source_label(place.source)
+    return source_label(place.source)
+
+
 def version_url(place: Place, label: str) -> str:
     """The address of one version; that of the work where the source has none for versions."""
     form = source_facts(place.source).version_url if label else ""

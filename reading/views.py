@@ -1,5 +1,7 @@
 """Pages people read. Each one fetches what this reader may see and shows it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -166,8 +168,11 @@ def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
 
 @require_safe
 def by_identifier(request: HttpRequest, name: str) -> HttpResponse:
-    """From a name that this journal gave (V12.2.r1.3) to the page, and the place on it."""
-    return redirect(address_of(Identifier.read(name), request.user))
+    """From a name that this journal gave (V12.2.r1.3) to the page, and the place on it; in the same
+    format where one is asked for."""
+    page, hash_sign, place = address_of(Identifier.read(name), request.user).partition("#")
+    query = urlencode({"format": request.GET["format"]}) if "format" in request.GET else ""
+    return redirect("".join([page, "?" if query else "", query, hash_sign, place]))
 
 
 @require_safe

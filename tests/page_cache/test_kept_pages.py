@@ -102,6 +102,22 @@ def test_what_an_answer_depends_on_keeps_pages_apart(reader, work):
     assert reader.get(schema, HTTP_ACCEPT="application/yaml").body == as_yaml.body
 
 
+def test_a_page_is_kept_in_each_of_its_formats_and_once_for_all_browsers(reader, work):
+    path = f"/preprints/{work.pk}/"
+    end = "application/xml;q=0.9,*/*;q=0.8"
+    page = reader.get(path, HTTP_ACCEPT=f"text/html,application/xhtml+xml,{end}")
+    bibtex = reader.get(path, HTTP_ACCEPT="application/x-bibtex")
+    assert (bibtex.status, bibtex.was_kept) == (200, False)
+    assert bibtex.body.startswith(b"@misc{")
+    other = reader.get(path, HTTP_ACCEPT="text/html, application/xhtml+xml, image/webp, */*;q=0.8")
+    assert (other.was_kept, other.body) == (True, page.body)
+    again = reader.get(path, HTTP_ACCEPT="application/x-bibtex")
+    assert (again.was_kept, again.body) == (True, bibtex.body)
+    assert again.headers["Link"] == bibtex.headers["Link"] != page.headers["Link"]
+    refused = [reader.get(path, HTTP_ACCEPT="image/png") for _ in range(2)]
+    assert [(one.status, one.was_kept) for one in refused] == [(406, False)] * 2
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_page_of_somebody_signed_in_is_neither_kept_nor_answered_from_what_is(reader, work, role):
     rights = {} if role in ("reader", "author") else {role: True}

@@ -6,4 +6,5 @@ bibtex.py     BibTeX
 ris.py        RIS
 csl_json.py   CSL-JSON
 styles.py     a line for a list of references, in five styles
+formats.py    all of them, as they are asked for
 """

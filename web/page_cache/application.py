@@ -23,6 +23,12 @@ MAX_AGE = re.compile(r"\bmax-age=(\d+)")
 WHERE = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING")
 # What an answer may depend on besides, by its `Vary`. The cookie and the encoding are seen to here.
 VARIED_BY = {"accept": "HTTP_ACCEPT", "hx-request": "HTTP_HX_REQUEST", "origin": "HTTP_ORIGIN"}
+# What browsers say to accept when they open a page: many strings, by which no answer here differs.
+# It names nothing that a page is also there as, so nobody can have a browser given another format.
+OF_BROWSERS = re.compile(
+    r"text/html,application/xhtml\+xml(?:,application/xml;q=0\.9)?(?:,image/[a-z+]{1,9}){0,5}"
+    r",\*/\*;q=0\.\d(?:,application/signed-exchange;v=b3;q=0\.\d)?"
+)
 SEEN_TO = {"cookie", "accept-encoding"}
 MADE_ANEW = {"age", "content-encoding", "content-length", "etag"}
 # RFC 9211.
@@ -78,7 +84,8 @@ class PageCache:
 
     def _key(self, environ: Environ) -> tuple[str | None, ...]:
         varied = self._varied.get(environ["PATH_INFO"], ())
-        return tuple(environ.get(name) for name in (*WHERE, *varied))
+        where = tuple(environ.get(name) for name in WHERE)
+        return (*where, *(asked_by(environ, name) for name in varied))
 
     def _make(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """As Django answers; kept for the next reader where it may be."""
@@ -114,6 +121,17 @@ def is_anonymous_read(environ: Environ) -> bool:
         return False
     cookies = environ.get("HTTP_COOKIE")
     return not cookies or HARMLESS_COOKIE.fullmatch(cookies) is not None
+
+
+def asked_by(environ: Environ, name: str) -> str | None:
+    """A header by which an answer varies, one word for all browsers."""
+    value: str | None = environ.get(name)
+    if name == "HTTP_ACCEPT":
+        if value is None or value == "*/*":
+            return "*/*"
+        if OF_BROWSERS.fullmatch(value.replace(" ", "")):
+            return "a browser's"
+    return value
 
 
 def varied_by(headers: Headers) -> tuple[str, ...] | None:

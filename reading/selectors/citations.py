@@ -1,0 +1,220 @@
+"""What is cited of a work, a review and an issue, as everybody may read it.
+
+Who wrote a review is its byline: a hidden reviewer is cited as on the page.
+"""
+
+from datetime import date, datetime
+from typing import TypeAlias, TypedDict
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Value, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
+
+from accounts.models import Profile
+from accounts.requests import AnyUser
+from curation.models import Issue
+from preprints.known_sources import Rank, source_facts
+from preprints.models import Author, Preprint, Version
+from preprints.rules import ANONYMOUS
+from preprints.version_names import Place, cited_number, cited_publisher, cited_version
+from reading.selectors.locations import LoadedLocation, location_of_version, location_view
+from reading.selectors.reviews import published_reviews
+from reading.status_words import status_label
+from reviews.models import Review
+from text.citations.names import CitedName, cited_name, literal_name
+from text.citations.record import CitationRecord, Cited
+from web.addresses import absolute
+from web.page_cache.sources import shows_works_alone
+
+POSTS = (Rank.FORUM, Rank.PAGE)
+ARXIV_PREFIX = "arXiv:"
+
+
+class _Annotations(TypedDict):
+    is_reviewed: bool
+    place: list[LoadedLocation]
+
+
+_LoadedVersion: TypeAlias = "WithAnnotations[Version, _Annotations]"
+
+
+def work_citation(user: AnyUser, preprint_id: int, number: int | None = None) -> CitationRecord:
+    """One version; without a number the newest that was reviewed, or the current one. Two queries.
+
+    Raises Http404, also for what was merged."""
+    version = _version(user, preprint_id, number)
+    return _citation_of(version, _names(version))
+
+
+def review_citation(
+    user: AnyUser, preprint_id: int, number: int, review_number: int
+) -> CitationRecord:
+    """A published review, or one that was withdrawn, which says so. Three queries."""
+    version = _version(user, preprint_id, number)
+    review = get_object_or_404(published_reviews(), version=version, number=review_number)
+    review.version = version
+    names, place = _names(version), _place(version)
+    of = cited_version(
+        place, version.source_version, posted_at=version.posted_at, seen_at=version.seen_at
+    )
+    title = _("Review %(number)s of ‘%(title)s’")
+    return CitationRecord(
+        cited=Cited.REVIEW,
+        identifier=review.identifier,
+        url=absolute(review.get_absolute_url()),
+        title=title % {"number": review_number, "title": version.title.rstrip(".")},
+        plain_title=title % {"number": review_number, "title": version.title_plain.rstrip(".")},
+        people=[_byline(review)],
+        issued=_day(review.published_at),
+        publisher=settings.JOURNAL_NAME,
+        number=review.identifier,
+        mark=_("WITHDRAWN") if review.is_withdrawn else "",
+        notes=[
+            _("Review of %(version)s.") % {"version": of or version.identifier},
+            *_withdrawal(review),
+            *_demo(),
+        ],
+        reviewed_title=version.title_plain,
+        reviewed_people=names,
+    )
+
+
+def issue_citation(volume: int, number: int) -> CitationRecord:
+    """Two queries."""
+    issues = Issue.objects.published().only("volume", "number", "title", "editor", "published_at")
+    issue = get_object_or_404(issues, volume=volume, number=number)
+    editor = Profile.objects.filter(user=issue.editor_id).only("name").first()
+    title = f"{settings.JOURNAL_NAME}, {issue.label}: {issue.title}"
+    return CitationRecord(
+        cited=Cited.ISSUE,
+        identifier=issue.identifier,
+        url=absolute(issue.get_absolute_url()),
+        title=title,
+        plain_title=title,
+        people=[cited_name(editor.name)] if editor else [],
+        issued=_day(issue.published_at),
+        publisher=settings.JOURNAL_NAME,
+        volume=str(issue.volume),
+        issue=str(issue.number),
+        notes=_demo(),
+    )
+
+
+def _version(user: AnyUser, preprint_id: int, number: int | None) -> _LoadedVersion:
+    reviewed = Review.objects.published().in_rounds().filter(version=OuterRef("pk"))
+    versions = (
+        Version.objects.filter(preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user))
+        .select_related("preprint")
+        .only(
+            "number",
+            "title",
+            "title_plain",
+            "source_version",
+            "posted_at",
+            "seen_at",
+            "is_withdrawn",
+            "preprint__status",
+            "preprint__selected_for",
+        )
+        .annotate(is_reviewed=Exists(reviewed), place=location_of_version())
+    )
+    if number is not None:
+        versions = versions.filter(number=number)
+    version = versions.order_by(_as_cited().desc()).first()
+    if version is None:
+        raise Http404
+    shows_works_alone([preprint_id])
+    return version
+
+
+def _as_cited() -> Case:
+    return Case(
+        When(is_reviewed=True, then=F("number")),
+        When(pk=F("preprint__current_version"), then=Value(0)),
+        default=Value(-1),
+        output_field=IntegerField(),
+    )
+
+
+def _citation_of(version: _LoadedVersion, names: list[CitedName]) -> CitationRecord:
+    place = _place(version)
+    label = version.source_version
+    number = cited_number(place, label)
+    is_post = place is not None and source_facts(place.source).rank in POSTS
+    external_id = place.external_id if place else ""
+    return CitationRecord(
+        cited=Cited.POST if is_post else Cited.WORK,
+        identifier=version.identifier,
+        url=absolute(version.get_absolute_url()),
+        title=version.title.rstrip("."),
+        plain_title=version.title_plain.rstrip("."),
+        people=names,
+        issued=_day(version.posted_at),
+        publisher=cited_publisher(place),
+        number=number,
+        eprint=number.removeprefix(ARXIV_PREFIX) if number.startswith(ARXIV_PREFIX) else "",
+        doi=external_id if external_id.startswith("10.") else "",
+        mark=_mark(version),
+        notes=_notes(version, place),
+    )
+
+
+def _notes(version: _LoadedVersion, place: Place | None) -> list[str]:
+    reference = cited_version(
+        place, version.source_version, posted_at=version.posted_at, seen_at=version.seen_at
+    )
+    here = {"journal": settings.JOURNAL_NAME, "identifier": version.identifier}
+    known = (
+        _("Reviewed in %(journal)s, %(identifier)s.")
+        if version.is_reviewed
+        else _("%(journal)s, %(identifier)s.")
+    )
+    status = _("Status: %(status)s.") % {"status": status_label(version.preprint)}
+    return [*([f"{reference}."] if reference else []), known % here, status, *_demo()]
+
+
+def _mark(version: Version) -> str:
+    """Before the title, as publishers write it."""
+    if version.preprint.status == Preprint.Status.RETRACTED:
+        return _("RETRACTED")
+    if version.is_withdrawn or version.preprint.status == Preprint.Status.WITHDRAWN:
+        return _("WITHDRAWN")
+    return ""
+
+
+def _place(version: _LoadedVersion) -> Place | None:
+    return location_view(version.place[0]) if version.place else None
+
+
+def _names(version: Version) -> list[CitedName]:
+    names = Author.objects.filter(version=version).order_by("position")
+    return [
+        literal_name(_("Anonymous")) if name == ANONYMOUS else cited_name(name)
+        for name in names.values_list("name", flat=True)
+    ]
+
+
+def _byline(review: Review) -> CitedName:
+    name = review.byline()
+    return cited_name(name) if review.is_signed else literal_name(name)
+
+
+def _withdrawal(review: Review) -> list[str]:
+    if review.withdrawn_at is None:
+        return []
+    day = date_format(timezone.localtime(review.withdrawn_at), "j F Y")
+    how = review.get_withdrawn_as_display()
+    return [_("Withdrawn %(how)s on %(day)s.") % {"how": how, "day": day}]
+
+
+def _demo() -> list[str]:
+    return [_("Demo: reviews and assessments are invented.")] if settings.IS_DEMO else []
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
