@@ -18,7 +18,16 @@ from curation.models import Issue
 from events.models import Event, Seal
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Location, Preprint, Subject, Version
-from reviews.models import Assessment, Byline, Response, Review, Revision, Term, Vocabulary
+from reviews.models import (
+    Assessment,
+    Byline,
+    Correction,
+    Response,
+    Review,
+    Revision,
+    Term,
+    Vocabulary,
+)
 
 SIGNIFICANCE = Vocabulary.Scale.SIGNIFICANCE
 STRENGTH = Vocabulary.Scale.STRENGTH
@@ -235,6 +244,17 @@ class ResponseFilter(django_filters.FilterSet):
 
     class Meta:
         model = Response
+        fields: list[str] = []
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    preprint = NumberFilter("round__assessment__version__preprint")
+    version = NumberFilter("round__assessment__version", help_text="The id of a version.")
+    posted_after = SinceFilter("posted_at")
+    posted_before = BeforeFilter("posted_at")
+
+    class Meta:
+        model = Correction
         fields: list[str] = []
 
 

@@ -32,6 +32,7 @@ class RootSerializer(Shape):
     reviews = s.URLField()
     assessments = s.URLField()
     responses = s.URLField()
+    corrections = s.URLField()
     revisions = s.URLField()
     issues = s.URLField()
     subjects = s.URLField()

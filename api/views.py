@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from api import filters
 from api.errors import PROBLEM_TYPE, ProblemSerializer
 from api.resources.assessments import AssessmentSerializer
+from api.resources.corrections import CorrectionSerializer
 from api.resources.events import EventSerializer
 from api.resources.issues import IssueDetailSerializer, IssueSerializer
 from api.resources.log import CheckpointSerializer, LinkSerializer
@@ -79,6 +80,13 @@ class AssessmentViewSet(PublicViewSet):
 class ResponseViewSet(PublicViewSet):
     serializer_class = ResponseSerializer
     filterset_class = filters.ResponseFilter
+    ordering = ("-posted_at", "-id")
+
+
+@documented("posted corrections", "posted correction")
+class CorrectionViewSet(PublicViewSet):
+    serializer_class = CorrectionSerializer
+    filterset_class = filters.CorrectionFilter
     ordering = ("-posted_at", "-id")
 
 

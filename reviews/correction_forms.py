@@ -1,6 +1,6 @@
 """The forms of factual corrections: what an author asks for, and what the editor answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,19 +10,19 @@ from reviews.fields import long_text
 from reviews.interest_fields import AskedEditorPart
 from reviews.limits import CORRECTION_CHARACTERS as MOST
 from reviews.models import Review
+from reviews.points import first_words
 
 ASSESSMENT = ""
+SHOWN = 60  # characters of a point, at most: a list of them has to fit on a phone
 
 
 class CorrectionForm(forms.Form):
     """reviews: the held ones of the round, with the numbers that they are posted with."""
 
-    review = forms.ChoiceField(label=_("Where is the error?"), required=False)
-    point = forms.IntegerField(
-        label=_("Number of the point"),
-        help_text=_("Of a review whose points are numbered, if the error is in one of them."),
+    place = forms.ChoiceField(
+        label=_("Where is the error?"),
+        help_text=_("In the assessment, or in a review: in one of its numbered points, if it is."),
         required=False,
-        min_value=1,
     )
     wrong = long_text(_("What is wrong?"), _("Quote the words."), rows=3, max_length=MOST)
     right = long_text(
@@ -31,16 +31,32 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, reviews: Sequence[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["review"].choices = [  # type: ignore[attr-defined]
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
             (ASSESSMENT, _("In the assessment")),
-            *((str(review.pk), f"{review.identifier}, {review.byline()}") for review in reviews),
+            *(
+                (f"{review.identifier}, {review.byline()}", list(_places_in(review)))
+                for review in reviews
+            ),
         ]
 
     def content(self) -> dict[str, Any]:
         """The arguments of `services.correcting.ask_for_correction` that come from it."""
         cleaned = dict(self.cleaned_data)
-        review = cleaned.pop("review")
-        return {**cleaned, "review_id": int(review) if review else None}
+        review, _dot, point = cleaned.pop("place").partition(".")
+        return {
+            **cleaned,
+            "review_id": int(review) if review else None,
+            "point": int(point) if point else None,
+        }
+
+
+def _places_in(review: Review) -> Iterator[tuple[str, str]]:
+    """The review as a whole, as "57", and each of its points, as "57.3"."""
+    whole = _("In %(review)s, in no numbered point") if review.points else _("In %(review)s")
+    yield str(review.pk), whole % {"review": review.identifier}
+    for number, words in enumerate(review.points, start=1):
+        name = review.point_identifier(number)
+        yield f"{review.pk}.{number}", f"{name}: {first_words(words, most=SHOWN)}"
 
 
 class CorrectionAnswerForm(AskedEditorPart):

@@ -27,7 +27,7 @@ def with_points(text: str, reviews: Iterable[Review]) -> str:
     reviews: published ones, each with its version loaded.
     """
     offered = [
-        f"**{name}**\n\n> {_first_words(words)}\n"
+        f"**{name}**\n\n> {first_words(words)}\n"
         for review in reviews
         for number, words in enumerate(review.points, start=1)
         if not re.search(rf"{re.escape(name := review.point_identifier(number))}(?![0-9])", text)
@@ -35,8 +35,8 @@ def with_points(text: str, reviews: Iterable[Review]) -> str:
     return "\n".join([*([f"{text.rstrip()}\n"] if text.strip() else []), *offered])
 
 
-def _first_words(words: str) -> str:
+def first_words(words: str, *, most: int = QUOTED) -> str:
     plain = " ".join(_MARKS.sub(" ", words).split())
-    if len(plain) <= QUOTED:
+    if len(plain) <= most:
         return plain
-    return f"{plain[:QUOTED].rpartition(' ')[0] or plain[:QUOTED]} …"
+    return f"{plain[:most].rpartition(' ')[0] or plain[:most]} …"

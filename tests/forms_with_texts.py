@@ -294,7 +294,7 @@ def with_authors() -> Round:
 def correction() -> Sent:
     """Of a point that is not there."""
     sent = with_authors()
-    typed = {"review": "", "point": "7", "wrong": TYPED, "right": TYPED}
+    typed = {"place": "7.7", "wrong": TYPED, "right": TYPED}
     to = reverse("reviews:ask_for_correction", args=[sent.pk])
     return Sent(sent.version.authors.get().user, to, typed)
 

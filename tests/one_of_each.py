@@ -271,6 +271,7 @@ def make_world() -> World:
         "api:preprint-detail": {"pk": preprint.pk},
         "api:version-detail": {"pk": opened.version_id},
         "api:review-detail": {"pk": review.pk},
+        "api:correction-detail": {"pk": 1},
         "api:revision-detail": {"pk": revision.pk},
         "api:assessment-detail": {"pk": assessment.pk},
         "api:issue-detail": {"pk": issue.pk},

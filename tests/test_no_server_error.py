@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from api.views import (
     AssessmentViewSet,
+    CorrectionViewSet,
     EventViewSet,
     IssueViewSet,
     LinkViewSet,
@@ -43,6 +44,7 @@ LISTS = {
     "reviews": ReviewViewSet,
     "assessments": AssessmentViewSet,
     "responses": ResponseViewSet,
+    "corrections": CorrectionViewSet,
     "revisions": RevisionViewSet,
     "issues": IssueViewSet,
     "events": EventViewSet,

@@ -23,6 +23,7 @@ OF_APPEAL = JSONObject(
 )
 OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_CORRECTION = JSONObject(
+    number="number",
     point="point",
     review="review__number",
     wrong="wrong",
@@ -83,6 +84,7 @@ class PostedCorrection:
     """What the authors had corrected, or not, before the round was posted. about: "" where it is
     the assessment."""
 
+    identifier: str
     about: str
     wrong: str
     right: str
@@ -185,6 +187,7 @@ def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrect
     if about and stored["point"]:
         about = f"{about}.{stored['point']}"
     return PostedCorrection(
+        identifier=f"{assessment.identifier}.c{stored['number']}",
         about=about,
         wrong=stored["wrong"],
         right=stored["right"],

@@ -1,4 +1,5 @@
-"""What the journal's own names lead to: V57, V57.2, V57.2.r1, V57.2.r1.3, V57.1.a2, V57.2.p1."""
+"""What the journal's own names lead to: V57, V57.2, V57.2.r1, V57.2.r1.3, V57.1.a2, V57.1.a2.c3,
+V57.2.p1."""
 
 import re
 from dataclasses import dataclass
@@ -10,20 +11,21 @@ from django.urls import reverse
 from accounts.requests import AnyUser
 from preprints.models import Preprint, Version
 from reading.selectors.merged import merged_preprint, merged_version
-from reviews.models import Assessment, Response, Review, Revision
+from reviews.models import Assessment, Correction, Response, Review, Revision
 
 _N = "[1-9][0-9]{0,8}"
-PATTERN = rf"V{_N}(?:\.{_N}(?:\.(?:r{_N}(?:\.{_N})?|[ap]{_N}|c))?)?"
+PATTERN = rf"V{_N}(?:\.{_N}(?:\.(?:[ra]{_N}(?:\.c?{_N})?|p{_N}|c))?)?"
 TEXT = rf"V{_N}\.{_N}\.[rap]{_N}"  # that somebody wrote here
 _PARTS = re.compile(
     rf"V(?P<work>{_N})(?:\.(?P<version>{_N})(?:\.(?P<kind>[rapc])(?P<number>{_N})?"
-    rf"(?:\.(?P<point>{_N}))?)?)?"
+    rf"(?:\.(?P<mark>c?)(?P<point>{_N}))?)?)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """version, number, point: 0 where the name has none. kind: "r", "a", "p", "c" or ""."""
+    """version, number, point: 0 where the name has none. kind: "r", "a", "p", "c" or "".
+    point: of a review; of an assessment, which correction."""
 
     work: int
     version: int
@@ -35,8 +37,8 @@ class Identifier:
     def read(cls, name: str) -> "Identifier":
         """name: as `PATTERN` has it."""
         parts = _PARTS.fullmatch(name)
-        if parts is None:
-            raise Http404
+        if parts is None or (parts["point"] and (parts["mark"] == "c") != (parts["kind"] == "a")):
+            raise Http404  # points are of reviews, corrections of assessments
         work, version, number, point = (
             int(parts[part] or 0) for part in ("work", "version", "number", "point")
         )
@@ -95,7 +97,21 @@ def _address_in(version: Version, identifier: Identifier) -> str:
     if not found.exists():
         raise Http404
     anchor = f"{identifier.kind}{number or ''}"
+    if identifier.point:
+        anchor += _correction_of(version, identifier)
     return f"{page}#{version.identifier}.{anchor}"
+
+
+def _correction_of(version: Version, identifier: Identifier) -> str:
+    """Within the anchor; "" where the assessment that it stands below was withdrawn."""
+    posted = Correction.objects.posted().filter(
+        round__assessment__version=version,
+        round__assessment__number=identifier.number,
+        number=identifier.point,
+    )
+    if not posted.exists():
+        raise Http404
+    return f".c{identifier.point}" if posted.shown().exists() else ""
 
 
 def _address_of_review(version: Version, identifier: Identifier) -> str:

@@ -24,6 +24,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def posted(self) -> "CorrectionQuerySet":
         return self.filter(posted_at__isnull=False)
 
+    def shown(self) -> "CorrectionQuerySet":
+        """Those that readers see: they stand below the assessment of their round while it does."""
+        return self.posted().filter(round__assessment__withdrawn_at=None)
+
 
 class Correction(Redactable):
     """What the authors say is wrong in the assessment or in a review, and what would be right.

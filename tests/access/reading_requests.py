@@ -48,6 +48,7 @@ def api(journal: Journal) -> Iterator[Request]:
         "review": {state: journal.reviews[state].pk for state in ("draft", "submitted")},
         "assessment": {state: one.pk for state, one in journal.assessments.items()},
         "response": {"": journal.other["response"].pk},
+        "correction": {"waiting": journal.other["correction, waiting"].pk},
         "revision": {"": journal.revisions["waiting"].pk},
         "issue": {state: journal.issues[state].pk for state in ("draft", "published")},
         "subject": {"": journal.other["subject"].slug},

@@ -9,6 +9,7 @@ from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     ResponseFactory,
     ReviewFactory,
     RevisionFactory,
@@ -23,6 +24,7 @@ LISTS = (
     "reviews",
     "assessments",
     "responses",
+    "corrections",
     "revisions",
     "issues",
     "subjects",
@@ -49,6 +51,7 @@ def reviewed_preprint(number: int = 1) -> Round:
     )
     AssessmentFactory(round=reviewed, published=True)
     ResponseFactory(round=reviewed)
+    CorrectionFactory(round=reviewed, posted_at=NOW)
     RevisionFactory(round=reviewed, version=reviewed.version)
     issue = IssueFactory(number=number)
     EntryFactory(issue=issue, preprint=preprint)

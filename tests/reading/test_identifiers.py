@@ -48,6 +48,7 @@ def test_what_is_not_public_has_no_address(client, review):
     AssessmentFactory(round=review.round)
     wrong = [f"{name}.3", f"{version}.r2", f"{version}.a1", f"{version}.p1", f"{version}.c"]
     wrong += ["V999999", "V999999.1", "V0", "V1.", "V01", f"{name}.0", f"{version}.r"]
+    wrong += [f"{name}.c1", f"{version}.a1.c1", f"{version}.a1.1"]
     assert {name: client.get(f"/{name}").status_code for name in wrong} == dict.fromkeys(wrong, 404)
     assert draft.number is None
 

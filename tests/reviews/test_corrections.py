@@ -1,5 +1,6 @@
 """Authors ask for factual corrections before their round is posted, and the editor answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from reviews import correction_errors, correction_rules, errors, limits, round_e
 from reviews.models import Correction, Policy, Response, Round
 from reviews.selectors.held import held_round
 from reviews.services import correcting, posting
+from tests.events.published import set_row
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -267,18 +269,19 @@ def test_the_pages_of_a_correction(sent):
         assert signed_in(person).get(url).status_code == 404
     client = signed_in(author)
     assert f"{sent.version.identifier}.r1" in client.get(url).content.decode()
-    typed = {"review": review.pk, "point": "9", "wrong": "It is 12.", "right": "It is 13."}
+    typed = {"place": f"{review.pk}.9", "wrong": "It is 12.", "right": "It is 13."}
     refused = client.post(url, typed)
     assert refused.status_code == 422
-    assert "has no such point" in refused.content.decode()
+    assert "9 is not one of the available choices" in refused.content.decode()
     assert "It is 12." in refused.content.decode()
-    shown = client.post(url, {**typed, "point": "1"}, follow=True).content.decode()
+    shown = client.post(url, {**typed, "place": f"{review.pk}.1"}, follow=True).content.decode()
     assert "It is 12." in shown
     assert "Post it now" not in shown
     (row,) = [row for row in decisions(editor) if row.what.startswith("Answer a factual")]
     answering = signed_in(editor)
     assert "It is 12." in answering.get(row.url).content.decode()
     correction = sent.corrections.get()
+    assert (correction.review, correction.point) == (review, 1)
     assert row.url == reverse("reviews:decide_correction", args=[correction.pk])
     for person in (author, sent.submission.second_editor, UserFactory(editor=True)):
         assert signed_in(person).get(row.url).status_code in (302, 403, 404)
@@ -297,4 +300,34 @@ def test_the_form_names_each_review_as_readers_will(sent, client):
     review = sent.reviews.get()
     client.force_login(author_of(sent))
     page = client.get(reverse("reviews:ask_for_correction", args=[sent.pk])).content.decode()
-    assert f">{review.version.identifier}.r1, Anonymous reviewer<" in page
+    name = f"{review.version.identifier}.r1"
+    places = re.search("<select.*</select>", page, re.DOTALL)
+    assert re.findall(r'<opt.*? (?:value|label)="(.*?)"', places[0]) == [
+        *("", f"{name}, Anonymous reviewer"),
+        *(str(review.pk), f"{review.pk}.1", f"{review.pk}.2"),
+    ]
+    assert f">{name}.2: Two.<" in places[0]
+
+
+def test_a_posted_correction_has_an_address_and_stands_in_the_api(sent, client):
+    review, listed = sent.reviews.get(), "/api/v1/corrections/"
+    answer(ask(sent, review_id=review.pk, point=2))
+    ask(sent)
+    assert client.get(listed).json()["results"] == []
+    posting.post_due_round(sent.pk, now=POST_BY)
+    own, of = f"{sent.version.identifier}.a1", f"{sent.version.identifier}.r1.2"
+    one, other = client.get(listed).json()["results"][::-1]
+    assert client.get(listed, {"version": sent.version_id}).json()["results"] == [other, one]
+    names = ("identifier", "assessment", "about", "wrong", "right", "answer", "note")
+    words = ("It has 12 figures.", "It has 13.")
+    assert [one[name] for name in names] == [f"{own}.c1", own, of, *words, "accepted", "So it is."]
+    assert [other[name] for name in names] == [f"{own}.c2", own, own, *words, "waiting", ""]
+    page = client.get(f"/{own}.c1", follow=True)
+    assert page.redirect_chain[0][0].endswith(f"#{own}.c1")
+    assert f'id="{own}.c1"' in page.text
+    for name in (f"/{own}.c3", f"/{own}.1", f"/{sent.version.identifier}.r1.c1"):
+        assert client.get(name).status_code == 404
+    why = {"withdrawn_as": "editors", "withdrawal_reason": "It was wrong."}
+    set_row(sent.assessment, withdrawn_at=POST_BY, state="withdrawn", **why)
+    assert client.get(listed).json()["results"] == []
+    assert client.get(f"/{own}.c1").url.endswith(f"#{own}")

@@ -1,7 +1,7 @@
 """Names that this journal gives (`V12.2.r1.3`) become links to what they name.
 
-Only names of reviews, their points, assessments and responses: "V12.2" alone may be a version of
-some software, and "V1" a part of the brain.
+Only names of reviews, their points, assessments, their corrections and responses: "V12.2" alone may
+be a version of some software, and "V1" a part of the brain.
 """
 
 import re
@@ -11,7 +11,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _N = "[1-9][0-9]{0,8}"
-NAME = re.compile(rf"(?<![\w./-])V{_N}\.{_N}\.(?:r{_N}(?:\.{_N})?|[ap]{_N})(?![\w/])")
+NAME = re.compile(
+    rf"(?<![\w./-])V{_N}\.{_N}\.(?:r{_N}(?:\.{_N})?|a{_N}(?:\.c{_N})?|p{_N})(?![\w/])"
+)
 
 
 def identifiers_plugin(md: MarkdownIt) -> None:
