@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reading import log_views, views
+from reading import log_views, statistics_views, views
 from reading.selectors.identifiers import PATTERN, TEXT
 
 app_name = "reading"
@@ -40,6 +40,8 @@ urlpatterns = [
     path(".well-known/log-keys.json", log_views.log_keys, name="log_keys"),
     path("people/<slug:handle>/", views.person, name="person"),
     path("subjects/<slug:slug>/", views.subject, name="subject"),
+    path("statistics/", statistics_views.page, name="statistics"),
+    path("statistics/statistics.csv", statistics_views.table, name="statistics_table"),
     path("about/", views.about, name="about"),
     path("about/patterns/", views.patterns, name="patterns"),
     path("me/", views.me, name="me"),

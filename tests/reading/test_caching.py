@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def urls() -> list[str]:
     opened = reviewed_round()
     issue = published_issue(entries=1)
-    names = ["home", "preprints", "issues", "review_requests", "about"]
+    names = ["home", "preprints", "issues", "review_requests", "about", "statistics"]
     things = [opened.submission.preprint, opened.version, opened.reviews.first(), issue]
     return [
         *[reverse(f"reading:{name}") for name in names],

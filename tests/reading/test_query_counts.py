@@ -153,3 +153,8 @@ def owe(person: User, rows: int) -> None:
 
 def test_about_page(readers):
     assert_few(queries_of_each(readers, reverse("reading:about")), 8)
+
+
+def test_statistics(readers):
+    url = reverse("reading:statistics")
+    assert_flat(readers, url, lambda rows: [reviewed_round() for _ in range(rows)], limit=14)
