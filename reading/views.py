@@ -18,11 +18,12 @@ from curation.selectors.people import people_visible_to
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.comparisons import ask_for_comparison, ask_for_edit
-from preprints.models import Subject, Version
+from preprints.models import Subject
 from reading.cover_drawing import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
 from reading.selectors.by_id import find_work, read_name
+from reading.selectors.cite_box import cite_issue, cite_review
 from reading.selectors.comparison import (
     ComparisonPage,
     compared_versions,
@@ -44,7 +45,6 @@ from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
 from reviews.decline_reasons import offered_reasons
-from reviews.models import Review
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
 from web.access import editor_required
@@ -98,16 +98,16 @@ def review(request: HttpRequest, preprint_id: int, number: int, review_number: i
         return redirect("reading:review", merged.preprint_id, merged.number, review_number)
     published = get_object_or_404(published_reviews(), version=shown.version, number=review_number)
     published.version = shown.version
+    cite = cite_review(published, shown.version, shown.locations)
+    context = {"version": shown.version, "cite": cite}
     if published.is_withdrawn:
-        return withdrawn_review(request, published, shown.version)
+        context["tombstone"] = tombstone_view(published, shown=shown.version)
+        return render(request, "reading/withdrawn_review.html", context)
     private_too = may_read_recommendations(shown, request.user)
-    page = review_view(published, Scales(), shown=shown.version, shows_recommendations=private_too)
-    return render(request, "reading/review.html", {"review": page, "version": shown.version})
-
-
-def withdrawn_review(request: HttpRequest, withdrawn: Review, shown: Version) -> HttpResponse:
-    context = {"tombstone": tombstone_view(withdrawn, shown=shown), "version": shown}
-    return render(request, "reading/withdrawn_review.html", context)
+    context["review"] = review_view(
+        published, Scales(), shown=shown.version, shows_recommendations=private_too
+    )
+    return render(request, "reading/review.html", context)
 
 
 @public_page
@@ -206,7 +206,8 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     published = Issue.objects.published().defer("evidence")
     chosen = get_object_or_404(published, volume=volume, number=number)
     contents = issue_selectors.issue_contents(chosen)
-    return render(request, "reading/issue.html", {"contents": contents, "issue": chosen})
+    context = {"contents": contents, "issue": chosen, "cite": cite_issue(contents)}
+    return render(request, "reading/issue.html", context)
 
 
 @require_safe

@@ -58,29 +58,25 @@ def review_citation(
     version = _version(user, preprint_id, number)
     review = get_object_or_404(published_reviews(), version=version, number=review_number)
     review.version = version
-    names, place = _names(version), _place(version)
-    of = cited_version(
-        place, version.source_version, posted_at=version.posted_at, seen_at=version.seen_at
-    )
-    title = _("Review %(number)s of ‘%(title)s’")
+    reference = _reference(version, _place(version))
     return CitationRecord(
         cited=Cited.REVIEW,
         identifier=review.identifier,
         url=absolute(review.get_absolute_url()),
-        title=title % {"number": review_number, "title": version.title.rstrip(".")},
-        plain_title=title % {"number": review_number, "title": version.title_plain.rstrip(".")},
+        title=title_of_review(review_number, version.title),
+        plain_title=title_of_review(review_number, version.title_plain),
         people=[_byline(review)],
         issued=_day(review.published_at),
         publisher=settings.JOURNAL_NAME,
         number=review.identifier,
         mark=_("WITHDRAWN") if review.is_withdrawn else "",
         notes=[
-            _("Review of %(version)s.") % {"version": of or version.identifier},
-            *_withdrawal(review),
-            *_demo(),
+            _("Review of %(version)s.") % {"version": reference or version.identifier},
+            *withdrawal_notes(review),
+            *demo_notes(),
         ],
         reviewed_title=version.title_plain,
-        reviewed_people=names,
+        reviewed_people=_names(version),
     )
 
 
@@ -89,7 +85,7 @@ def issue_citation(volume: int, number: int) -> CitationRecord:
     issues = Issue.objects.published().only("volume", "number", "title", "editor", "published_at")
     issue = get_object_or_404(issues, volume=volume, number=number)
     editor = Profile.objects.filter(user=issue.editor_id).only("name").first()
-    title = f"{settings.JOURNAL_NAME}, {issue.label}: {issue.title}"
+    title = title_of_issue(issue)
     return CitationRecord(
         cited=Cited.ISSUE,
         identifier=issue.identifier,
@@ -101,7 +97,7 @@ def issue_citation(volume: int, number: int) -> CitationRecord:
         publisher=settings.JOURNAL_NAME,
         volume=str(issue.volume),
         issue=str(issue.number),
-        notes=_demo(),
+        notes=demo_notes(),
     )
 
 
@@ -159,32 +155,53 @@ def _citation_of(version: _LoadedVersion, names: list[CitedName]) -> CitationRec
         number=number,
         eprint=number.removeprefix(ARXIV_PREFIX) if number.startswith(ARXIV_PREFIX) else "",
         doi=external_id if external_id.startswith("10.") else "",
-        mark=_mark(version),
-        notes=_notes(version, place),
+        mark=mark_of(version),
+        notes=work_notes(
+            version,
+            _reference(version, place),
+            status=status_label(version.preprint),
+            is_reviewed=version.is_reviewed,
+        ),
     )
 
 
-def _notes(version: _LoadedVersion, place: Place | None) -> list[str]:
-    reference = cited_version(
-        place, version.source_version, posted_at=version.posted_at, seen_at=version.seen_at
-    )
+def work_notes(version: Version, reference: str, *, status: str, is_reviewed: bool) -> list[str]:
+    """reference: the source's own name of the version; "" where there is none."""
     here = {"journal": settings.JOURNAL_NAME, "identifier": version.identifier}
     known = (
         _("Reviewed in %(journal)s, %(identifier)s.")
-        if version.is_reviewed
+        if is_reviewed
         else _("%(journal)s, %(identifier)s.")
     )
-    status = _("Status: %(status)s.") % {"status": status_label(version.preprint)}
-    return [*([f"{reference}."] if reference else []), known % here, status, *_demo()]
+    words = _("Status: %(status)s.") % {"status": status}
+    return [*([f"{reference}."] if reference else []), known % here, words, *demo_notes()]
 
 
-def _mark(version: Version) -> str:
+def mark_of(version: Version) -> str:
     """Before the title, as publishers write it."""
     if version.preprint.status == Preprint.Status.RETRACTED:
         return _("RETRACTED")
     if version.is_withdrawn or version.preprint.status == Preprint.Status.WITHDRAWN:
         return _("WITHDRAWN")
     return ""
+
+
+def marked(mark: str, title: str) -> str:
+    return f"{mark}: {title}" if mark else title
+
+
+def title_of_review(number: int, title: str) -> str:
+    return _("Review %(number)s of ‘%(title)s’") % {"number": number, "title": title.rstrip(".")}
+
+
+def title_of_issue(issue: Issue) -> str:
+    return f"{settings.JOURNAL_NAME}, {issue.label}: {issue.title}"
+
+
+def _reference(version: Version, place: Place | None) -> str:
+    return cited_version(
+        place, version.source_version, posted_at=version.posted_at, seen_at=version.seen_at
+    )
 
 
 def _place(version: _LoadedVersion) -> Place | None:
@@ -204,7 +221,7 @@ def _byline(review: Review) -> CitedName:
     return cited_name(name) if review.is_signed else literal_name(name)
 
 
-def _withdrawal(review: Review) -> list[str]:
+def withdrawal_notes(review: Review) -> list[str]:
     if review.withdrawn_at is None:
         return []
     day = date_format(timezone.localtime(review.withdrawn_at), "j F Y")
@@ -212,7 +229,7 @@ def _withdrawal(review: Review) -> list[str]:
     return [_("Withdrawn %(how)s on %(day)s.") % {"how": how, "day": day}]
 
 
-def _demo() -> list[str]:
+def demo_notes() -> list[str]:
     return [_("Demo: reviews and assessments are invented.")] if settings.IS_DEMO else []
 
 

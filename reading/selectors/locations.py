@@ -11,7 +11,7 @@ from django.db.models import Case, OuterRef, Value, When
 from django.db.models.functions import JSONObject
 
 from preprints.known_sources import source_label
-from preprints.models import Location
+from preprints.models import Location, Version
 from preprints.version_names import version_url
 
 
@@ -75,3 +75,17 @@ def location_views(rows: Sequence[LoadedLocation]) -> list[LocationView]:
         replace(location, id_apart=location.external_id) if named[location.words] > 1 else location
         for location in locations
     ]
+
+
+def present_locations(locations: Sequence[LocationView]) -> Sequence[LocationView]:
+    """Where the work still is; all, where it is nowhere any more."""
+    return [location for location in locations if not location.gone_since] or locations
+
+
+def location_of(version: Version, locations: Sequence[LocationView]) -> LocationView | None:
+    """Where it was seen; where nobody kept it, the work's first location."""
+    if version.location_id is None:
+        return next(iter(locations), None)
+    return next(
+        (location for location in locations if location.location_id == version.location_id), None
+    )

@@ -16,7 +16,8 @@ from preprints.version_names import source_reference, version_words
 from reading.links import Link
 from reading.selectors.actions import Action, actions
 from reading.selectors.assessments import AssessmentView, assessment_views, shown_assessments
-from reading.selectors.locations import LocationView
+from reading.selectors.cite_box import CiteBox, cite_work
+from reading.selectors.locations import LocationView, location_of, present_locations
 from reading.selectors.notices import Notice, notices
 from reading.selectors.related import Related
 from reading.selectors.reviews import (
@@ -62,16 +63,6 @@ class ListedVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A line for a list of references: of the version that was reviewed, where one was."""
-
-    words: str
-    identifier: str
-    url: str
-    is_reviewed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedReviews:
     """What is public about a preprint: all of it, or what is about one version."""
 
@@ -112,7 +103,7 @@ class PreprintPage:
     authors: list[AuthorView]
     more_authors: int
     notices: list[Notice]
-    locations: list[LocationView]
+    locations: Sequence[LocationView]
     all_locations: list[LocationView]
     subjects: list[Link]
     body_html: str
@@ -130,8 +121,9 @@ class PreprintPage:
     related: Related
     selections: list[IssueSelection]
     actions: list[Action]
-    citation: Citation
-    version_words: str
+    cite: CiteBox
+    version_chip: str
+    reviewed_chip: Link | None
 
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
@@ -152,8 +144,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         authors=shown.authors,
         more_authors=version.author_count - len(shown.authors),
         notices=notices(shown, versions),
-        locations=[location for location in shown.locations if not location.gone_since]
-        or shown.locations,
+        locations=present_locations(shown.locations),
         all_locations=shown.locations,
         subjects=shown.subjects,
         body_html=shown.body_html,
@@ -171,8 +162,9 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         related=shown.related,
         selections=shown.selections,
         actions=actions(shown, user, responses=published.responses),
-        citation=_citation(version, versions, published.in_rounds, shown.locations),
-        version_words=_words(version, shown.locations),
+        cite=_cite_box(shown, versions, published.in_rounds),
+        version_chip=_version_chip(version, shown.locations),
+        reviewed_chip=_reviewed_chip(shown, versions),
     )
 
 
@@ -304,47 +296,48 @@ def _public_events(*, preprint: int) -> "QuerySet[Event]":
     return with_names(events)[:TIMELINE_ITEMS]
 
 
-def _citation(
-    shown: Version,
-    versions: Sequence[Version],
-    reviews: Sequence[ReviewView],
-    locations: Sequence[LocationView],
-) -> Citation:
+def _cite_box(
+    shown: VersionView, versions: Sequence[Version], reviews: Sequence[ReviewView]
+) -> CiteBox:
     """reviews: of rounds. Of the newest version with one on the page; of the one shown where there
     is none."""
-    reviewed = {review.about_other or shown.number for review in reviews}
-    number = max(reviewed, default=shown.number)
+    reviewed = {review.about_other or shown.version.number for review in reviews}
+    number = max(reviewed, default=shown.version.number)
     version = next(version for version in versions if version.number == number)
-    reference = source_reference(
-        _location_of(version, locations),
-        version.source_version,
-        posted_at=version.posted_at,
-        seen_at=version.seen_at,
-    )
-    parts = [
-        f"{version.author_line} ({version.posted_at.year})",
-        version.title_plain.rstrip("."),
-        *([reference] if reference else []),
-    ]
-    return Citation(
-        words=". ".join(parts) + ".",
-        identifier=version.identifier,
-        url=version.get_absolute_url(),
+    version.preprint = shown.preprint
+    return cite_work(
+        version,
+        shown.locations,
+        status=status_label(shown.preprint),
         is_reviewed=bool(reviewed),
     )
 
 
+def _version_chip(version: Version, locations: Sequence[LocationView]) -> str:
+    """The journal's number, and the source's own name of the version; the day stands after it."""
+    words = _("Version %(number)s") % {"number": version.number}
+    reference = version.source_version and source_reference(
+        location_of(version, locations),
+        version.source_version,
+        posted_at=version.posted_at,
+        seen_at=version.seen_at,
+    )
+    return f"{words} · {reference}" if reference else words
+
+
+def _reviewed_chip(shown: VersionView, versions: Sequence[Version]) -> Link | None:
+    """Which version was reviewed; None where none was."""
+    version = next((one for one in versions if one.number == shown.reviewed_number), None)
+    if version is None:
+        return None
+    if version.pk == shown.version.pk:
+        return Link(_("The version that was reviewed"), "")
+    words = _("Reviewed: version %(number)s") % {"number": version.number}
+    return Link(words, version.get_absolute_url())
+
+
 def _words(version: Version, locations: Sequence[LocationView]) -> str:
-    location = _location_of(version, locations)
+    location = location_of(version, locations)
     return version_words(
         version.number, version.source_version, location.source if location else ""
-    )
-
-
-def _location_of(version: Version, locations: Sequence[LocationView]) -> LocationView | None:
-    """Where it was seen; where nobody kept it, the work's first location."""
-    if version.location_id is None:
-        return next(iter(locations), None)
-    return next(
-        (location for location in locations if location.location_id == version.location_id), None
     )

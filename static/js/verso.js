@@ -16,9 +16,28 @@ document.addEventListener("keydown", (event) => {
 document.querySelectorAll("[data-copy]").forEach((button) => {
   if (!navigator.clipboard) return;
   button.hidden = false;
+  button.dataset.words = button.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
     button.textContent = button.dataset.copied;
+  });
+});
+
+// A link with data-show-in="<id>" leads to a line of plain text, which is shown in that element.
+document.querySelectorAll("a[data-show-in]").forEach((link) => {
+  link.addEventListener("click", async (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer?.ok) return window.location.assign(link.href);
+    const id = link.dataset.showIn;
+    document.getElementById(id).textContent = (await answer.text()).trim();
+    document.querySelectorAll(`a[data-show-in="${id}"]`).forEach((other) => {
+      other.setAttribute("aria-current", String(other === link));
+    });
+    document.querySelectorAll(`[data-copy="${id}"]`).forEach((button) => {
+      button.textContent = button.dataset.words;
+    });
   });
 });
 

@@ -32,6 +32,23 @@ def test_a_page_fits_its_screen(visit_demo, addresses, pictures, name, size, sch
     take_screenshot(page, path=pictures / f"{name}-{size}-{scheme}.png")
 
 
+def test_a_style_takes_the_place_of_the_line_to_cite(visit_demo, addresses):
+    page = visit_demo()
+    page.goto(addresses["preprint"])
+    line = page.locator("#citation")
+    expect(line).to_contain_text(" Reviewed in Verso, ")
+    page.get_by_role("link", name="IEEE").click()
+    expect(line).to_contain_text("[Online]. Available: ")
+    expect(page.get_by_role("link", name="IEEE")).to_have_attribute("aria-current", "true")
+
+
+def test_without_scripts_a_style_is_a_page_of_its_own(visit_demo, addresses):
+    page = visit_demo(java_script_enabled=False)
+    page.goto(addresses["preprint"])
+    page.get_by_role("link", name="IEEE").click()
+    expect(page.get_by_text("[Online]. Available: ")).to_be_visible()
+
+
 def test_the_scale_is_drawn_with_borders_which_are_printed(visit_demo, addresses):
     page = visit_demo()
     page.goto(addresses["preprint"])

@@ -34,11 +34,13 @@ _one_at_a_time = threading.Lock()  # a processor keeps where it is in the style'
 
 
 def formatted(record: CitationRecord, style: Style) -> str:
-    """In plain text, and after it what no style has a place for: version, review, status."""
+    """In plain text, and in brackets what no style has a place for: version, review, status."""
     line = _line(_item_for_styles(record), style)
     if style in (Style.IEEE, Style.VANCOUVER):
         line = _NUMBER.sub("", line, count=1)
-    return " ".join([collapse_space(_as_it_is_written(line, record)), *_notes(record)])
+    notes = " ".join(_notes(record))
+    line = collapse_space(_as_it_is_written(line, record))
+    return f"{line} [{notes}]" if notes else line
 
 
 def _item_for_styles(record: CitationRecord) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def test_a_retracted_work_in_each_style(style):
         title="The L^2 norm of Erdős–Rényi graphs: 50% & more of _all_ {cases} #1",
         titled="The L^2 Norm of Erdős–Rényi Graphs: 50% & More of _all_ {cases} #1",
         url=RETRACTED.url,
-        notes="arXiv:1506.03379v2 (21 September 2015). Reviewed in Verso, V12.2.",
+        notes="[arXiv:1506.03379v2 (21 September 2015). Reviewed in Verso, V12.2.]",
     )
     assert formatted(RETRACTED, style) == expected
 
@@ -57,11 +57,11 @@ def test_hard_names():
 def test_a_review_an_issue_and_what_has_neither_author_nor_day():
     assert formatted(REVIEW, Style.APA) == (
         "Anonymous reviewer. (2026). Review 1 of ‘Axioms’ (Peer Review V12.2.r1). Verso. "
-        f"{REVIEW.url} Review of arXiv:1506.03379v2."
+        f"{REVIEW.url} [Review of arXiv:1506.03379v2.]"
     )
     assert formatted(ISSUE, Style.IEEE) == (
         "J. Doe, “Verso, Volume 1, Issue 2: What agents want”, Sep. 21, 2015, Verso. "
-        f"[Online]. Available: {ISSUE.url} Edited by Jane Doe."
+        f"[Online]. Available: {ISSUE.url} [Edited by Jane Doe.]"
     )
     assert formatted(BARE, Style.VANCOUVER) == (
         f"LessWrong. Untitled [Internet]. LessWrong. Available from: {BARE.url}"
