@@ -1,6 +1,7 @@
 """The one table of what can be redacted: the parts of each published text, and how they are kept.
 
-A part is a field; where it is shown as HTML, the HTML is made anew with it.
+A part is a field; where it is shown as HTML, the HTML is made anew with it. Or it is an entry of a
+list that is kept as JSON: what an editor declares, or why a passage was redacted.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from reviews.models import (
     RevisionAnswer,
 )
 from reviews.models.reviews import PARTS
-from reviews.models.sealed_originals import ANSWER, Of
+from reviews.models.sealed_originals import ANSWER, OTHER, REDACTION, Of
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
 from text.markdown.render import render_markdown
@@ -27,11 +28,31 @@ DECLARED = ("competing_interests", "ai_use")
 def parts_of(row: Of) -> dict[str, str]:
     """Those that were written, in their order, each as it stands. What a hidden reviewer declares
     is not published."""
-    if isinstance(row, Revision):
-        numbered = {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
-        return {"note": row.note, **numbered}
     texts = {part: getattr(row, part) for part in _fields_of(row)}
+    if isinstance(row, Revision):
+        texts |= {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
+    for prefix, (field, key) in _LISTS.items():
+        entries = enumerate(getattr(row, field, ()), start=1)
+        texts |= {f"{prefix}{number}": entry[key] for number, entry in entries}
     return {part: text for part, text in texts.items() if text}
+
+
+# Lists in which an entry has words: by the beginning of a part's name, the field and the key.
+_LISTS = {OTHER: ("other_interests", "words"), REDACTION: ("redactions", "reason")}
+
+
+def is_entry(part: str) -> bool:
+    """Whether it is an entry of a list, of which there is no HTML."""
+    return part.startswith(tuple(_LISTS))
+
+
+def entry_fields(row: Of, part: str, text: str) -> Mapping[str, object]:
+    """As `fields_with`, of a locked row: others may have changed another entry meanwhile."""
+    prefix, _dash, number = part.rpartition("-")
+    field, key = _LISTS[f"{prefix}-"]
+    entries = [dict(entry) for entry in getattr(row, field)]
+    entries[int(number) - 1][key] = text
+    return {field: entries}
 
 
 def _fields_of(row: Of) -> tuple[str, ...]:
@@ -39,6 +60,8 @@ def _fields_of(row: Of) -> tuple[str, ...]:
         return (*PARTS, *DECLARED) if row.is_signed else PARTS
     if isinstance(row, Response | Assessment):
         return ("text", "competing_interests")
+    if isinstance(row, Revision):
+        return ("note",)
     return ("wrong", "right", "note") if isinstance(row, Correction) else ("reason",)
 
 

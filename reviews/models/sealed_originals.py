@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Version
@@ -26,14 +25,21 @@ PART_NAMES = {
     "reason": _("Why the appeal was decided so"),
 }
 ANSWER = "answer-"  # and the number of the review that it is to, in a revision
+OTHER = "other-"  # and which of the other editors' interests, of an assessment, from 1
+REDACTION = "redaction-"  # and of which redaction of the text it is the reason, from 1
+NUMBERED = {
+    ANSWER: _("The answer to review %(number)s"),
+    OTHER: _("Competing interests of its other editors, entry %(number)s"),
+    REDACTION: _("The reason of redaction %(number)s"),
+}
 KINDS = ("review", "assessment", "response", "revision", "correction", "appeal")
 Of = Review | Assessment | Response | Revision | Correction | Appeal
 
 
 def name_of_part(part: str) -> str:
-    if part.startswith(ANSWER):
-        number = part.removeprefix(ANSWER)
-        return _now("The answer to review %(number)s") % {"number": number}
+    for prefix, words in NUMBERED.items():
+        if part.startswith(prefix):
+            return str(words) % {"number": part.removeprefix(prefix)}
     return str(PART_NAMES[part])
 
 

@@ -21,7 +21,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.models.sealed_originals import Of
-from reviews.redaction_parts import fields_with, kept_in, parts_of
+from reviews.redaction_parts import entry_fields, fields_with, is_entry, kept_in, parts_of
 from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published
 from reviews.services.submissions import authors_of
@@ -41,11 +41,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """part: of the text. original: how it was written, when this was made of it. fields: what is to
-    stand there. reason: for readers."""
+    """part: of the text. original: how it was written, when this was made of it. left: how it is
+    to read; fields: what the row is to have then. reason: for readers."""
 
     part: str
     original: str
+    left: str
     reason: str
     fields: Mapping[str, object]
 
@@ -61,14 +62,14 @@ class Redacted:
             any_case=passage.any_case,
             as_published=_as_published(row, passage.part, original),
         )
-        fields = fields_with(row, passage.part, left)
-        return cls(passage.part, original, reason, fields)
+        fields = {} if is_entry(passage.part) else fields_with(row, passage.part, left)
+        return cls(passage.part, original, left, reason, fields)
 
 
 def _as_published(row: Of, part: str, now: str) -> str | None:
     """Before its first redaction. None: of what nobody can withdraw a short text may be little but
     a name."""
-    if not isinstance(row, Review | Response | Assessment):
+    if not isinstance(row, Review | Response | Assessment) or is_entry(part):
         return None
     of_part = SealedOriginal.objects.filter(part=part, **{str(row._meta.model_name): row})
     return of_part.values_list("text", flat=True).first() or now
@@ -150,7 +151,7 @@ def record_redaction(
     )
     day = now.astimezone(UTC).date().isoformat()
     redaction = {"part": redacted.part, "reason": redacted.reason, "on": day}
-    _change(row, redacted, [*row.redactions, redaction])
+    _change(row, redacted, redaction)
     forget_public_salts(kind, event.data["row"])
     record_event(
         kind,
@@ -166,13 +167,15 @@ def record_redaction(
     return row
 
 
-def _change(row: Of, redacted: Redacted, redactions: list[dict[str, str]]) -> None:
-    kept = kept_in(row, redacted.part)
-    for name, value in redacted.fields.items():
+def _change(row: Of, redacted: Redacted, redaction: dict[str, str]) -> None:
+    kept, fields = kept_in(row, redacted.part), redacted.fields
+    if is_entry(redacted.part):
+        fields = entry_fields(row, redacted.part, redacted.left)
+    for name, value in fields.items():
         setattr(kept, name, value)
-    row.redactions = redactions
+    row.redactions = [*row.redactions, redaction]
     if kept != row:
-        change_published(kept, list(redacted.fields))
+        change_published(kept, list(fields))
         change_published(row, ["redactions"])
         return
-    change_published(row, [*redacted.fields, "redactions"])
+    change_published(row, list({*fields, "redactions"}))

@@ -78,6 +78,7 @@ def row_ids(world: World) -> dict[str, list[Any]]:
         "api/v1/^reviews": list(Review.objects.values_list("pk", flat=True)),
         "api/v1/^assessments": list(Assessment.objects.values_list("pk", flat=True)),
         "api/v1/^responses": list(Response.objects.values_list("pk", flat=True)) or [1],
+        "api/v1/^corrections": world.samples["correction_id"],
         "api/v1/^revisions": list(Revision.objects.values_list("pk", flat=True)) or [1],
         "api/v1/^checkpoints": [1],
         "api/v1/^issues": world.samples["issue_id"],

@@ -16,6 +16,7 @@ from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.passages import replaced
 from reviews.redaction_rules import without_passage
 from reviews.services import reviewing
+from reviews.services.editor_interests import keep_interests
 from reviews.services.posting import publish_assessment
 from reviews.services.redacting import (
     read_original,
@@ -46,8 +47,11 @@ WEAKNESSES = (
 )
 
 
-def posted():
-    """A posted round: a review with points, another one, an assessment and a response."""
+def posted(*declared):
+    """A posted round: a review with points, another one, an assessment and a response.
+
+    declared: words of the second editor, and of others who decided on it.
+    """
     of = RoundFactory()
     submission, author = of.submission, UserFactory(name="Aut Author")
     of.version.authors.update(user=author)
@@ -66,6 +70,10 @@ def posted():
         approved_by=submission.second_editor,
         approved_at=NOW,
     )
+    for words in declared:
+        is_first = words == declared[0]
+        editor = submission.second_editor if is_first else UserFactory(editor=True)
+        keep_interests(submission, editor, Interests(words=words), now=NOW)
     of.version.authors.update(user=None)
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     of.version.authors.update(user=author)

@@ -1,0 +1,68 @@
+"""Entries of lists are redacted, too: what editors declare, and why something was redacted."""
+
+import pytest
+from django.test import Client
+
+from reviews import redaction_errors as errors
+from reviews.models import Assessment, SealedOriginal
+from reviews.services.redacting import redact_assessment, redact_response, redact_review
+from reviews.services.redaction_steps import Passage
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+from tests.reviews.test_redacting import REASON, WORDS, page, posted
+from tests.reviews.test_signing_later import log_holds, rewrite
+
+pytestmark = pytest.mark.django_db
+
+
+GRANT = f"A grant with {WORDS}."
+
+
+def test_what_another_editor_declares_is_redacted_by_somebody_without_a_part():
+    _review, assessment, _response = posted(GRANT, "A bet.")
+    passage, why = Passage("other-1", WORDS), {"reason": REASON, "now": NOW}
+    editor = assessment.round.submission.editor
+    with pytest.raises(errors.NotYoursToRedact):
+        redact_assessment(assessment.pk, editor=editor, passage=passage, **why)
+    managing = UserFactory(managing_editor=True)
+    redact_assessment(assessment.pk, editor=managing, passage=passage, **why)
+    kept = [one["words"] for one in Assessment.objects.get(pk=assessment.pk).other_interests]
+    assert kept == ["A grant with [redacted].", "A bet."]
+    answer = Client().get(f"/api/v1/assessments/{assessment.pk}/").json()
+    assert [one["words"] for one in answer["other_interests"]] == kept
+    assert [one["part"] for one in answer["redactions"]] == ["other-1"]
+    shown = page(f"/{assessment.identifier}")
+    assert "A grant with [redacted]." in shown
+    assert "“Competing interests of its other editors, entry 1” was redacted" in shown
+    original = SealedOriginal.objects.get()
+    assert (original.part, original.text, original.reason) == ("other-1", GRANT, REASON)
+    assert log_holds() is True
+    entries = Assessment.objects.get(pk=assessment.pk).other_interests
+    rewrite(assessment, other_interests=[{**entries[0], "words": GRANT}, entries[1]])
+    assert assessment.identifier in log_holds()
+
+
+def test_the_reason_of_a_redaction_is_redacted_and_the_others_stay():
+    review, _assessment, response = posted()
+    editor = response.round.submission.editor
+    named = {"editor": editor, "now": NOW}
+    for passage, reason in (("Dr Quenneville", "First."), ("Oslo", f"It named {WORDS}.")):
+        redact_response(response.pk, passage=Passage("text", passage), reason=reason, **named)
+    redact_review(review.pk, passage=Passage("weaknesses", WORDS), reason=WORDS, **named)
+    passage = Passage("redaction-2", WORDS)
+    redact_response(response.pk, passage=passage, reason="Last.", **named)
+    response.refresh_from_db()
+    assert [(one["part"], one["reason"]) for one in response.redactions] == [
+        ("text", "First."),
+        ("text", "It named [redacted]."),
+        ("redaction-2", "Last."),
+    ]
+    shown = page(f"/{response.identifier}")
+    assert f"It named {WORDS}" not in shown
+    assert "“The reason of redaction 2” was redacted" in shown
+    assert WORDS in page(review.get_absolute_url()), "of another text"
+    assert SealedOriginal.objects.order_by("pk").last().text == f"It named {WORDS}."
+    assert log_holds() is True
+    redactions = [{**one, "reason": "Else."} for one in response.redactions]
+    rewrite(response, redactions=redactions)
+    assert response.identifier in log_holds()
