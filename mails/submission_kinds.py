@@ -20,6 +20,12 @@ SUBMISSION_KINDS = (
         _("your submission was accepted for review, or declined"),
         "reviews.notify_submitter_of_decision",
     ),
+    to_editors(
+        "named_second_editor",
+        _("another editor has named you the second editor of a work that was accepted for review"),
+        "reviews.notify_submitter_of_decision",
+        link=_("Declare your competing interests"),
+    ),
     to_authors(
         "author_confirmed",
         _("you are confirmed as an author of a work"),

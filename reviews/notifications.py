@@ -39,6 +39,7 @@ from reviews.mail_rows import (
 )
 from reviews.models import (
     Appeal,
+    EditorInterests,
     Invitation,
     InvitationMail,
     MailedLink,
@@ -154,8 +155,15 @@ def confirm_submission(submission_id: int) -> None:
 
 @handler("reviews.notify_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
+    """And whoever was named second editor of an accepted work, and has not declared yet."""
     submission = load_submission(submission_id)
     promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
+    if submission.state == Submission.State.ACCEPTED:
+        asked = EditorInterests.objects.filter(
+            submission=submission, editor=submission.second_editor_id, declared_at=None
+        )
+        ids = list(asked.values_list("editor_id", flat=True))
+        promise_mails("named_second_editor", ids, submission=submission_id)
 
 
 @handler("reviews.send_invitation_mail")
