@@ -92,6 +92,7 @@ _ALL = (
     _public("round.released", "reviews.services.releasing.release_round"),
     _public("round.reopened", "reviews.services.reopening.reopen_without_review"),
     _public("round.lapsed", "reviews.services.round_lapses.lapse_round"),
+    _public("round.assessed_anew", "reviews.services.assessing_anew.assess_anew"),
     _public("round.continued", "reviews.services.round_lapses.reopen_round"),
     _public("round.sent_to_authors", "reviews.services.posting.send_to_authors"),
     # Reviews

@@ -121,6 +121,10 @@ def _lapsed_round(data: Data) -> str:
     return words % {"tried": _tried(data)}
 
 
+def _assessed_anew(data: Data) -> str:
+    return _("The two editors assess the work anew")
+
+
 def _continued_round(data: Data) -> str:
     return _("The editors look for reviewers again")
 
@@ -271,6 +275,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "round.released": _released,
     "round.reopened": _reopened_round,
     "round.lapsed": _lapsed_round,
+    "round.assessed_anew": _assessed_anew,
     "round.continued": _continued_round,
     "round.sent_to_authors": _sent_to_authors,
     "review.published": _review,

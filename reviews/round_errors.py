@@ -48,3 +48,7 @@ class DraftIsChanged(ReviewError):  # noqa: N818
 
 class DraftIsApproved(ReviewError):  # noqa: N818
     message = _("The editors have approved the assessment, so answers do not change any more.")
+
+
+class NoAssessmentOwed(ReviewError):  # noqa: N818
+    message = _("An assessment of this work stands, so that none is owed.")

@@ -120,6 +120,11 @@ urlpatterns = [
         reopen.reopen_submission,
         name="reopen_submission",
     ),
+    path(
+        "editor/submissions/<int:submission_id>/assess-anew/",
+        editor_rounds.assess_anew,
+        name="assess_anew",
+    ),
     path("editor/rounds/<int:round_id>/reopen/", editor_rounds.reopen_round, name="reopen_round"),
     path(
         "editor/submissions/<int:submission_id>/check-now/",

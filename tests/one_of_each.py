@@ -188,6 +188,7 @@ def make_world() -> World:
         "reviews:accept_review": {"review_id": review.pk},
         "reviews:release_round": {"round_id": opened.pk},
         "reviews:reopen_round": {"round_id": opened.pk},
+        "reviews:assess_anew": {"submission_id": opened.submission_id},
         "reviews:post_round": {"round_id": opened.pk},
         "reviews:send_to_authors": {"assessment_id": assessment.pk},
         "reviews:approve_assessment": {"assessment_id": assessment.pk},

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviews import errors
-from reviews.moves.move import CLOCK, EDITOR, HANDLING, SAME, Move
+from reviews.moves.move import CLOCK, EDITOR, HANDLING, NEW, SAME, Move
 
 REMIND_EDITOR = Move(
     "submission",
@@ -85,4 +85,14 @@ REOPEN_LATER_ROUND = Move(
     events=("round.continued",),
     mails=("reviews.notify_of_reopened_round",),
     refused=errors.NotLapsed,
+)
+ASSESS_ANEW = Move(
+    "round",
+    "assess_anew",
+    HANDLING,
+    before=(NEW,),
+    after="open",
+    needs="the newest assessment was withdrawn, or an appeal against one upheld; nothing of the "
+    "work is under way, and it is not withdrawn",
+    events=("round.assessed_anew",),
 )

@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Round
 from reviews.round_forms import ReleaseForm
-from reviews.services import releasing, round_lapses
+from reviews.services import assessing_anew, releasing, round_lapses
 from reviews.submission_forms import RefusedForm
 from reviews.views.submission import find_submission, show_refused, show_submission
 from web.access import editor_required
@@ -54,3 +54,17 @@ def reopen_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The round goes on; the authors get a mail."))
     return redirect("reviews:submission", ended.submission_id)
+
+
+@editor_required
+@form_on("reviews:submission", "submission_id")
+def assess_anew(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """As no assessment of the work stands, and nothing of it is under way."""
+    submission = find_submission(request, submission_id)
+    try:
+        assessing_anew.assess_anew(submission.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("A new round is open. You can write its assessment now."))
+    return redirect("reviews:submission", submission.pk)

@@ -43,6 +43,14 @@ def make_second_round(cast: Cast, state: str) -> Round:
     return second
 
 
+def make_owed(cast: Cast) -> Submission:
+    """A work whose only assessment was withdrawn; nothing of it is under way."""
+    assessed = make_round(cast)
+    Round.objects.filter(pk=assessed.pk).update(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=assessed, withdrawn=True)
+    return assessed.submission
+
+
 def make_rounds(journal: Journal) -> None:
     for state in ("none", "proposed", "returned", "approved", "published"):
         opened = make_round(journal.cast)

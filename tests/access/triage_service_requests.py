@@ -6,6 +6,7 @@ from typing import Any
 from reviews.interests import Interests
 from reviews.models import Submission
 from reviews.services import (
+    assessing_anew,
     authorship,
     consent,
     ending,
@@ -19,7 +20,7 @@ from reviews.services.declaring import declare_interests
 from reviews.services.handing_over import PLACES, hand_over
 from reviews.wishes import Wishes
 from tests.access.journal import Journal
-from tests.access.made_rounds import make_round, make_second_round
+from tests.access.made_rounds import make_owed, make_round, make_second_round
 from tests.access.requests import Request, call
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -171,6 +172,12 @@ def reopening(journal: Journal) -> Iterator[Request]:
             lambda user, one=one: lapsing.reopen_submission(one.pk, editor=user, now=NOW),
             state=state,
         )
+    owed = make_owed(journal.cast)
+    yield call(
+        assessing_anew.assess_anew,
+        lambda user: assessing_anew.assess_anew(owed.pk, editor=user, now=NOW),
+        state="no assessment stands",
+    )
     for state in ("lapsed", "open"):
         later = make_second_round(journal.cast, state)
         yield call(

@@ -307,6 +307,7 @@ LOGGED = {
         "private invitation.lapsed: invitation",
         "public round.lapsed: agreed, declined, invited, reason, round",
     ],
+    "reviews.services.assessing_anew.assess_anew": ["public round.assessed_anew: round"],
     "reviews.services.round_lapses.reopen_round": ["public round.continued: round"],
     "privacy.erasing.erase_account": [
         "private account.erased",

@@ -197,6 +197,8 @@ NO_ACTS = {
     "reviews.services.revising.invite_earlier_reviewers": STEP,
     "reviews.services.revising.open_next_round": STEP,
     "reviews.services.owed_assessments.is_assessment_owed": READS,
+    "reviews.services.owed_assessments.works_owed_an_assessment": READS,
+    "reviews.services.assessing_anew.may_assess_anew": READS,
     "reviews.services.reopening_decisions.answer_by_confirming": STEP,
     "reviews.services.reopening_decisions.save_decision": STEP,
     "reviews.services.reopened_assessments.may_reopen": READS,

@@ -163,6 +163,15 @@ class AssessmentFactory(RowFactory[Assessment]):
             approved_at=NOW,
             published_at=NOW,
         )
+        withdrawn = Trait(
+            state="withdrawn",
+            approved_by=SelfAttribute("round.submission.second_editor"),
+            approved_at=NOW,
+            published_at=NOW,
+            withdrawn_at=NOW,
+            withdrawn_as="editors",
+            withdrawal_reason="Mixed up.",
+        )
 
     round = SubFactory(RoundFactory)
     version = SelfAttribute("round.version")

@@ -37,6 +37,7 @@ SHOWN = [
         "The new round of review ended without a review (2 invited, 1 declined, 0 agreed); what is "
         "public stays",
     ),
+    ("round.assessed_anew", {"round": 2}, "The two editors assess the work anew"),
     ("round.continued", {"round": 2}, "The editors look for reviewers again"),
     ("round.sent_to_authors", {}, "The authors read the reviews and the assessment first"),
     ("submission.consent_changed", {"consent": "agreed"}, "The authors agreed to the review"),

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Preprint
-from reviews import revision_errors
-from reviews.models import Assessment, Round
+from reviews import errors, revision_errors, round_errors
+from reviews.models import Assessment, Revision, Round
 from reviews.services import appealing, withdrawing
+from reviews.services.assessing_anew import assess_anew
 from reviews.services.owed_assessments import is_assessment_owed
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory
 from tests.factories.times import NOW, day_to_type
+from tests.reviews.desks import desk_of
 from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,46 @@ def test_a_revision_of_a_work_that_was_withdrawn_is_not_reviewed_whatever_is_owe
     Preprint.objects.filter(pk=revised.preprint.pk).update(status="withdrawn")
     decide(revision, "none")
     assert not Round.objects.filter(number=2).exists()
+
+
+def test_what_was_left_under_review_for_ever_is_assessed_anew_from_the_desk(client):
+    """As an old decision, that no review follows, has left it."""
+    revised, bystander = revised_work(), revised_work()
+    submission = revised.round.submission
+    revision = declared_revision(revised)
+    withdraw(revised)
+    editor = submission.editor
+    assert "owed" not in {group.name for group in desk_of(editor).groups}, "the revision waits"
+    decided = {"decision": "none", "reason": "So.", "decided_by": editor, "decided_at": NOW}
+    Revision.objects.filter(pk=revision.pk).update(**decided)
+    (row,) = [row for group in desk_of(editor).groups if group.name == "owed" for row in group.rows]
+    assert ([act.words for act in row.acts], row.since) == (["Assess it anew"], LATER)
+    assert not desk_of(bystander.round.submission.editor).groups
+    other = bystander.round.submission
+    with pytest.raises(round_errors.NoAssessmentOwed):
+        assess_anew(other.pk, editor=other.editor, now=LATER)
+    with pytest.raises(errors.NotTheHandlingEditor):
+        assess_anew(submission.pk, editor=submission.second_editor, now=LATER)
+    client.force_login(editor)
+    page = reverse("reviews:submission", args=[submission.pk])
+    act = reverse("reviews:assess_anew", args=[submission.pk])
+    assert act in client.get(page).text
+    assert client.post(act).status_code == 302
+    opened = Round.objects.get(submission=submission, number=2)
+    assert (opened.state, opened.kind, opened.version) == ("open", "editors", revised.round.version)
+    assert act not in client.get(page).text
+    assert {group.name for group in desk_of(editor).groups} == {"assessments"}
+    with pytest.raises(revision_errors.ReviewGoesOn):
+        assess_anew(submission.pk, editor=editor, now=LATER)
+
+
+def test_a_work_that_comes_back_without_an_assessment_is_not_left_alone():
+    revised = revised_work()
+    Preprint.objects.filter(pk=revised.preprint.pk).update(status="withdrawn")
+    withdraw(revised)
+    submission = revised.round.submission
+    assert not desk_of(submission.editor).groups
+    with pytest.raises(errors.WorkWithdrawn):
+        assess_anew(submission.pk, editor=submission.editor, now=LATER)
+    Preprint.objects.filter(pk=revised.preprint.pk).update(status="under-review")
+    assert {group.name for group in desk_of(submission.editor).groups} == {"owed"}

@@ -19,6 +19,7 @@ from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER
 from reviews.selectors.desk.editors import EDITOR_MISSING
 from reviews.selectors.desk.interests import DECLARE_INTERESTS
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
 from reviews.selectors.desk.reopenings import DECIDE_REOPENING, LAPSED_REOPENING
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
@@ -65,6 +66,7 @@ DECISIONS = (
     DECIDE_REVISION,
     DECIDE_REOPENING,
     LAPSED_REOPENING,
+    OWED_ASSESSMENT,
     UNDELIVERED_MAILS,
     DECIDE_APPEAL,
     TAKE_OVER_APPEAL,

@@ -3,13 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from reviews import errors
+from reviews import errors, revision_errors
 from reviews.models import EditorDay, Round, Submission
 from reviews.policies import current_policy
-from reviews.services import due_days, editor_days, lapsing, reminding, round_lapses
+from reviews.services import assessing_anew, due_days, editor_days, lapsing, reminding, round_lapses
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+)
 from tests.factories.times import DUE, NOW
 
 LATER_DAY = DUE + timedelta(days=5)
@@ -94,6 +99,14 @@ def reopen_later_round() -> Call:
     return lambda: round_lapses.reopen_round(opened.pk, editor=editor, now=AFTER_DUE)
 
 
+def owed_assessment() -> Call:
+    """Of a work whose only assessment was withdrawn."""
+    assessed = RoundFactory(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=assessed, withdrawn=True)
+    submission = assessed.submission
+    return lambda: assessing_anew.assess_anew(submission.pk, editor=submission.editor, now=NOW)
+
+
 def late_review() -> Call:
     review = ReviewFactory()
     return lambda: reminding.remind_reviewer(review.pk, policy=current_policy(), now=AFTER_DUE)
@@ -147,6 +160,7 @@ ACTS = [
     Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),
     Act(round_lapses.lapse_round, lapse_later_round, (errors.NotLapsing,)),
     Act(round_lapses.reopen_round, reopen_later_round, (errors.NotLapsed,)),
+    Act(assessing_anew.assess_anew, owed_assessment, (revision_errors.ReviewGoesOn,)),
     Act(reminding.remind_reviewer, late_review, (errors.NoReminderDue,)),
     Act(editor_days.give_editor_days, row_without_day),
     Act(editor_days.remind_editor, unread_review, (errors.NoReminderDue,)),

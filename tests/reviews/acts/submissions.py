@@ -10,6 +10,7 @@ from reviews.limits import CONSENT_DAYS
 from reviews.models import EditorDay, EditorInterests, ForumClaim, Submission
 from reviews.policies import current_policy
 from reviews.services import (
+    assessing_anew,
     authorship,
     consent,
     declaring,
@@ -223,6 +224,13 @@ def lapse_round(process: Process, opened: Any, actor: User | None, draw: int) ->
         raise NothingNew
     process.now = max(process.now, lapses_at)
     round_lapses.lapse_round(opened.pk, policy=current_policy(), now=process.now)
+
+
+@act("submission")
+def assess_anew(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    if actor is None:  # a work has no editor at first
+        raise NothingNew
+    assessing_anew.assess_anew(submission.pk, editor=actor, now=process.now)
 
 
 @act("round")

@@ -1,0 +1,53 @@
+"""What the desk shows of works that are to be assessed anew, while nothing of them is under way."""
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from preprints.rules import LEFT_FOR_GOOD
+from reviews.models import Appeal, Assessment, Reopening, Revision, Round
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.services.owed_assessments import works_owed_an_assessment
+
+
+def _owed(view: DeskView) -> QuerySet[Round]:
+    """The newest round of each; what a revision or an open doubt waits for has a row of its own."""
+    work = OuterRef("submission")
+    under_way = Round.objects.under_way().filter(submission=work)
+    newer = Round.objects.filter(submission=work, number__gt=OuterRef("number"))
+    revised = Revision.objects.waiting().filter(round__submission=work)
+    reopened = Reopening.objects.waiting().filter(assessment__round__submission=work)
+    rounds = Round.objects.filter(
+        view.of_editor("submission"),
+        submission__in=works_owed_an_assessment().values("pk"),
+        version__is_withdrawn=False,
+    ).exclude(version__preprint__status__in=LEFT_FOR_GOOD)
+    for other in (under_way, newer, revised, reopened):
+        rounds = rounds.exclude(Exists(other))
+    withdrawn = Assessment.objects.filter(round__submission=work, withdrawn_at__isnull=False)
+    upheld = Appeal.objects.filter(work=work, state=Appeal.State.UPHELD)
+    last_withdrawn = Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1])
+    last_upheld = Subquery(upheld.order_by("-decided_at").values("decided_at")[:1])
+    return rounds.annotate(owed_since=Greatest("closed_at", last_withdrawn, last_upheld))
+
+
+def _assess(row: FoundRow) -> list[DeskAct]:
+    anew = DeskAct(
+        _("Assess it anew"),
+        reverse("reviews:assess_anew", args=[row.submission_id]),
+        question=_("A round of the two editors alone opens, in which you write the assessment."),
+    )
+    return [DeskAct("", row.place("assess-anew")), anew]
+
+
+OWED_ASSESSMENT = RowKind(
+    "owed",
+    gettext_lazy("A work has no assessment that stands, and nothing of it is under way"),
+    rows=_owed,
+    since="owed_since",
+    who="submission__submitter__profile__name",
+    submission="submission",
+    acts=_assess,
+)
