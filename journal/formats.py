@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from reading import citation_views
-from text.citations.formats import FILES, FORMATS
+from text.citations.formats import FILES, FORMATS, JSON_LD
 from web.addresses import absolute
 
 PAGE = "html"
@@ -104,6 +104,7 @@ def _links(request: HttpRequest, page: FormattedPage, response: HttpResponseBase
     name = page.name.format(**match.kwargs) if match and page.name else ""
     links = [f'<{absolute(f"/{name}")}>; rel="cite-as"'] if name else []
     links += [
-        f'<{address}?format={one.key}>; rel="describedby"; type="{one.media_type}"' for one in FILES
+        f'<{address}?format={one.key}>; rel="describedby"; type="{one.media_type}"'
+        for one in (*FILES, JSON_LD)
     ]
     return ", ".join(links)

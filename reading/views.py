@@ -32,6 +32,7 @@ from reading.selectors.comparison import (
     find_compared_version,
     find_edit,
 )
+from reading.selectors.head_tags import tags_of_issue, tags_of_review
 from reading.selectors.home import home_page
 from reading.selectors.identifiers import Identifier, address_of, redaction_page, withdrawal_page
 from reading.selectors.me import my_page
@@ -107,6 +108,7 @@ def review(request: HttpRequest, preprint_id: int, number: int, review_number: i
     context["review"] = review_view(
         published, Scales(), shown=shown.version, shows_recommendations=private_too
     )
+    context["head_tags"] = tags_of_review(published, shown)
     return render(request, "reading/review.html", context)
 
 
@@ -206,7 +208,12 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     published = Issue.objects.published().defer("evidence")
     chosen = get_object_or_404(published, volume=volume, number=number)
     contents = issue_selectors.issue_contents(chosen)
-    context = {"contents": contents, "issue": chosen, "cite": cite_issue(contents)}
+    context = {
+        "contents": contents,
+        "issue": chosen,
+        "cite": cite_issue(contents),
+        "head_tags": tags_of_issue(contents),
+    }
     return render(request, "reading/issue.html", context)
 
 

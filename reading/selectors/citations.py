@@ -3,6 +3,7 @@
 Who wrote a review is its byline: a hidden reviewer is cited as on the page.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
@@ -48,7 +49,13 @@ def work_citation(user: AnyUser, preprint_id: int, number: int | None = None) ->
 
     Raises Http404, also for what was merged."""
     version = _version(user, preprint_id, number)
-    return _citation_of(version, _names(version))
+    return record_of_work(
+        version,
+        title=version.title,
+        people=_names(version),
+        place=_place(version),
+        is_reviewed=version.is_reviewed,
+    )
 
 
 def review_citation(
@@ -58,13 +65,24 @@ def review_citation(
     version = _version(user, preprint_id, number)
     review = get_object_or_404(published_reviews(), version=version, number=review_number)
     review.version = version
-    reference = _reference(version, _place(version))
+    return record_of_review(
+        review, title=version.title, people=_names(version), place=_place(version)
+    )
+
+
+def record_of_review(
+    review: Review, *, title: str, people: Sequence[CitedName], place: Place | None
+) -> CitationRecord:
+    """review: published or withdrawn, with its version loaded. title, people, place: of the work in
+    that version."""
+    version, number = review.version, review.number or 0
+    reference = _reference(version, place)
     return CitationRecord(
         cited=Cited.REVIEW,
         identifier=review.identifier,
         url=absolute(review.get_absolute_url()),
-        title=title_of_review(review_number, version.title),
-        plain_title=title_of_review(review_number, version.title_plain),
+        title=title_of_review(number, title),
+        plain_title=title_of_review(number, version.title_plain),
         people=[_byline(review)],
         issued=_day(review.published_at),
         publisher=settings.JOURNAL_NAME,
@@ -76,7 +94,9 @@ def review_citation(
             *demo_notes(),
         ],
         reviewed_title=version.title_plain,
-        reviewed_people=_names(version),
+        reviewed_people=people,
+        reviewed_url=place.url if place else "",
+        licence=settings.JOURNAL_LICENCE_URL,
     )
 
 
@@ -85,6 +105,11 @@ def issue_citation(volume: int, number: int) -> CitationRecord:
     issues = Issue.objects.published().only("volume", "number", "title", "editor", "published_at")
     issue = get_object_or_404(issues, volume=volume, number=number)
     editor = Profile.objects.filter(user=issue.editor_id).only("name").first()
+    return record_of_issue(issue, editor.name if editor else "")
+
+
+def record_of_issue(issue: Issue, editor_name: str) -> CitationRecord:
+    """issue: a published one."""
     title = title_of_issue(issue)
     return CitationRecord(
         cited=Cited.ISSUE,
@@ -92,12 +117,13 @@ def issue_citation(volume: int, number: int) -> CitationRecord:
         url=absolute(issue.get_absolute_url()),
         title=title,
         plain_title=title,
-        people=[cited_name(editor.name)] if editor else [],
+        people=[cited_name(editor_name)] if editor_name else [],
         issued=_day(issue.published_at),
         publisher=settings.JOURNAL_NAME,
         volume=str(issue.volume),
         issue=str(issue.number),
         notes=demo_notes(),
+        licence=settings.JOURNAL_LICENCE_URL,
     )
 
 
@@ -114,6 +140,7 @@ def _version(user: AnyUser, preprint_id: int, number: int | None) -> _LoadedVers
             "posted_at",
             "seen_at",
             "is_withdrawn",
+            "licence",
             "preprint__status",
             "preprint__selected_for",
         )
@@ -137,19 +164,25 @@ def _as_cited() -> Case:
     )
 
 
-def _citation_of(version: _LoadedVersion, names: list[CitedName]) -> CitationRecord:
-    place = _place(version)
-    label = version.source_version
-    number = cited_number(place, label)
+def record_of_work(
+    version: Version,
+    *,
+    title: str,
+    people: Sequence[CitedName],
+    place: Place | None,
+    is_reviewed: bool,
+) -> CitationRecord:
+    """version: with its preprint. title: as its source wrote it. place: where it was seen."""
+    number = cited_number(place, version.source_version)
     is_post = place is not None and source_facts(place.source).rank in POSTS
     external_id = place.external_id if place else ""
     return CitationRecord(
         cited=Cited.POST if is_post else Cited.WORK,
         identifier=version.identifier,
         url=absolute(version.get_absolute_url()),
-        title=version.title.rstrip("."),
+        title=title.rstrip("."),
         plain_title=version.title_plain.rstrip("."),
-        people=names,
+        people=people,
         issued=_day(version.posted_at),
         publisher=cited_publisher(place),
         number=number,
@@ -160,8 +193,10 @@ def _citation_of(version: _LoadedVersion, names: list[CitedName]) -> CitationRec
             version,
             _reference(version, place),
             status=status_label(version.preprint),
-            is_reviewed=version.is_reviewed,
+            is_reviewed=is_reviewed,
         ),
+        source_url=place.url if place else "",
+        licence=version.licence if version.licence.startswith("http") else "",
     )
 
 
@@ -210,10 +245,11 @@ def _place(version: _LoadedVersion) -> Place | None:
 
 def _names(version: Version) -> list[CitedName]:
     names = Author.objects.filter(version=version).order_by("position")
-    return [
-        literal_name(_("Anonymous")) if name == ANONYMOUS else cited_name(name)
-        for name in names.values_list("name", flat=True)
-    ]
+    return [name_of_author(*author) for author in names.values_list("name", "orcid")]
+
+
+def name_of_author(name: str, orcid: str) -> CitedName:
+    return literal_name(_("Anonymous")) if name == ANONYMOUS else cited_name(name, orcid)
 
 
 def _byline(review: Review) -> CitedName:

@@ -17,6 +17,7 @@ from reading.links import Link
 from reading.selectors.actions import Action, actions
 from reading.selectors.assessments import AssessmentView, assessment_views, shown_assessments
 from reading.selectors.cite_box import CiteBox, cite_work
+from reading.selectors.head_tags import HeadTags, tags_of_work
 from reading.selectors.locations import LocationView, location_of, present_locations
 from reading.selectors.notices import Notice, notices
 from reading.selectors.related import Related
@@ -60,6 +61,15 @@ class ListedVersion:
     is_shown: bool = False
     changes_url: str = ""
     location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChips:
+    """shown: the version that is read. reviewed: which one was reviewed; no address where that is
+    the same, None where none was."""
+
+    shown: str
+    reviewed: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +132,8 @@ class PreprintPage:
     selections: list[IssueSelection]
     actions: list[Action]
     cite: CiteBox
-    version_chip: str
-    reviewed_chip: Link | None
+    head_tags: HeadTags
+    chips: VersionChips
 
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
@@ -162,9 +172,9 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         related=shown.related,
         selections=shown.selections,
         actions=actions(shown, user, responses=published.responses),
+        head_tags=tags_of_work(shown, published.reviews),
         cite=_cite_box(shown, versions, published.in_rounds),
-        version_chip=_version_chip(version, shown.locations),
-        reviewed_chip=_reviewed_chip(shown, versions),
+        chips=VersionChips(_version_chip(shown), _reviewed_chip(shown, versions)),
     )
 
 
@@ -313,11 +323,12 @@ def _cite_box(
     )
 
 
-def _version_chip(version: Version, locations: Sequence[LocationView]) -> str:
+def _version_chip(shown: VersionView) -> str:
     """The journal's number, and the source's own name of the version; the day stands after it."""
+    version = shown.version
     words = _("Version %(number)s") % {"number": version.number}
     reference = version.source_version and source_reference(
-        location_of(version, locations),
+        location_of(version, shown.locations),
         version.source_version,
         posted_at=version.posted_at,
         seen_at=version.seen_at,

@@ -97,7 +97,7 @@ def test_what_is_not_there_is_said_with_what_is(client, version):
     assert f"{BIBTEX}, application/x-research-info-systems, {CSL}" in refused.content.decode()
     unknown = client.get(page, {"format": "docx<b>"})
     assert (unknown.status_code, unknown["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    assert "html, bibtex, ris, csl-json, apa, chicago, mla" in unknown.content.decode()
+    assert "html, bibtex, ris, csl-json, jsonld, apa, chicago, mla" in unknown.content.decode()
     # The address is asked for what is named in it, whatever the browser says to accept.
     named = client.get(page, {"format": "bibtex"}, headers={"Accept": "image/png"})
     assert named.status_code == 200
@@ -215,7 +215,12 @@ def test_the_page_and_its_descriptions_lead_to_each_other(client, version):
     links = client.get(page)["Link"]
     assert f'<http://127.0.0.1:8000/{version.identifier}>; rel="cite-as"' in links
     found = re.findall(r'<http://127.0.0.1:8000([^>]*)>; rel="describedby"; type="([^"]*)"', links)
-    assert [kind for _, kind in found] == [BIBTEX, "application/x-research-info-systems", CSL]
+    assert [kind for _, kind in found] == [
+        BIBTEX,
+        "application/x-research-info-systems",
+        CSL,
+        "application/ld+json",
+    ]
     for address, kind in found:
         described = client.get(address)
         assert described["Content-Type"].startswith(kind)

@@ -8,6 +8,7 @@ from text.citations.bibtex import bibtex
 from text.citations.csl_json import csl_json
 from text.citations.record import CitationRecord
 from text.citations.ris import ris
+from text.citations.schema_org import json_ld
 from text.citations.styles import Style, formatted
 
 
@@ -43,4 +44,5 @@ LINES = tuple(
     )
     for style in Style
 )
-FORMATS = {one.key: one for one in (*FILES, *LINES)}
+JSON_LD = CitationFormat("jsonld", "JSON-LD", "application/ld+json", "jsonld", json_ld)
+FORMATS = {one.key: one for one in (*FILES, JSON_LD, *LINES)}

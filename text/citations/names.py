@@ -1,7 +1,7 @@
 """A name, as catalogues write it in one piece, taken apart as bibliographies want it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _GROUP = re.compile(
@@ -19,13 +19,15 @@ _PARTICLE_IN_CAPITALS = frozenset({"Van", "Von", "De", "Del", "Della", "Di", "Du
 
 @dataclass(frozen=True, slots=True)
 class CitedName:
-    """literal: the name of a group, an account, or somebody with one name; else it is empty."""
+    """literal: the name of a group, an account, or somebody with one name; else it is empty.
+    orcid: bare."""
 
     family: str = ""
     given: str = ""
     particle: str = ""
     suffix: str = ""
     literal: str = ""
+    orcid: str = ""
 
     @property
     def with_particle(self) -> str:
@@ -44,22 +46,27 @@ def literal_name(name: str) -> CitedName:
     return CitedName(literal=" ".join(name.split()))
 
 
-def cited_name(name: str) -> CitedName:
+def is_group(name: CitedName) -> bool:
+    return _GROUP.search(name.literal) is not None
+
+
+def cited_name(name: str, orcid: str = "") -> CitedName:
     """What cannot be taken apart for sure stays in one piece, which every style prints as it is.
 
-    >>> cited_name("Ludwig van Beethoven")
-    CitedName(family='Beethoven', given='Ludwig', particle='van', suffix='', literal='')
+    >>> name = cited_name("Ludwig van Beethoven")
+    >>> name.given, name.particle, name.family
+    ('Ludwig', 'van', 'Beethoven')
     >>> cited_name("Plato").literal, cited_name("ATLAS Collaboration").literal
     ('Plato', 'ATLAS Collaboration')
     """
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) < 2 or _GROUP.search(name) or _NO_NAME.search(name):
-        return literal_name(name)
+        return replace(literal_name(name), orcid=orcid)
     if _EASTERN.search(name):
-        return CitedName(family=words[0], given="".join(words[1:]))
+        return CitedName(family=words[0], given="".join(words[1:]), orcid=orcid)
     if not any(word[0].isupper() for word in words) and any(map(str.islower, words)):
-        return literal_name(name)  # a name chosen for a forum
+        return replace(literal_name(name), orcid=orcid)  # a name chosen for a forum
     start = _start_of_family(words)
     rest = words[start:]
     count = next((at for at, word in enumerate(rest[:-1]) if not word.islower()), len(rest) - 1)
@@ -68,6 +75,7 @@ def cited_name(name: str) -> CitedName:
         given=" ".join(words[:start]),
         particle=" ".join(rest[:count]),
         suffix=suffix,
+        orcid=orcid,
     )
 
 

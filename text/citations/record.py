@@ -24,7 +24,8 @@ class CitationRecord:
     known. publisher: where it is public: "arXiv", this journal. number: the name that its source
     gives the version ("arXiv:1506.03379v2"), this journal the review. eprint: the same as arXiv's
     own number. mark: what nobody may miss ("RETRACTED"), put before the title. notes: whole
-    sentences, of the version, its review and its status.
+    sentences, of the version, its review and its status. source_url, reviewed_url: of the work
+    where it is public. licence: an address.
     """
 
     cited: Cited
@@ -44,6 +45,9 @@ class CitationRecord:
     notes: Sequence[str] = ()
     reviewed_title: str = ""
     reviewed_people: Sequence[CitedName] = ()
+    reviewed_url: str = ""
+    source_url: str = ""
+    licence: str = ""
 
     @property
     def shown_title(self) -> str:
