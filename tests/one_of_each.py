@@ -115,6 +115,7 @@ def make_world() -> World:
         "feeds:journal": {"name": "preprints", "form": "atom"},
         "feeds:preprint": {**of_preprint, "form": "atom"},
         "feeds:subject": {"slug": subject.slug, "form": "atom"},
+        "sitemaps:file": {"name": "preprints", "part": 1},
         "reading:issue": volume,
         "reading:cover": volume,
         "reading:evidence": volume,
