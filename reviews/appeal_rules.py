@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from reviews import appeal_errors as errors
 from reviews import rules
-from reviews.limits import LATE_APPEAL_DAYS
 
 
 def check_can_appeal(
@@ -47,11 +46,15 @@ def check_can_take_over(*, is_stuck: bool, reason: str) -> None:
         raise errors.WhyTakeOver
 
 
-def moved_day(due_at: datetime, *, now: datetime) -> datetime:
-    """By when whoever takes an appeal now decides it: the day it had, or one that can be kept.
+def moved_day(due_at: datetime, *, was_moved: bool, late_days: int, now: datetime) -> datetime:
+    """By when whoever takes an appeal now decides it: the day it had, or, once in its life, one
+    that can be kept.
 
     >>> from datetime import UTC
-    >>> moved_day(datetime(2026, 3, 2, tzinfo=UTC), now=datetime(2026, 3, 9, tzinfo=UTC)).date()
-    datetime.date(2026, 3, 23)
+    >>> due, now = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)
+    >>> [moved_day(due, was_moved=one, late_days=14, now=now).day for one in (False, True)]
+    [23, 2]
     """
-    return due_at if due_at > now else now + timedelta(days=LATE_APPEAL_DAYS)
+    if due_at > now or was_moved:
+        return due_at
+    return now + timedelta(days=late_days)

@@ -121,6 +121,7 @@ class Appeal(Redactable):
     reason_html = models.TextField(blank=True)
     filed_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True)  # its day, which happens once
     taken_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     # Of a decline that was taken back and whose reasons were public: they stay readable. Its code

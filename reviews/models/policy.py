@@ -26,7 +26,17 @@ class Policy(models.Model):
     docs/reference/limits.md lists the numbers of a new journal.
     """
 
-    triage_days = _number(7, _("Days until the editors decide on a submission"))
+    triage_days = _number(
+        7, _("Days until the editors decide on a submission, or on what follows a revision")
+    )
+    reopening_days = _number(
+        7, _("Days until an editor decides on an assessment that is looked at again")
+    )
+    appeal_days = _number(28, _("Days until an appeal is decided"))
+    late_appeal_days = _number(
+        14, _("Days, once more, for an editor who takes an appeal whose day has passed")
+    )
+    consent_days = _number(21, _("Days until authors who were asked count as not answering"))
     one_editor_triages = models.BooleanField(
         _("One editor suffices to accept or decline a submission"), default=False
     )

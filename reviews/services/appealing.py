@@ -13,7 +13,7 @@ from events.services import record_event
 from preprints.models import Preprint
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
-from reviews import appeal_rules, errors, limits, moves
+from reviews import appeal_rules, errors, moves
 from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.moves import Move
 from reviews.policies import current_policy
@@ -135,7 +135,7 @@ def _file(
         text=text,
         text_html=html,
         filed_at=now,
-        due_at=now + timedelta(days=limits.APPEAL_DAYS),
+        due_at=now + timedelta(days=current_policy().appeal_days),
         **decision,
     )
     _record("appeal.filed", appeal, by, now=now)
@@ -194,11 +194,16 @@ def take_over_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime
 
 
 def _give_to(appeal: Appeal, editor: User, *, reason: str, now: datetime) -> None:
-    """A day that has passed is moved to one that the editor can keep; whoever appealed hears it."""
-    due_at = appeal_rules.moved_day(appeal.due_at, now=now)
+    """A day that has passed is moved to one that the editor can keep, once, however many take the
+    appeal after one another; whoever appealed hears it."""
+    late_days, was_moved = current_policy().late_appeal_days, appeal.moved_at is not None
+    due_at = appeal_rules.moved_day(
+        appeal.due_at, was_moved=was_moved, late_days=late_days, now=now
+    )
     is_moved, appeal.due_at = due_at != appeal.due_at, due_at
+    appeal.moved_at = now if is_moved else appeal.moved_at
     appeal.editor, appeal.taken_at, appeal.take_over_reason = editor, now, reason
-    fields = ["state", "editor", "taken_at", "take_over_reason", "due_at"]
+    fields = ["state", "editor", "taken_at", "take_over_reason", "due_at", "moved_at"]
     appeal.save(update_fields=fields)
     if is_moved:
         promise("reviews.notify_of_moved_appeal", appeal_id=appeal.pk)

@@ -191,8 +191,8 @@ def sayers(submission: Submission) -> set[int]:
 
 
 def close_unanswered(*, now: datetime) -> int:
-    """Once nobody has answered for `CONSENT_DAYS`, say so in public; returns how many."""
-    since = now - timedelta(days=limits.CONSENT_DAYS)
+    """Once nobody has answered for the policy's days, say so in public; returns how many."""
+    since = now - timedelta(days=current_policy().consent_days)
     asked = Submission.objects.filter(consent=Consent.ASKED).exclude(
         consent_requests__asked_at__gt=since
     )

@@ -250,7 +250,7 @@ def _reopen(
         reason=reason,
         round=again,
         opened_at=now,
-        due_at=now + timedelta(days=current_policy().triage_days),
+        due_at=now + timedelta(days=current_policy().reopening_days),
     )
     record_event(
         "assessment.reopened",

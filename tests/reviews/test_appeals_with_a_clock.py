@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Role
 from events.models import Event
 from reviews import appeal_errors
-from reviews.models import Appeal
+from reviews.models import Appeal, Policy
 from reviews.services import appealing
 from reviews.services.editor_days import give_editor_days
+from reviews.services.policies import change_policy
 from reviews.services.reminding import remind_everybody
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -101,6 +102,26 @@ def test_a_silent_editor_is_reminded_and_another_takes_it_over(taker, other, mai
     assert (event.data["former"], event.actor_id, event.is_public) == (taker.pk, other.pk, False)
 
 
+def test_the_day_is_moved_once_however_many_take_it(taker, other, mailoutbox):
+    change_policy({"late_appeal_days": 5}, editor=UserFactory(managing_editor=True), now=NOW)
+    appeal, bystander = taken(taker), taken(taker)
+    third = UserFactory(editor=True)
+    moved = appealing.take_over_appeal(appeal.pk, editor=other, reason=WHY, now=LATE)
+    once = LATE + timedelta(days=5)
+    assert (moved.due_at, moved.moved_at) == (once, LATE)
+    new_mails(mailoutbox)
+    later = once + timedelta(days=1)
+    found = appealing.take_over_appeal(appeal.pk, editor=third, reason=WHY, now=later)
+    assert (found.editor, found.due_at, found.moved_at) == (third, once, LATE)
+    mailed = beginnings(mailoutbox)
+    assert mailed == [(other.email, "Another editor decides the appeal")], "no day was moved"
+    appealing.hand_back_appeal(appeal.pk, editor=third, now=later)
+    found = appealing.take_appeal(appeal.pk, editor=taker, now=later)
+    assert (found.editor, found.due_at) == (taker, once)
+    bystander.refresh_from_db()
+    assert (bystander.due_at, bystander.moved_at) == (NOW + timedelta(days=28), None)
+
+
 def test_who_has_left_is_replaced_at_once_by_somebody_without_a_part(taker, other, mailoutbox):
     appeal = appeal_refusal(refused())
     appealing.take_appeal(appeal.pk, editor=taker, now=NOW)
@@ -139,3 +160,11 @@ def test_the_page_offers_what_each_editor_may_do(client, taker, other):
     client.force_login(other)
     client.post(reverse("reviews:hand_back_appeal", args=[appeal.pk]))
     assert Appeal.objects.get(pk=appeal.pk).state == "waiting"
+
+
+def test_a_new_appeal_has_the_days_of_the_policy(taker):
+    before = taken(taker)
+    Policy.objects.update(appeal_days=9, triage_days=30)
+    assert taken(taker).due_at == NOW + timedelta(days=9)
+    before.refresh_from_db()
+    assert before.due_at == NOW + timedelta(days=28)

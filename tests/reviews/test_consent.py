@@ -15,12 +15,11 @@ from reviews.author_forms import consent_choices
 from reviews.interests import Interests
 from reviews.limits import (
     CONSENT_CHANGES_A_DAY,
-    CONSENT_DAYS,
     CONSENT_MAILS_A_DAY,
     CONSENT_MAILS_TO_ONE,
     SUBMISSIONS_OF_A_WORK,
 )
-from reviews.models import ConsentChange, ConsentRequest, Submission
+from reviews.models import ConsentChange, ConsentRequest, Policy, Submission
 from reviews.policies import current_policy
 from reviews.services import consent, ending, submissions
 from reviews.services.consent_steps import mail_request
@@ -322,11 +321,12 @@ def test_a_work_is_submitted_and_withdrawn_a_few_times_a_day():
 
 
 def test_the_schedule_says_that_nobody_answered_once_and_a_late_answer_counts(asked):
-    almost = NOW + timedelta(days=CONSENT_DAYS) - timedelta(hours=1)
+    Policy.objects.update(consent_days=9)
+    almost = NOW + timedelta(days=9) - timedelta(hours=1)
     assert consent.close_unanswered(now=almost) == 0
     newer = SubmissionFactory(consent="asked")
     mail_request(newer, ADDRESS, by=newer.submitter, now=LATER)
-    after = NOW + timedelta(days=CONSENT_DAYS, hours=1)
+    after = NOW + timedelta(days=9, hours=1)
     assert consent.close_unanswered(now=after) == 2
     assert consent.close_unanswered(now=after) == 0
     assert state_of(asked) == ("", "no-answer")

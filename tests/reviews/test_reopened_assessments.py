@@ -12,7 +12,7 @@ from events.outbox import work
 from preprints.models import Preprint
 from reviews import errors, reopening_errors, revision_errors
 from reviews.editor_errors import OutsideTheirSubjects
-from reviews.models import EditorSubject, Reopening, Round
+from reviews.models import EditorSubject, Policy, Reopening, Round
 from reviews.services.accepting import publish_review
 from reviews.services.reopened_assessments import (
     decide_reopening,
@@ -304,3 +304,8 @@ def test_an_editor_reopens_and_decides_on_pages_that_keep_what_was_typed(client,
     client.force_login(of.submission.second_editor)
     assert client.get(to_decide).headers["Location"] == page
     assert client.get(page).status_code == 200
+
+
+def test_the_day_of_a_decision_is_the_policys_own(of):
+    Policy.objects.update(reopening_days=9, triage_days=30)
+    assert reopen(of).due_at == LATER + timedelta(days=9)

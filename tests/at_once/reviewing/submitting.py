@@ -9,7 +9,6 @@ from accounts.models import User
 from ingest.record_json import record_to_json
 from reviews import author_errors, errors
 from reviews.interests import Interests
-from reviews.limits import CONSENT_DAYS
 from reviews.models import Policy, Submission, TriageProposal
 from reviews.services import authorship, consent, ending, submissions, triage, wishes
 from reviews.services.consent_steps import mail_request
@@ -159,7 +158,7 @@ def change_consent() -> Call:
 def unanswered() -> Call:
     submission = SubmissionFactory(consent="asked")
     mail_request(submission, "ada@example.org", by=submission.submitter, now=NOW)
-    return lambda: consent.close_unanswered(now=NOW + timedelta(days=CONSENT_DAYS + 1))
+    return lambda: consent.close_unanswered(now=NOW + timedelta(days=Policy().consent_days + 1))
 
 
 def old_address() -> Call:

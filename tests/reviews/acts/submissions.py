@@ -6,8 +6,7 @@ from typing import Any
 from accounts.models import User
 from ingest.sources.forummagnum.writers import PostWriter
 from reviews.interests import Interests
-from reviews.limits import CONSENT_DAYS
-from reviews.models import EditorDay, EditorInterests, ForumClaim, Submission
+from reviews.models import EditorDay, EditorInterests, ForumClaim, Policy, Submission
 from reviews.policies import current_policy
 from reviews.services import (
     assessing_anew,
@@ -29,7 +28,7 @@ from reviews.wishes import Wishes
 from tests.reviews.acts.registered import NoLink, NothingNew, act, not_before
 from tests.reviews.process import Process
 
-CONSENT_WAIT = timedelta(days=CONSENT_DAYS + 1)
+CONSENT_WAIT = timedelta(days=Policy().consent_days + 1)
 
 
 @act("work")
