@@ -6,6 +6,7 @@ from django.db.backends.postgresql import base
 from django.utils.asyncio import async_unsafe
 from psycopg import IsolationLevel
 
+from journal.postgresql.planned import Cursor
 from journal.postgresql.waiting import BoundedConnection, patience
 
 HURRIED_CONNECT_SECONDS = 2  # the least psycopg knows
@@ -14,6 +15,7 @@ HURRIED_CONNECT_SECONDS = 2  # the least psycopg knows
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
+        parameters["cursor_factory"] = Cursor
         if patience.limit_seconds is not None:
             milliseconds = int(patience.limit_seconds * 1000)
             given = parameters.get("options", "")

@@ -62,7 +62,14 @@ def answer_within(seconds: float) -> Iterator[None]:
 
 class BoundedConnection(psycopg.Connection[Any]):
     """A connection that gives up waiting. Once given up it is closed: what it would answer next
-    belongs to the question before."""
+    belongs to the question before.
+
+    planned: the names of the statements that it has planned (journal/postgresql/planned.py).
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.planned: dict[str, str] = {}
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         limit = patience.seconds() if timeout is None else timeout

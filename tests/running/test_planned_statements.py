@@ -1,0 +1,85 @@
+"""A statement marked so is planned once for a connection, whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from journal.postgresql import planned
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+from web.planned_once import PlannedOnce
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+WHO = PlannedOnce("SELECT name || '%%', %s FROM accounts_role WHERE user_id = %s ORDER BY 1")
+
+
+@pytest.fixture(autouse=True)
+def nothing_planned(db):
+    connection.ensure_connection()
+    connection.connection.planned.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+
+def rows_of(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def plans():
+    """How often each statement with a plan was asked."""
+    found = "SELECT generic_plans + custom_plans FROM pg_prepared_statements ORDER BY name"
+    return [asked for (asked,) in rows_of(found)]
+
+
+def test_it_is_planned_once_and_answers_each_with_their_own_rows():
+    editor, reader = UserFactory(editor=True), UserFactory()
+    assert rows_of(WHO, "a", editor.pk) == [("editor%", "a")]
+    assert rows_of(WHO, "b", reader.pk) == []
+    assert rows_of(PlannedOnce("SELECT 7")) == [(7,)]
+    assert plans() == [2, 1]
+
+
+def test_a_value_is_what_it_is_without_a_plan():
+    as_json = "SELECT jsonb_build_array(%s, %s, %s, %s::text, %s, %s) || to_jsonb(%s)"
+    one = True, 3, NOW, "a", DAY, Jsonb([1]), NOW.date()
+    other = False, 2**40, NOW, "b", -DAY, Jsonb({"c": 1}), NOW.date()
+    for values in (one, other):
+        assert rows_of(PlannedOnce(as_json), *values) == rows_of(as_json, *values)
+    assert plans() == [2]
+
+
+def test_a_kind_of_value_that_no_such_statement_has_had_is_named():
+    with pytest.raises(TypeError, match="has had a set yet"):
+        rows_of(WHO, {1}, 1)
+
+
+def test_a_rollback_takes_no_plan_away():
+    editor = UserFactory(editor=True)
+    with transaction.atomic():
+        rows_of(WHO, "a", editor.pk)
+        transaction.set_rollback(True)
+    assert rows_of(WHO, "b", editor.pk) == [("editor%", "b")]
+    assert plans() == [2]
+
+
+def test_others_are_planned_each_time():
+    assert rows_of(str(WHO), "a", UserFactory(editor=True).pk) == [("editor%", "a")]
+    assert plans() == []
+
+
+def test_a_connection_keeps_so_many_and_answers_more(monkeypatch):
+    monkeypatch.setattr(planned, "STATEMENTS_KEPT", 1)
+    for number in (1, 2, 1):
+        assert rows_of(PlannedOnce(f"SELECT {number}, %s"), "a") == [(number, "a")]
+    assert plans() == [2]
+
+
+def test_planning_is_no_query_of_a_page(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        rows_of(WHO, "a", 1)
+        rows_of(WHO, "b", 2)
