@@ -85,6 +85,7 @@ _ALL = (
     _private("invitation.day_proposed", "reviews.services.due_days.propose_due_day"),
     _private("invitation.day_set", "reviews.services.due_days.set_invited_day"),
     _private("invitation.lapsed", "reviews.services.lapsing.lapse_submission"),
+    _private("invitation.left", "privacy.erasing.erase_account"),
     _private("invitation.reopened", "reviews.services.invitation_mails.send_invitation_again"),
     _private("invitation.address_corrected", "reviews.services.other_addresses.note_other_address"),
     _private("invitation.name_to_check", "reviews.services.other_addresses.note_signature"),

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.guests import GUEST_DOMAIN
 from accounts.locking import lock_people
@@ -109,9 +109,10 @@ def addresses_of(user: User) -> set[str]:
 
 
 def erase_addresses(user: User, *, now: datetime) -> None:
-    """Where the person was written to. An invitation that waits for an answer stays as the editor
-    wrote it: it was sent to a mailbox, not to the account."""
+    """Where the person was written to. An invitation that waits for an answer ends, but for one to
+    an address that they never confirmed, which may be another person's."""
     addresses = addresses_of(user)
+    _end_invitations(user, now=now)
     answered = Q(email__in=addresses) & ~Q(state=Invitation.State.PENDING)
     of_person = Invitation.objects.filter(Q(user=user) | Q(review__reviewer=user) | answered)
     for pk in list(of_person.values_list("pk", flat=True)):
@@ -122,6 +123,26 @@ def erase_addresses(user: User, *, now: datetime) -> None:
         MailedLink.objects.filter(pk=pk).update(email=no_address())
     ConsentRequest.objects.filter(email__in=addresses).update(email="", erased_at=now)
     _erase_named(user, addresses)
+
+
+def unanswered_invitations(user: User) -> QuerySet[Invitation]:
+    """To addresses that their owner has confirmed."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    own = [address.lower() for address in confirmed.values_list("email", flat=True)]
+    return Invitation.objects.filter(email__in=own, state=Invitation.State.PENDING)
+
+
+def _end_invitations(user: User, *, now: datetime) -> None:
+    for invitation in unanswered_invitations(user).select_related("round__version").order_by("pk"):
+        Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.PENDING).update(
+            state=Invitation.State.CLOSED, answered_at=now
+        )
+        record_event(
+            "invitation.left",
+            about=invitation.round.version,
+            now=now,
+            data={"invitation": invitation.pk},
+        )
 
 
 def _erase_named(user: User, addresses: set[str]) -> None:

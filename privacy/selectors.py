@@ -6,7 +6,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from curation.models import Entry, Issue
-from privacy.erasing import SIGNED_FOR_GOOD, addresses_of, why_not_erased
+from privacy.erasing import (
+    SIGNED_FOR_GOOD,
+    addresses_of,
+    unanswered_invitations,
+    why_not_erased,
+)
 from privacy.retention import RULES
 from reviews.models import (
     Assessment,
@@ -36,7 +41,8 @@ class WhatStays:
     hidden_reviews: int
     submissions: int
     waiting_reviews: int
-    unanswered_invitations: int
+    ended_invitations: int  # that end with the account
+    unanswered_invitations: int  # to addresses that were never confirmed
     thread_entries: int
     dissents: int
 
@@ -45,9 +51,10 @@ def what_stays(user: User) -> WhatStays:
     reviews = Review.objects.filter(reviewer=user)
     sent = reviews.exclude(status=Review.Status.DRAFT)
     entries = ThreadEntry.objects.filter(Q(review__reviewer=user) | Q(editor=user))
+    ended = unanswered_invitations(user)
     unanswered = Invitation.objects.filter(
         email__in=addresses_of(user), state=Invitation.State.PENDING
-    )
+    ).exclude(pk__in=ended.values("pk"))
     signed = sent.filter(byline_kind=Byline.SIGNED, status__in=SIGNED_FOR_GOOD)
     return WhatStays(
         signed_reviews=signed.count(),
@@ -59,6 +66,7 @@ def what_stays(user: User) -> WhatStays:
         hidden_reviews=sent.exclude(pk__in=signed.values("pk")).count(),
         submissions=Submission.objects.filter(submitter=user).count(),
         waiting_reviews=reviews.filter(status=Review.Status.DRAFT).count(),
+        ended_invitations=ended.count(),
         unanswered_invitations=unanswered.count(),
         thread_entries=entries.count(),
         dissents=DraftAnswer.objects.filter(review__reviewer=user, agrees=False).count(),

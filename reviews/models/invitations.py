@@ -41,7 +41,7 @@ class Invitation(models.Model):
         DECLINED = "declined", _("Declined")
         REVOKED = "revoked", _("Withdrawn by the editor")
         DISOWNED = "disowned", _("Not written by the invited person")
-        CLOSED = "closed", _("Not answered before the round closed")
+        CLOSED = "closed", _("Ended without an answer")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
     email = models.EmailField()
