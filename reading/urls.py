@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reading import log_views, statistics_views, views
+from reading import log_views, search_views, statistics_views, views
 from reading.selectors.identifiers import PATTERN, TEXT
 
 app_name = "reading"
@@ -28,6 +28,7 @@ urlpatterns = [
     re_path(rf"^(?P<name>{TEXT})/withdraw/$", views.withdraw_named, name="withdraw_named"),
     re_path(rf"^(?P<name>{TEXT})/redact/$", views.redact_named, name="redact_named"),
     path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
+    path("search/", search_views.search, name="search"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),
     path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),

@@ -91,8 +91,8 @@ def page_statement(
 
 def words_of(query: Query, *, is_loose: bool = False) -> Expression:
     """What the terms of a query ask for; is_loose: all but any one of its words."""
-    wanted = [_term(term) for term in query.wanted]
-    excluded = [(f"!!({sql})", values) for sql, values in map(_term, _excluded(query))]
+    wanted = [term_expression(term) for term in query.wanted]
+    excluded = [(f"!!({sql})", values) for sql, values in map(term_expression, _excluded(query))]
     if is_loose and len(wanted) > 1:
         leaving_one_out = combinations(wanted, len(wanted) - 1)
         return all_of([any_of([all_of(some) for some in leaving_one_out]), *excluded])
@@ -124,7 +124,7 @@ def _excluded(query: Query) -> list[QueryTerm]:
     return [term for term in query.terms if term.is_excluded]
 
 
-def _term(term: QueryTerm) -> Expression:
+def term_expression(term: QueryTerm) -> Expression:
     if term.kind == TermKind.AUTHOR:
         return _NAMES, [term.text]
     function = "phraseto_tsquery" if term.kind == TermKind.PHRASE else "plainto_tsquery"

@@ -62,6 +62,7 @@ BY_ADDRESS = ("account_", "mfa_authenticate")
 COSTLY_READS: dict[str, Limit] = {
     "reading:compare": Limit(120, MINUTE),
     "reading:compare_edit": Limit(120, MINUTE),
+    "reading:search": Limit(300, MINUTE),
 }
 NARROWED_LIST = Limit(600, MINUTE)  # a list of the API with a filter
 FEED = Limit(600, MINUTE)

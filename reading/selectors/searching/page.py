@@ -1,0 +1,135 @@
+"""All of the page of a search."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reading.selectors.scales import Scales
+from reading.selectors.searching.facets import Facets, FacetView
+from reading.selectors.searching.hits import HitView, hit_views
+from search.finding import NOTHING_FOUND, Found, Search, find
+from search.queries import Query
+from search.statements import MOST_CANDIDATES
+
+SORTS = {
+    "best": _("Best match"),
+    "newest": _("Newest"),
+    "oldest": _("Oldest"),
+    "significance": _("Most significant"),
+}
+HIGHEST_PAGE = MOST_CANDIDATES
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    words: str | Promise
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """unknown: what stood after `subject:` or `source:` and is none. filters: what is chosen, for
+    the form. exact_url: the same search without corrected words."""
+
+    typed: str
+    is_asked: bool
+    found: Found
+    hits: list[HitView]
+    facets: list[FacetView]
+    sorts: list[SortLink]
+    unknown: list[str]
+    filters: list[tuple[str, str]]
+    exact_url: str
+    proposed_url: str
+    all_url: str
+    first_url: str
+    previous_url: str
+    next_url: str
+    number: int
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.filters)
+
+
+def search_page(address: QueryDict, query: Query) -> SearchPage:
+    """At most sixteen queries, however much is found."""
+    facets = Facets(scales := Scales())
+    names = [*(facet.name for facet in facets.all), "year"]
+    narrowed, unknown = _named_groups(facets, query)
+    groups = [*facets.groups(address), *narrowed]
+    is_asked = bool(query.terms or groups)
+    asked = Search(
+        query,
+        marks=groups,
+        sort=_sort(address, query),
+        page=_page_number(address.get("page", "")),
+        is_exact=bool(address.get("exact")),
+    )
+    found = find(asked) if is_asked else NOTHING_FOUND
+    return SearchPage(
+        typed=address.get("q", ""),
+        is_asked=is_asked,
+        found=found,
+        hits=hit_views(found, scales),
+        facets=facets.views(found.counts, address) if is_asked else [],
+        sorts=_sort_links(address, asked.sort),
+        unknown=unknown,
+        filters=[(name, value) for name in names if (value := address.get(name, ""))],
+        exact_url=_with(address, exact="1"),
+        proposed_url=_with(address, q=str(found.proposed)) if found.proposed else "",
+        all_url=_with(address, **dict.fromkeys(names, "")),
+        first_url=_with(address),
+        previous_url=_with(address, page=str(asked.page - 1)) if asked.page > 1 else "",
+        next_url=_with(address, page=str(asked.page + 1)) if asked.page < found.pages else "",
+        number=asked.page,
+    )
+
+
+def _named_groups(facets: Facets, query: Query) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Of `subject:` and `source:`: the marks that they ask for, and what is none."""
+    groups, unknown = [], []
+    for name, typed in (("subject", query.subjects), ("source", query.sources)):
+        for one in typed:
+            if found := facets.find(name, one):
+                groups.append(found)
+            else:
+                unknown.append(f"{name}:{one}")
+    return groups, unknown
+
+
+def _sort(address: QueryDict, query: Query) -> str:
+    """Without words no text matches better than another."""
+    asked = address.get("sort", "")
+    if asked in SORTS:
+        return asked
+    return "best" if query.wanted else "newest"
+
+
+def _sort_links(address: QueryDict, chosen: str) -> list[SortLink]:
+    return [
+        SortLink(words, _with(address, sort=name), is_chosen=name == chosen)
+        for name, words in SORTS.items()
+    ]
+
+
+def _page_number(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 5
+    return min(max(int(text), 1), HIGHEST_PAGE) if is_number else 1
+
+
+def _with(address: QueryDict, **changed: str) -> str:
+    """The address of the same search with some parameters changed; "" takes one away."""
+    other = address.copy()
+    if "page" not in changed:
+        changed["page"] = ""
+    if "q" in changed:
+        changed["exact"] = ""
+    for name, value in changed.items():
+        other[name] = value
+    for empty in [name for name, value in other.items() if not value]:
+        del other[empty]
+    return f"?{other.urlencode()}"
