@@ -3,15 +3,20 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from events.forgetting import forget_public_salts
+from events.models import PublicSalt
+from events.services import NamedSubject, record_event
 from preprints.models import Version
 from tests.emptying import empty_database
 from tests.factories.preprints import VersionFactory
+from tests.factories.times import NOW
 
 STAY = {
     "curation_entry",
     "curation_issue",
     "events_checkpoint",
     "events_event",
+    "events_publicsalt",
     "events_seal",
     "preprints_version",
     "reviews_appeal",
@@ -24,6 +29,7 @@ STAY = {
     "reviews_revision",
     "reviews_revisionanswer",
     "reviews_sealedoriginal",
+    "reviews_submission",
     "reviews_threadentry",
 }
 
@@ -56,3 +62,23 @@ def test_tests_have_their_own_way_to_empty_the_database():
     VersionFactory()
     empty_database()
     assert not Version.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_public_salt_is_deleted_by_forgetting_it_alone():
+    events = [
+        record_event(
+            "response.posted",
+            about=NamedSubject("V1.1"),
+            now=NOW,
+            data={"row": f"response {number}"},
+            public=("Sound.",),
+        )
+        for number in (1, 2)
+    ]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        PublicSalt.objects.all().delete()
+    forget_public_salts("response.redacted", "response 1")
+    assert [salt.event_id for salt in PublicSalt.objects.all()] == [events[1].pk]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        PublicSalt.objects.all().delete()

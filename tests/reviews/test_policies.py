@@ -108,7 +108,7 @@ def test_a_request_reads_it_once_and_the_next_one_anew(django_assert_num_queries
 def test_everybody_reads_what_holds_and_what_was_changed(client):
     change_policy({"triage_days": 10}, editor=UserFactory(managing_editor=True), now=NOW)
     page = client.get("/about/").content.decode()
-    words = "Days until the editors decide on a submission"
+    words = "Days until the editors decide on a submission, or on what follows a revision"
     assert f"<dt>{words}</dt>\n    <dd>10</dd>" in page
     assert f"{words},\n      7 before, 10 now" in page
     assert "Within 10 days the editors decide" in page
