@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0082_interests_of_who_declines'),
+        ('reviews', '0083_days_of_appeals_and_others'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """The published reasons of a decline stand in them."""
 
     dependencies = [
-        ("reviews", "0083_days_of_appeals_and_others"),
+        ("reviews", "0084_invitation_ended_without_an_answer"),
         ("events", "0006_checkpoints"),
     ]
     operations = [migrations.RunSQL(FORBID, ALLOW)]
