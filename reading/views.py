@@ -22,6 +22,7 @@ from preprints.models import Subject
 from reading.cover_drawing import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
+from reading.selectors.administration import admin_tasks
 from reading.selectors.by_id import find_work, read_name
 from reading.selectors.cite_box import cite_issue, cite_review
 from reading.selectors.comparison import (
@@ -302,7 +303,12 @@ def patterns(request: HttpRequest) -> HttpResponse:
 def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     page = my_page(request.user, now=timezone.now())
-    return render(request, "reading/me.html", {"page": page, "waiting_count": len(page.waiting)})
+    context = {
+        "page": page,
+        "waiting_count": len(page.waiting),
+        "admin_tasks": admin_tasks(request.user),
+    }
+    return render(request, "reading/me.html", context)
 
 
 @require_safe

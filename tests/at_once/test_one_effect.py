@@ -64,6 +64,7 @@ NO_ACTS = {
     "privacy.erasing.erase_addresses": STEP,
     "privacy.erasing.has_duties": READS,
     "privacy.erasing.why_not_erased": READS,
+    "privacy.erasing.unanswered_invitations": READS,
     "privacy.erasing.hide_reviews": STEP,
     "privacy.erasing.leave_reviews": STEP,
     "privacy.erasing.is_erased": READS,
