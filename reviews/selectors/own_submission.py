@@ -65,9 +65,9 @@ class OwnSubmissionPage:
     may_appeal: bool  # against the decline
 
     @property
-    def has_appeal(self) -> bool:
-        """Whether there was one against the decline that stands now, open or decided."""
-        return Appeal.objects.against_decline(self.submission).exists()
+    def appeal(self) -> Appeal | None:
+        """The newest against the decline that stands now, open or decided."""
+        return Appeal.objects.against_decline(self.submission).order_by("pk").last()
 
     @property
     def has_wishes(self) -> bool:

@@ -1,5 +1,6 @@
 """What the page of a submission says to its author, in every state: what is waited for, acts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from reviews.models import Reopening, Round
 from reviews.selectors.author_waiting import Waiting
 from reviews.selectors.own_submission import own_submission_page
 from reviews.selectors.own_waiting import own_waiting
+from reviews.services import appealing
 from reviews.services.editor_days import give_editor_days
 from reviews.services.reopened_assessments import reopen_assessment
+from reviews.services.submissions import decline_submission
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -234,3 +237,20 @@ def test_a_response_of_another_author_is_not_waited_for_any_more(author):
     assert page_of(submission, other).waiting == waiting
     assert "Respond to the reviews" in acts(page_of(submission, other))
     assert own_waiting(other, now=NOW) == []
+
+
+@pytest.mark.usefixtures("one_editor_triages")
+def test_once_an_appeal_is_decided_the_page_says_how_and_when(client, author):
+    declined = SubmissionFactory(submitter=author, preprint__status="submitted")
+    Author.objects.filter(version=declined.version).update(user=author)
+    editor, free = UserFactory(editor=True), UserFactory(editor=True)
+    decline_submission(declined.pk, editor=editor, code="other", text="Too short.", now=NOW)
+    appeal = appealing.appeal_decline(declined.pk, by=author, text="It is not.", now=NOW)
+    client.force_login(author)
+    page = reverse("reviews:own_submission", args=[declined.pk])
+    assert "See how the appeal stands" in client.get(page).text
+    appealing.take_appeal(appeal.pk, editor=free, now=NOW)
+    appealing.dismiss_appeal(appeal.pk, editor=free, reason="It is.", now=NOW)
+    shown = " ".join(re.sub("<[^>]+>", "", client.get(page).text).split())
+    assert "The appeal was decided on 2 March 2026: Dismissed" in shown
+    assert "See how the appeal stands" not in shown
