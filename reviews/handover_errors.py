@@ -22,7 +22,7 @@ class CannotTakeOver(ReviewError):  # noqa: N818
     field = "to"
     message = _(
         "This person cannot take the work over. Why is not said, for only its two editors know who "
-        "reviews it. Please choose somebody else; each try is kept in the log."
+        "reviews it. Please choose somebody else; each try is kept in the log, with the name."
     )
 
 
@@ -33,9 +33,9 @@ class TooManyRefusals(ReviewError):  # noqa: N818
     )
 
 
-class WhyYourself(ReviewError):  # noqa: N818
+class WhyHandOver(ReviewError):  # noqa: N818
     field = "reason"
     message = _(
-        "Please write why you take this place yourself. The other editor of the work, and whoever "
-        "had the place, read it."
+        "Please write why you hand over a work in which you have no part. It is kept in the log. "
+        "Where you take the place yourself, its other editor and whoever had it read it, too."
     )

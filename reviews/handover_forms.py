@@ -34,10 +34,11 @@ class HandOverForm(forms.Form):
         required=False,
     )
     reason = long_text(
-        _("Why you take it yourself"),
+        _("Why you hand it over"),
         _(
-            "Only where you choose yourself. It is kept in the log, and mailed to the other editor "
-            "of the work and to whoever had the place."
+            "You have no part in the work. The log keeps this with the name that you choose, also "
+            "where that person cannot take it over. Where you choose yourself, it is mailed to the "
+            "other editor of the work and to whoever had the place."
         ),
         rows=2,
         required=False,

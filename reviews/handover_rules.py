@@ -38,7 +38,7 @@ def check_refusals(refused_today: int) -> None:
         raise errors.TooManyRefusals
 
 
-def check_own_reason(*, is_by_themselves: bool, reason: str) -> None:
-    """is_by_themselves: whether a managing editor takes the place for themselves."""
-    if is_by_themselves and not reason.strip():
-        raise errors.WhyYourself
+def check_says_why(*, has_no_part: bool, reason: str) -> None:
+    """has_no_part: of a managing editor, whom a refusal would tell who reviews the work."""
+    if has_no_part and not reason.strip():
+        raise errors.WhyHandOver

@@ -11,7 +11,6 @@ from accounts.models import User
 from events.models import Event
 from events.outbox import promise
 from events.services import NamedSubject, record_event
-from preprints.models import Preprint
 from reviews import handover_rules, moves
 from reviews.handover_errors import CannotTakeOver
 from reviews.models import (
@@ -52,23 +51,28 @@ def hand_over(
 
     From then on they alone read what these two read. They declare their competing interests before
     they do anything in it. in_spite: why them, although the catalogue ties them to the authors.
-    reason: why a managing editor takes the place themselves. That somebody cannot take it is
-    logged, without saying who, and refused a few times a day only.
-    Raises NotYoursToHandOver, InterestsNotDeclared, NotUnderReview, CannotTakeOver,
-    TooManyRefusals, WhyYourself or TiedEditor.
+    reason: why a managing editor who has no part in the work does so: a refusal can tell them who
+    reviews it. So it is logged with that reason and whom they named, a few times a day only.
+    Raises NotYoursToHandOver, InterestsNotDeclared, NotUnderReview, WhyHandOver, CannotTakeOver,
+    TooManyRefusals or TiedEditor.
     """
-    handover_rules.check_refusals(_refused_today(by, now=now))
-    reasons = {"in_spite": in_spite, "reason": reason.strip()}
-    try:
-        return _hand_over(submission_id, place=place, to=to, by=by, now=now, **reasons)
-    except CannotTakeOver:
-        _log_refusal(submission_id, place, by=by, now=now)
-        raise
+    facts: dict[str, Any] = {"place": place, "by": by, "to": to, "reason": reason.strip(), "now": now}
+    with transaction.atomic():
+        submission = lock_submission(submission_id)
+        # Who tries two names at once is counted twice.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        handover_rules.check_refusals(_refused_today(by, now=now))
+        try:
+            return _hand_over(submission, in_spite=in_spite, **facts)
+        except CannotTakeOver as error:
+            refused = error
+        _log_refusal(submission, **facts)
+    raise refused
 
 
 @transaction.atomic
 def _hand_over(
-    submission_id: int,
+    submission: Submission,
     *,
     place: Place,
     to: User,
@@ -77,17 +81,17 @@ def _hand_over(
     in_spite: str,
     reason: str,
 ) -> Submission:
-    submission = lock_submission(submission_id)
     handover_rules.check_can_hand_over(**_facts(submission, place, by))
     check_may_act(submission, by)
     moves.HAND_OVER.check(submission.state)
+    has_no_part = may_take_themselves(submission, by)
+    handover_rules.check_says_why(has_no_part=has_no_part, reason=reason)
     handover_rules.check_can_take_over(
         person_id=to.pk,
         is_editor=to.is_editor and to.is_active,
         involved_ids=_involved(submission, place),
         is_within_limits=is_within_limits(submission, to),
     )
-    handover_rules.check_own_reason(is_by_themselves=to.pk == by.pk, reason=reason)
     ask_to_declare(submission, to, in_spite=in_spite, now=now)
     former_id = getattr(submission, f"{place}_id")
     setattr(submission, place, to)
@@ -98,7 +102,7 @@ def _hand_over(
         about=NamedSubject(f"person {to.pk}", submission.preprint_id),
         actor_id=by.pk,
         now=now,
-        data=data | ({"reason": reason} if to.pk == by.pk else {}),
+        data=data | ({"reason": reason} if has_no_part else {}),
     )
     promise(
         "reviews.notify_of_new_editor",
@@ -114,12 +118,12 @@ def _refused_today(by: User, *, now: datetime) -> int:
     return refused.count()
 
 
-def _log_refusal(submission_id: int, place: Place, *, by: User, now: datetime) -> None:
-    """Without whom they named: the log, too, would tell who reviews."""
-    preprint = Preprint.objects.get(submissions=submission_id)
-    data = {"submission": submission_id, "place": place}
-    with transaction.atomic():
-        record_event(REFUSED, about=preprint, actor_id=by.pk, now=now, data=data)
+def _log_refusal(
+    submission: Submission, *, place: Place, by: User, to: User, reason: str, now: datetime
+) -> None:
+    """With whom they named: it may be somebody whose part in the work they learned by it."""
+    data = {"submission": submission.pk, "place": place, "named": to.pk, "reason": reason}
+    record_event(REFUSED, about=submission.preprint, actor_id=by.pk, now=now, data=data)
 
 
 def may_take_themselves(submission: Submission, person: User) -> bool:
@@ -132,7 +136,9 @@ def own_reason(submission: Submission) -> str:
     handed to somebody else."""
     handed = Event.objects.filter(kind=HANDED, preprint_id=submission.preprint_id)
     last = handed.filter(data__submission=submission.pk).order_by("-pk").first()
-    return str(last.data.get("reason", "")) if last is not None else ""
+    if last is None or last.subject != f"person {last.actor_id}":
+        return ""
+    return str(last.data.get("reason", ""))
 
 
 def works_under_way() -> SubmissionQuerySet:

@@ -104,7 +104,7 @@ def due_days(journal: Journal) -> Iterator[Request]:
 
 def handing_over(journal: Journal) -> Iterator[Request]:
     one = make_round(journal.cast).submission
-    fields = {"place": "editor", "to": UserFactory(editor=True).pk}
+    fields = {"place": "editor", "to": UserFactory(editor=True).pk, "reason": "It waits."}
     yield get("reviews:hand_over", one.pk)
     yield post("reviews:hand_over", one.pk, fields=fields)
     yield post("reviews:declare_interests", one.pk, fields={"interests_choice": "none"})

@@ -155,7 +155,9 @@ def handing_over(journal: Journal) -> Iterator[Request]:
     for place in PLACES:
         yield call(
             hand_over,
-            lambda user, place=place: hand_over(one.pk, place=place, to=to, by=user, now=NOW),
+            lambda user, place=place: hand_over(
+                one.pk, place=place, to=to, by=user, reason="It waits.", now=NOW
+            ),
             state=place.replace("_", " "),
         )
     yield call(

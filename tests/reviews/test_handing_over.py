@@ -47,7 +47,7 @@ def leave(person):
 
 
 def given(of, place, to, by, now=NOW):
-    hand_over(of.submission_id, place=place, to=to, by=by, now=now)
+    hand_over(of.submission_id, place=place, to=to, by=by, reason="It waits.", now=now)
     return Submission.objects.get(pk=of.submission_id)
 
 
@@ -221,7 +221,7 @@ def test_a_managing_editor_who_takes_the_place_says_why_to_the_other_two(of, cli
     client.force_login(managing)
     sent = {"place": "editor", "to": managing.pk, "reason": " "}
     refused = client.post(address, sent)
-    assert refused.context["form"].errors == {"reason": [str(handover_errors.WhyYourself.message)]}
+    assert refused.context["form"].errors == {"reason": [str(handover_errors.WhyHandOver.message)]}
     assert Submission.objects.get(pk=of.submission_id).editor == former
     client.post(address, sent | {"reason": "It waits since March."})
     assert Submission.objects.get(pk=of.submission_id).editor == managing
@@ -247,7 +247,7 @@ def test_only_who_can_take_the_place_themselves_is_asked_why(of, client):
     assert asked == [False, True]
 
 
-def test_every_refusal_reads_the_same_is_logged_without_the_name_and_counted(of, client):
+def test_every_refusal_reads_the_same_is_logged_with_whom_and_why_and_counted(of, client):
     """Of a hidden reviewer, an author whom the list leaves out, and somebody who is no editor."""
     reviewer, author = (UserFactory(editor=True) for _ in range(2))
     ReviewFactory(round=of, reviewer=reviewer)
@@ -256,18 +256,23 @@ def test_every_refusal_reads_the_same_is_logged_without_the_name_and_counted(of,
     free = UserFactory(editor=True)
     client.force_login(managing)
 
-    def post(person):
+    def post(person, reason="She is ill."):
         address = reverse("reviews:hand_over", args=[of.submission_id])
-        page = client.post(address, {"place": "editor", "to": person.pk, "reason": ""})
+        page = client.post(address, {"place": "editor", "to": person.pk, "reason": reason})
         return page.status_code, page.context["form"].errors if page.context else {}
 
-    said = [post(person) for person in (reviewer, author, UserFactory())]
+    why = (422, {"reason": [str(handover_errors.WhyHandOver.message)]})
+    assert [post(person, " ") for person in (reviewer, free)] == [why] * 2, "it teaches nothing"
+    assert not Event.objects.filter(kind=REFUSED).exists()
+    somebody = UserFactory()
+    said = [post(person) for person in (reviewer, author, somebody)]
     assert said == [(422, {"to": [str(handover_errors.CannotTakeOver.message)]})] * 3
     logged = Event.objects.filter(kind=REFUSED)
     about = (False, managing.pk, f"V{of.version.preprint_id}")
     assert {(one.is_public, one.actor_id, one.subject) for one in logged} == {about}
-    facts = {"submission": of.submission_id, "place": "editor"}
-    assert [one.data for one in logged] == [facts] * 3
+    facts = {"submission": of.submission_id, "place": "editor", "reason": "She is ill."}
+    named = [facts | {"named": one.pk} for one in (reviewer, author, somebody)]
+    assert [one.data for one in logged.order_by("pk")] == named
     stopped = (422, {"__all__": [str(handover_errors.TooManyRefusals.message)]})
     assert [post(person) for person in (reviewer, author, free)] == [stopped] * 3
     assert logged.count() == 3

@@ -246,7 +246,12 @@ def reopen_submission(process: Process, submission: Any, actor: User | None, dra
 def hand_over(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     place = handing_over.PLACES[draw % 2]
     handing_over.hand_over(
-        submission.pk, place=place, to=process.substitute, by=actor, now=process.now
+        submission.pk,
+        place=place,
+        to=process.substitute,
+        by=actor,
+        reason="It waits.",
+        now=process.now,
     )
 
 
