@@ -56,7 +56,13 @@ def hand_over(
     Raises NotYoursToHandOver, InterestsNotDeclared, NotUnderReview, WhyHandOver, CannotTakeOver,
     TooManyRefusals or TiedEditor.
     """
-    facts: dict[str, Any] = {"place": place, "by": by, "to": to, "reason": reason.strip(), "now": now}
+    facts: dict[str, Any] = {
+        "place": place,
+        "by": by,
+        "to": to,
+        "reason": reason.strip(),
+        "now": now,
+    }
     with transaction.atomic():
         submission = lock_submission(submission_id)
         # Who tries two names at once is counted twice.
