@@ -1,11 +1,12 @@
 """Searching."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from reading.selectors.searching.names import address_of_name, link_to_submit, typed_name
 from reading.selectors.searching.page import search_page
 from search.queries import parse_query
+from search.suggestions import suggest_titles
 from web.public import public_page
 
 
@@ -20,3 +21,10 @@ def search(request: HttpRequest) -> HttpResponse:
     page = search_page(request.GET, query)
     link = link_to_submit(name)
     return render(request, "reading/search.html", {"page": page, "link": link})
+
+
+@public_page
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Titles, while somebody types; for the script of the search box."""
+    query = parse_query(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": suggest_titles(query)})

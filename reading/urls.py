@@ -29,6 +29,7 @@ urlpatterns = [
     re_path(rf"^(?P<name>{TEXT})/redact/$", views.redact_named, name="redact_named"),
     path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
     path("search/", search_views.search, name="search"),
+    path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),
     path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),

@@ -63,6 +63,7 @@ COSTLY_READS: dict[str, Limit] = {
     "reading:compare": Limit(120, MINUTE),
     "reading:compare_edit": Limit(120, MINUTE),
     "reading:search": Limit(300, MINUTE),
+    "reading:suggestions": Limit(600, MINUTE),  # while somebody types
 }
 NARROWED_LIST = Limit(600, MINUTE)  # a list of the API with a filter
 FEED = Limit(600, MINUTE)

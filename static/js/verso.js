@@ -55,3 +55,24 @@ document.addEventListener("htmx:sendError", (event) => {
   const { target } = event.detail;
   if (target?.matches(".writing__preview")) target.textContent = target.dataset.unanswered;
 });
+
+// A field with data-suggest="<address>" is offered what that address suggests for what is typed.
+document.querySelectorAll("[data-suggest]").forEach((field) => {
+  const list = document.createElement("datalist");
+  list.id = `${field.id}-suggestions`;
+  field.after(list);
+  field.setAttribute("list", list.id);
+  let waiting, asking;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    asking?.abort();
+    waiting = setTimeout(async () => {
+      asking = new AbortController();
+      const address = `${field.dataset.suggest}?q=${encodeURIComponent(field.value)}`;
+      const answer = await fetch(address, { signal: asking.signal }).catch(() => null);
+      if (!answer?.ok) return;
+      const { suggestions } = await answer.json();
+      list.replaceChildren(...suggestions.map((words) => new Option(words, words)));
+    }, 150);
+  });
+});

@@ -13,7 +13,15 @@ def pages(journal: Journal) -> Iterator[Request]:
     yield get("healthz")
     yield get("readyz")
     pages = ("home", "preprints", "review_requests", "issues", "about", "patterns", "me")
-    for name in (*pages, "search", "log", "log_keys", "statistics", "statistics_table"):
+    for name in (
+        *pages,
+        "search",
+        "suggestions",
+        "log",
+        "log_keys",
+        "statistics",
+        "statistics_table",
+    ):
         yield get(f"reading:{name}")
     yield get("reading:preprint", work.pk)
     yield get("reading:version", work.pk, 1)
