@@ -28,4 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> BoundedConnection:
         # Django has no setting for the class of connections, and makes them in this method.
         self.isolation_level = IsolationLevel.READ_COMMITTED
-        return BoundedConnection.connect(**conn_params)
+        connection = BoundedConnection.connect(**conn_params)
+        options = self.settings_dict["OPTIONS"]
+        connection.keeps_plans = options.get("prepare_threshold", 0) is not None
+        return connection

@@ -4,8 +4,8 @@ Django puts the values into the text of a statement, so that it is another one f
 and is planned each time.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from types import NoneType
 from typing import Any, cast
 
 import psycopg
@@ -15,46 +15,49 @@ from psycopg.types.json import Jsonb
 from journal.postgresql.waiting import BoundedConnection
 from web.planned_once import PlannedOnce
 
-STATEMENTS_KEPT = 50  # of a connection; others are planned each time
-# What a value is where the statement does not say so, as within JSON. PostgreSQL reads a text as
-# what is asked for in its place, as it does where it stands in the statement itself.
+STATEMENTS_KEPT = 200  # of a connection; others are planned each time
+BIG = 2**31  # where PostgreSQL's integers end
+# What a value is where the statement does not say so, as within JSON. PostgreSQL reads a text,
+# or a list, as what is asked for in its place.
 TYPES: dict[type, str] = {
     bool: "boolean",
-    int: "bigint",
+    int: "integer",
     datetime: "timestamptz",
     date: "date",
     timedelta: "interval",
     Jsonb: "jsonb",
     str: "unknown",
+    list: "unknown",
+    NoneType: "unknown",
 }
 
 
 class Cursor(base.Cursor, psycopg.ClientCursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         if isinstance(query, PlannedOnce):
-            query = self._by_name(query, [type_of(value) for value in params or ()])
+            query = self._by_name(query, tuple(type_of(value) for value in params or ()))
         return super().execute(query, params, **options)
 
-    def _by_name(self, query: PlannedOnce, types: Sequence[str]) -> str:
+    def _by_name(self, query: PlannedOnce, types: tuple[str, ...]) -> str:
         """The plan survives a ROLLBACK, which those do not that psycopg has made."""
-        planned = cast(BoundedConnection, self.connection).planned
-        of_types = f"({', '.join(types)})" if types else ""
-        statement = f"{of_types} AS {numbered(query)}"
-        if statement not in planned:
-            if len(planned) >= STATEMENTS_KEPT:
+        connection = cast(BoundedConnection, self.connection)
+        planned = connection.planned
+        if (query, types) not in planned:
+            if not connection.keeps_plans or len(planned) >= STATEMENTS_KEPT:
                 return query
             name = f"planned_{len(planned)}"
-            super().execute(f"PREPARE {name}{statement}")
-            planned[statement] = name
+            of_types = f"({', '.join(types)})" if types else ""
+            super().execute(f"PREPARE {name}{of_types} AS {numbered(query)}")
+            planned[query, types] = name
         values = f"({', '.join(['%s'] * len(types))})" if types else ""
-        return f"EXECUTE {planned[statement]}{values}"
+        return f"EXECUTE {planned[query, types]}{values}"
 
 
 def type_of(value: object) -> str:
     found = next((name for known, name in TYPES.items() if isinstance(value, known)), None)
     if found is None:
         raise TypeError(f"no planned statement has had a {type(value).__name__} yet: see TYPES")
-    return found
+    return "bigint" if found == "integer" and not -BIG <= cast(int, value) < BIG else found
 
 
 def numbered(query: str) -> str:

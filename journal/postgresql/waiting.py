@@ -64,12 +64,20 @@ class BoundedConnection(psycopg.Connection[Any]):
     """A connection that gives up waiting. Once given up it is closed: what it would answer next
     belongs to the question before.
 
-    planned: the names of the statements that it has planned (journal/postgresql/planned.py).
+    planned: the names of the statements that it has planned, by their text and the types of their
+    values (journal/postgresql/planned.py).
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.planned: dict[str, str] = {}
+        self.keeps_plans = True  # unless the operator's pooler cannot
+        self.planned: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def _deallocate(self, name: bytes | None) -> Any:
+        """psycopg drops all plans after a ROLLBACK, where it keeps some (api/statements.py)."""
+        if name is None:
+            self.planned.clear()
+        return super()._deallocate(name)
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         limit = patience.seconds() if timeout is None else timeout

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
+from api.statements import select
 from journal.postgresql import planned
+from journal.postgresql.waiting import BoundedConnection
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 from web.planned_once import PlannedOnce
@@ -50,7 +52,11 @@ def test_a_value_is_what_it_is_without_a_plan():
     other = False, 2**40, NOW, "b", -DAY, Jsonb({"c": 1}), NOW.date()
     for values in (one, other):
         assert rows_of(PlannedOnce(as_json), *values) == rows_of(as_json, *values)
-    assert plans() == [2]
+    assert plans() == [1, 1], "of a number past the integers it is another statement"
+    names = PlannedOnce("SELECT left(%s, %s), %s::bigint[], %s::text")
+    assert rows_of(names, "abc", 2, [1, 2**40], None) == [("ab", [1, 2**40], None)]
+    assert rows_of(names, "abc", 1, [], "x") == [("a", [], "x")]
+    assert plans() == [1, 1, 2]
 
 
 def test_a_kind_of_value_that_no_such_statement_has_had_is_named():
@@ -65,6 +71,29 @@ def test_a_rollback_takes_no_plan_away():
         transaction.set_rollback(True)
     assert rows_of(WHO, "b", editor.pk) == [("editor%", "b")]
     assert plans() == [2]
+
+
+def test_where_psycopg_has_dropped_all_plans_it_is_planned_again():
+    editor = UserFactory(editor=True)
+    with transaction.atomic():
+        rows_of(WHO, "a", editor.pk)
+        assert select("SELECT 7", ()) == [(7,)]  # kept by psycopg
+        transaction.set_rollback(True)
+    rows_of("SELECT 1")
+    assert plans() == []
+    assert rows_of(WHO, "b", editor.pk) == [("editor%", "b")]
+    assert plans() == [1]
+
+
+def test_an_operator_can_forbid_it_for_a_pooler_that_cannot_keep_plans(monkeypatch):
+    opened = BoundedConnection.connect(**connection.get_connection_params())
+    opened.close()
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"prepare_threshold": None})
+    monkeypatch.setattr(BoundedConnection, "connect", lambda **_options: opened)
+    assert not connection.get_new_connection({}).keeps_plans
+    monkeypatch.setattr(connection.connection, "keeps_plans", False)
+    assert rows_of(PlannedOnce("SELECT %s"), "a") == [("a",)]
+    assert plans() == []
 
 
 def test_others_are_planned_each_time():
