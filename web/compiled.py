@@ -1,10 +1,12 @@
-"""Querysets whose SQL is made once: where a page has many subqueries, that is most of its cost.
+"""Querysets whose SQL is made once, and planned once by each connection: where a page has many
+subqueries, both cost more than the rows.
 
 Django has nothing for it, nor has a living package (`docs/decisions/0026-compiled-queries.md`).
 """
 
 import copy
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
@@ -13,6 +15,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import quote
+
+from web.planned_once import PlannedOnce
 
 Row = TypeVar("Row", bound=Model)
 LISTS = (list, tuple, set, frozenset)
@@ -63,24 +68,36 @@ class _Query(Generic[Row]):
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(queryset.db)
         try:
-            self._sql, self._params = self._compiler.as_sql()
+            sql, params = self._compiler.as_sql()
         except EmptyResultSet:
-            self._sql, self._params = "", ()
-        if any(isinstance(param, date) for param in self._params):
-            raise TypeError(f"The moment of the first call would be that of all: {self._sql}")
+            sql, params = "", ()
+        if any(isinstance(param, date) for param in params):
+            raise TypeError(f"The moment of the first call would be that of all: {sql}")
+        self._sql = PlannedOnce(_with_constants(sql, params))
+        self._parameters = [param for param in params if isinstance(param, _Parameter)]
 
     def rows(self, values: dict[str, Any]) -> list[Row]:
         """Read as Django reads them, by a compiler that knows its SQL."""
-        params = tuple(
-            param.value(values) if isinstance(param, _Parameter) else param
-            for param in self._params
-        )
+        params = tuple(parameter.value(values) for parameter in self._parameters)
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[self._queryset.db]  # of this thread
         compiler.as_sql = lambda *_args, **_options: (self._sql, params)
         queryset = self._queryset.all()
         queryset.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         return list(queryset)
+
+
+def _with_constants(sql: str, params: Iterable[Any]) -> str:
+    """What is the same each time stands in the text, where a plan can count with it."""
+    remaining = iter(params)
+
+    def literal(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        param = next(remaining)
+        return "%s" if isinstance(param, _Parameter) else quote(param).replace("%", "%%")
+
+    return re.sub("%[%s]", literal, sql)
 
 
 def _shape(value: Any) -> Any:

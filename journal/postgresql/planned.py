@@ -4,7 +4,9 @@ Django puts the values into the text of a statement, so that it is another one f
 and is planned each time.
 """
 
+import re
 from datetime import date, datetime, timedelta
+from itertools import count
 from types import NoneType
 from typing import Any, cast
 
@@ -62,9 +64,8 @@ def type_of(value: object) -> str:
 
 def numbered(query: str) -> str:
     """
-    >>> numbered("SELECT %s LIKE 'a%%' AND %s")
-    "SELECT $1 LIKE 'a%' AND $2"
+    >>> numbered("SELECT %s LIKE 'a%%s' AND %s")
+    "SELECT $1 LIKE 'a%s' AND $2"
     """
-    first, *others = query.split("%s")
-    text = first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
-    return text.replace("%%", "%")
+    numbers = count(1)
+    return re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", query)

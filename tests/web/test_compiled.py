@@ -105,6 +105,33 @@ def test_what_is_joined_and_added_comes_along(works, django_assert_num_queries):
             assert version.preprint == work
 
 
+def test_what_is_the_same_each_time_stands_in_the_statement():
+    odd = VersionFactory(author_line="50% of \\ 'all' %s")
+    VersionFactory(author_line="50 of all")
+
+    @compiled
+    def versions(*, preprint: int) -> "QuerySet[Version]":
+        marked = Version.objects.filter(author_line__contains="50% of \\ 'all' %s")
+        return marked.filter(number__in=[1, 2], preprint=preprint)
+
+    assert versions(preprint=odd.preprint.pk) == [odd]
+    assert versions(preprint=odd.preprint.pk + 1) == []
+    (statement, types) = list(connection.connection.planned)[-1]
+    assert "IN (1, 2)" in statement
+    assert types == ("integer",)
+
+
+def test_it_is_planned_once_for_a_connection(works):
+    @compiled
+    def those(*, works: list[int]) -> "QuerySet[Preprint]":
+        return Preprint.objects.filter(pk__in=works)
+
+    before = len(connection.connection.planned)
+    for ids in ([works[0].pk], [work.pk for work in works]):
+        assert len(those(works=ids)) == len(ids)
+    assert len(connection.connection.planned) == before + 1
+
+
 def test_nothing_is_asked_where_nothing_can_be_found(works, django_assert_num_queries):
     @compiled
     def nothing(*, preprint: int) -> "QuerySet[Preprint]":
