@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.statements import MOST_CHARACTERS
+
 
 class PatternForm(forms.Form):
     """One field of each sort, to look at on the page of patterns."""
@@ -20,3 +22,13 @@ class PatternForm(forms.Form):
         label=_("A day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
     agreed = forms.BooleanField(label=_("I have read it"))
+
+
+class VerifyForm(forms.Form):
+    """A signed statement that somebody was given."""
+
+    statement = forms.CharField(
+        label=_("The statement, as JSON"),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reading import log_views, search_views, statistics_views, views
+from reading import dossier_views, log_views, proof_views, search_views, statistics_views, views
 from reading.selectors.identifiers import PATTERN, TEXT
 
 app_name = "reading"
@@ -16,6 +16,23 @@ urlpatterns = [
         views.review,
         name="review",
     ),
+    path("preprints/<int:preprint_id>/v<int:number>/proof/", proof_views.proof, name="proof"),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/proof.json",
+        proof_views.proof_json,
+        name="proof_json",
+    ),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/proof.pdf",
+        proof_views.proof_pdf,
+        name="proof_pdf",
+    ),
+    re_path(
+        r"^preprints/(?P<preprint_id>[0-9]{1,18})/dossier\.(?P<form>json|pdf)\Z",
+        dossier_views.dossier,
+        name="dossier",
+    ),
+    path("verify/", proof_views.verify, name="verify"),
     path(
         "preprints/<int:preprint_id>/compare/v<int:older>..v<int:newer>/",
         views.compare,

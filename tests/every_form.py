@@ -18,7 +18,7 @@ from curation.forms import BeginForm, EntryForm, IssueForm
 from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
-from reading.forms import PatternForm
+from reading.forms import PatternForm, VerifyForm
 from reviews.appeal_forms import AppealDecisionForm, AppealForm, TakeOverForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
 from reviews.correction_forms import CorrectionAnswerForm, CorrectionForm
@@ -288,6 +288,7 @@ NOT_TRIED = {
     ConfirmJoinForm: "takes the one address that stands beside it, so that nobody confirms at once",
     PairForm: "asks with GET: the text stands in the address",
     PatternForm: "is looked at, never sent",
+    VerifyForm: "writes nothing, for anybody; what was pasted stands in it again, whatever it is",
     SignupForm: "asks who one is: nothing of it is shown again",
 }
 

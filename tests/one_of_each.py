@@ -122,6 +122,11 @@ def make_world() -> World:
         "reading:person": {"handle": issue.editor.profile.handle},
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
+        "reading:dossier": {**of_preprint, "form": "json"},
+        **{
+            f"reading:{name}": {**of_preprint, "number": 1}
+            for name in ("proof", "proof_json", "proof_pdf")
+        },
         "reading:by_id": {"scheme": "arxiv", "external_id": lookup.external_id},
         "reading:by_identifier": {"name": review.identifier},
         "reading:compare": {**of_preprint, "older": 1, "newer": 2},

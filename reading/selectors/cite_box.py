@@ -1,10 +1,11 @@
 """The box from which a reader cites what stands on the page, in any format."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preprints.models import Version
@@ -28,10 +29,12 @@ from web.addresses import absolute
 
 @dataclass(frozen=True, slots=True)
 class CiteBox:
-    """words: a line for a list of references; path: of the page whose formats these are."""
+    """words: a line for a list of references. path: of the page whose formats these are. proof_url:
+    of the proof of review, where there is one."""
 
     words: str
     path: str
+    proof_url: str = ""
 
     @property
     def styles(self) -> list[Link]:
@@ -46,7 +49,8 @@ def cite_work(
     version: Version, locations: Sequence[LocationView], *, status: str, is_reviewed: bool
 ) -> CiteBox:
     """version: with its preprint. is_reviewed: whether reviews of it, from rounds, are public."""
-    return _box(
+    proof = reverse("reading:proof", args=[version.preprint_id, version.number])
+    box = _box(
         people=version.author_line,
         moment=version.posted_at,
         title=marked(mark_of(version), version.title_plain),
@@ -58,6 +62,7 @@ def cite_work(
         ),
         path=version.get_absolute_url(),
     )
+    return replace(box, proof_url=proof if is_reviewed else "")
 
 
 def cite_review(review: Review, version: Version, locations: Sequence[LocationView]) -> CiteBox:

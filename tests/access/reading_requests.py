@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.access.journal import Journal
-from tests.access.requests import Request, get
+from tests.access.requests import NOTHING, Request, get, post
 
 
 def pages(journal: Journal) -> Iterator[Request]:
@@ -27,6 +27,13 @@ def pages(journal: Journal) -> Iterator[Request]:
     yield get("reading:version", work.pk, 1)
     yield get("reading:review", review.version.preprint_id, 1, review.number, state="published")
     yield get("reading:review", review.version.preprint_id, 1, 2, state="not published")
+    of_version = (review.version.preprint_id, review.version.number)
+    for name in ("proof", "proof_json", "proof_pdf"):
+        yield get(f"reading:{name}", *of_version, state="reviewed")
+        yield get(f"reading:{name}", work.pk, 1, state="not reviewed")
+    yield get("reading:dossier", review.version.preprint_id, "json", state="reviewed")
+    yield get("reading:verify")
+    yield post("reading:verify", fields={"statement": "{}"}, effect=NOTHING)
     yield get("reading:compare", work.pk, 1, 2)
     yield get("reading:compare_edit", work.pk, 1)
     yield get("reading:by_id", "arxiv", location.external_id)

@@ -36,6 +36,12 @@ def exact(moment: datetime) -> str:
 
 
 @register.filter
+def iso_day(written: str) -> str:
+    """A day of a signed statement ("2026-03-03") in words."""
+    return formats.date_format(date.fromisoformat(written), "j F Y")
+
+
+@register.filter
 def day(moment: date | None) -> SafeString | str:
     """A day in words, the exact UTC time on hover: 3 March 2026."""
     return _day(moment, "j F Y") if moment else ""
