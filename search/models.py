@@ -82,7 +82,15 @@ class Word(models.Model):
     word = models.CharField(max_length=40, primary_key=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["word"], name="word_trigrams", opclasses=["gin_trgm_ops"])]
+        # Without a list of what is yet to be put into the index, which each search would read.
+        indexes = [
+            GinIndex(
+                fields=["word"],
+                name="word_trigrams",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -19,14 +19,12 @@ MOST_LIKE = 30  # words that are looked at for each that was typed
 MOST_TRIED = 6  # of these, whose texts are counted
 MOST_COUNTED = 50  # texts; a word that has more is as good
 _LIKE = """
-SELECT given.word, found.word
-  FROM unnest(%s::text[]) AS given (word),
-       LATERAL (SELECT word FROM search_word WHERE word %% lower(unaccent(given.word))
-                 ORDER BY similarity(word, lower(unaccent(given.word))) DESC LIMIT %s) AS found
+SELECT typed, word
+  FROM unnest(%s::text[], %s::text[]) AS given (typed, bare), search_words_like(bare, %s) AS word
 UNION
-SELECT given.word, found.word
-  FROM unnest(%s::text[], %s::text[]) AS given (word, variant)
-  JOIN search_word AS found ON found.word = given.variant
+SELECT typed, found.word
+  FROM unnest(%s::text[], %s::text[]) AS given (typed, variant)
+  JOIN search_word AS found ON found.word = variant
 """
 _COUNT = """
 (SELECT count(*) FROM (
@@ -67,7 +65,7 @@ def _like(words: Sequence[str]) -> list[Like]:
     short = [(word, variant) for word in words for variant in _variants(word)]
     variants = [list(column) for column in zip(*short, strict=True)] or [[], []]
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [list(words), MOST_LIKE, *variants])
+        cursor.execute(_LIKE, [list(words), list(map(_bare, words)), MOST_LIKE, *variants])
         found = cursor.fetchall()
     likes = (Like(typed, word, OSA.distance(_bare(typed), word)) for typed, word in found)
     return [like for like in likes if like.edits <= _most_edits(like.typed)]
