@@ -33,7 +33,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 
 # Sign-in is django-allauth's; the admin is Django's.
 OTHERS = ("account_", "mfa_", "socialaccount_", "usersessions_", "admin:")
@@ -70,7 +70,9 @@ class World:
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once for a module: its tests take back what they do to it."""
     with made_once(django_db_blocker):
-        yield make_world()
+        made = make_world()
+        check_what_was_made()
+        yield made
 
 
 def make_world() -> World:

@@ -30,7 +30,7 @@ from reviews.revision_forms import answer_field
 from tests.every_form import FORMS, NOT_TRIED, Row, form_classes, texts_of
 from tests.factories.accounts import PASSWORD
 from tests.forms_with_texts import TYPED, Sent
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 from web.typed_text import is_secret
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,9 @@ def sign_in(client: Client, person: User) -> None:
 def made_page(request, django_db_setup, django_db_blocker) -> Iterator[Page]:
     """Made once for all tests of the form."""
     with made_once(django_db_blocker):
-        yield filled_in(request.param, new_browser())
+        page = filled_in(request.param, new_browser())
+        check_what_was_made()
+        yield page
 
 
 @pytest.fixture

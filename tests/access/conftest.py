@@ -12,7 +12,7 @@ from tests.access.answers import Browsers
 from tests.access.known import asking_who_is_known, bare_error_pages
 from tests.access.made_journal import make_journal
 from tests.access.requests import Request
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 from tests.stored_rows import Watch, watching
 
 
@@ -36,6 +36,7 @@ def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
             found = sections.requests_of(journal)
             everything = [one for rows in found.values() for one in rows]
             browsers = Browsers(journal)
+            check_what_was_made()
             with asking_who_is_known(browsers.known), bare_error_pages(), watching() as watch:
                 yield Table({one.key: one for one in everything}, found, browsers, watch)
     finally:

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from tests.anonymity.world import World, build_world
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 
 
 class Lines(logging.Handler):
@@ -44,6 +44,7 @@ def built(django_db_setup, django_db_blocker) -> Iterator[tuple[World, list[str]
         mail.outbox.clear()  # of the test before
         with listening() as lines:
             world = build_world()
+        check_what_was_made()
         yield world, lines
 
 

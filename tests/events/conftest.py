@@ -7,7 +7,7 @@ import pytest
 from events.verifying import verify_log
 from tests.events.published import Journal
 from tests.factories.times import NOW
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,7 @@ def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[Journal
     with made_once(django_db_blocker):
         made = Journal()
         assert verify_log(now=NOW).broken_at is None
+        check_what_was_made()
         yield made
 
 

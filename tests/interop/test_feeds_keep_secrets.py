@@ -16,7 +16,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from tests.interop.conftest import feed_addresses, reviewed_preprint
-from tests.made_once import made_once
+from tests.made_once import check_what_was_made, made_once
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("secretly", "unnamed")  # in every text and name that must not be seen
@@ -43,7 +43,9 @@ def secrets_in_feeds(client, public_words, form):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with made_once(django_db_blocker):
-        yield make_world(feed_addresses(reviewed_preprint()))
+        world = make_world(feed_addresses(reviewed_preprint()))
+        check_what_was_made()
+        yield world
 
 
 def make_world(feeds):
