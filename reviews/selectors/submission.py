@@ -25,7 +25,6 @@ from reviews.models import (
     Submission,
     TriageProposal,
 )
-from reviews.models.review_queries import ReviewQuerySet
 from reviews.selectors.appeals import appeals_of
 from reviews.selectors.asked_authors import AskedAuthors, asked_authors
 from reviews.selectors.corrections import CorrectionView, correction_views
@@ -35,6 +34,12 @@ from reviews.selectors.interests import FoundOfVolunteer, found_of_volunteers
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
+from reviews.selectors.reviews_of_round import (
+    invitations_of,
+    reviews_being_written,
+    reviews_of,
+    unpublished_reviews_of,
+)
 from reviews.services.assessing_anew import may_assess_anew
 from reviews.services.editors import is_within_limits
 from reviews.services.handing_over import places_of
@@ -195,9 +200,9 @@ def submission_page(submission: Submission, editor: User, suggested: str = "") -
     revision = _revision_of(submission) if current else None
     is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
     is_handling = editor.pk == submission.editor_id and submission.state == ACCEPTED
-    reviews = _reviews_of(current, editor) if current else []
+    reviews = reviews_of(current, editor) if current else []
     # Who was asked and who is writing is for the two editors of this work only.
-    invitations = _invitations_of(current) if current and is_involved else []
+    invitations = invitations_of(current) if current and is_involved else []
     assessment = _assessment_of(current) if current and is_involved else None
     location = _location_of(submission, shown := current.version if current else submission.version)
     return SubmissionPage(
@@ -207,7 +212,7 @@ def submission_page(submission: Submission, editor: User, suggested: str = "") -
         version_url=version_url(location, shown.source_version) if location else "",
         round=current,
         reviews=reviews,
-        earlier_reviews=_unpublished_reviews_of(rounds[1:], editor),
+        earlier_reviews=unpublished_reviews_of(rounds[1:], editor),
         invitations=invitations,
         **_writers(current if is_involved else None),
         assessment=assessment,
@@ -276,7 +281,7 @@ def _of_authors(
     if not is_involved and not (is_undecided and editor.pk not in authors_of(submission)):
         return {**known, "wishes": None, "named": [], "chosen": None, "opposed_ids": frozenset()}
     named, wishes = list(submission.named_reviewers.suggested()), read_wishes(submission)
-    writing = _writing(current) if current and wishes.opposed else []
+    writing = reviews_being_written(current) if current and wishes.opposed else []
     return {
         **known,
         "wishes": wishes,
@@ -338,52 +343,13 @@ def _changes_url(revision: Revision) -> str:
     return reverse("reading:compare", args=[revision.version.preprint_id, *numbers])
 
 
-def _reviews_of(current: Round, editor: User) -> list[Review]:
-    return list(_with_what_is_shown(current.reviews.visible_to(editor)))
-
-
-def _unpublished_reviews_of(rounds: list[Round], editor: User) -> list[Review]:
-    if not rounds:
-        return []
-    submitted = Review.objects.filter(round__in=rounds, status=Review.Status.SUBMITTED)
-    return list(_with_what_is_shown(submitted.visible_to(editor)))
-
-
-def _with_what_is_shown(reviews: ReviewQuerySet) -> ReviewQuerySet:
-    return reviews.with_was_refused().select_related(
-        "round",
-        "reviewer__profile",
-        "version",
-        "significance",
-        "strength",
-        "invitation__corrected_by__profile",
-        "byline_approved_by__profile",
-    )
-
-
-def _invitations_of(current: Round) -> list[Invitation]:
-    return list(
-        current.invitations.select_related(
-            "user__profile", "corrected_by__profile", "review__reviewer", "round"
-        ).order_by("invited_at")
-    )
-
-
 def _writers(current: Round | None) -> dict[str, Any]:
     """current: None for whoever is not to know of them."""
-    writing = _writing(current) if current else []
+    writing = reviews_being_written(current) if current else []
     return {
         "writing": writing,
         "volunteers": found_of_volunteers(writing, now=timezone.now()),
     }
-
-
-def _writing(current: Round) -> list[Review]:
-    """Of an open round, what is waited for."""
-    if current.state != Round.State.OPEN:
-        return []
-    writing = current.reviews.being_written().select_related("reviewer__profile", "version")
-    return list(writing.prefetch_related("reminders").order_by("due_on", "pk"))
 
 
 def _assessment_of(current: Round) -> Assessment | None:

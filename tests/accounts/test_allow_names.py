@@ -7,7 +7,7 @@ from events.outbox import work
 from reviews import errors
 from reviews.models import Invitation
 from reviews.services.confirming import allow_name
-from tests.accounts.test_protected_names import NAME, signed_by_guest
+from tests.accounts.guests_names import NAME, signed_by_guest
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW

@@ -9,7 +9,7 @@ from django.apps import apps
 from accounts.models import Profile, Pseudonym
 from accounts.names import skeleton, skeletons
 from reviews.models import Review
-from tests.accounts.test_protected_names import signed_by_guest
+from tests.accounts.guests_names import signed_by_guest
 from tests.factories.accounts import UserFactory
 
 PEOPLE = [

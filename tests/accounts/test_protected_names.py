@@ -24,39 +24,16 @@ from preprints.models import Author
 from reviews import errors
 from reviews.invitation_forms import KeepAccountForm
 from reviews.models import Review
-from reviews.services.accepting import accept_review
 from reviews.services.confirming import allow_name, lock_review
 from reviews.services.guest_accounts import attach_to_account, keep_account, offer_account
 from reviews.services.reviewing import submit_review
+from tests.accounts.guests_names import NAME, accept, signed_by_guest, submit_signed
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.test_review_services import content
 
 pytestmark = pytest.mark.django_db
-NAME = "Ines Okaforova"
-
-
-def signed_by_guest(name=NAME, **fields):
-    guest = make_guest(name)
-    return ReviewFactory(
-        by_guest=True,
-        reviewer=guest,
-        published=True,
-        byline_kind="signed",
-        byline_name=name,
-        **fields,
-    )
-
-
-def submit_signed(reviewer):
-    review = ReviewFactory(reviewer=reviewer)
-    signed = content(byline_kind="signed")
-    return submit_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
-
-
-def accept(review):
-    return accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 
 @pytest.mark.parametrize("typed", [NAME, "lnes 0kaforova", "Okaforova, Ines"])

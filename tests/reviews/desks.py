@@ -3,6 +3,12 @@
 from django.urls import reverse
 
 from reviews.selectors.desk import Desk, DeskRow, DeskView, editor_desk
+from tests.factories.reviews import (
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
 
 
@@ -25,3 +31,39 @@ def page_of(submission):
 
 def words_of(client, submission):
     return client.get(page_of(submission)).content.decode()
+
+
+def open_round(editor, second, **fields):
+    submission = SubmissionFactory(state="accepted", editor=editor, second_editor=second)
+    return RoundFactory(submission=submission, **fields)
+
+
+def review_to_read(editor, second):
+    """A submitted review, in a round that needs no further reviewer."""
+    opened = open_round(editor, second)
+    review = ReviewFactory(round=opened, submitted=True)
+    ReviewFactory(round=opened)
+    return review
+
+
+def signed_review(editor, second, **fields):
+    """A signed review, in a round that needs no further reviewer."""
+    opened = open_round(editor, second)
+    ReviewFactory(round=opened)
+    return ReviewFactory(
+        round=opened,
+        submitted=True,
+        byline_kind="signed",
+        byline_name="Noor Example",
+        **fields,
+    )
+
+
+def corrected_signature(editor, second, **fields):
+    """Its invitation went to an address that an editor corrected."""
+    review = signed_review(editor, second, **fields)
+    review.invitation = InvitationFactory(
+        round=review.round, state="accepted", corrected_by=editor, corrected_at=NOW
+    )
+    review.save()
+    return review

@@ -16,9 +16,9 @@ from reviews.services.policies import change_policy
 from reviews.services.reminding import remind_everybody
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
+from tests.reviews.appeals import appeal_decline, appeal_refusal, declined, refused
 from tests.reviews.desks import desk_of
 from tests.reviews.outcomes import new_mails
-from tests.reviews.test_appeals import appeal_decline, appeal_refusal, declined, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 LATE = NOW + timedelta(days=40)

@@ -11,9 +11,9 @@ from reviews.selectors.desk import page as desk_page
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
-from tests.reviews.desks import decisions, desk_of
+from tests.reviews.desks import corrected_signature, decisions, desk_of, open_round
 from tests.reviews.test_desk_order import KINDS, day, round_to_assess, round_without_reviewers
-from tests.reviews.test_desk_rows import CONFIRMED, corrected_signature, open_round
+from tests.reviews.test_desk_rows import CONFIRMED
 
 pytestmark = pytest.mark.django_db
 

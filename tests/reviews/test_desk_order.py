@@ -14,8 +14,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
-from tests.reviews.desks import decisions, desk_of
-from tests.reviews.test_desk_rows import corrected_signature, open_round
+from tests.reviews.desks import corrected_signature, decisions, desk_of, open_round
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,18 @@ from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
-    RoundFactory,
     SubmissionFactory,
 )
 from tests.factories.times import DUE, NOW, day_to_type
-from tests.reviews.desks import decisions, desk_of, waiting
+from tests.reviews.desks import (
+    corrected_signature,
+    decisions,
+    desk_of,
+    open_round,
+    review_to_read,
+    signed_review,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,19 +40,6 @@ def editor():
 @pytest.fixture
 def other_editor():
     return UserFactory(editor=True)
-
-
-def open_round(editor, second, **fields):
-    submission = SubmissionFactory(state="accepted", editor=editor, second_editor=second)
-    return RoundFactory(submission=submission, **fields)
-
-
-def review_to_read(editor, second):
-    """A submitted review, in a round that needs no further reviewer."""
-    opened = open_round(editor, second)
-    review = ReviewFactory(round=opened, submitted=True)
-    ReviewFactory(round=opened)
-    return review
 
 
 def wordings(editor):
@@ -191,29 +185,6 @@ def test_a_kind_with_too_many_rows_shows_those_that_waited_longest_and_counts_al
 
 
 # --- Reviews that wait for somebody else -------------------------------------------------------
-
-
-def signed_review(editor, second, **fields):
-    """A signed review, in a round that needs no further reviewer."""
-    opened = open_round(editor, second)
-    ReviewFactory(round=opened)
-    return ReviewFactory(
-        round=opened,
-        submitted=True,
-        byline_kind="signed",
-        byline_name="Noor Example",
-        **fields,
-    )
-
-
-def corrected_signature(editor, second, **fields):
-    """Its invitation went to an address that an editor corrected."""
-    review = signed_review(editor, second, **fields)
-    review.invitation = InvitationFactory(
-        round=review.round, state="accepted", corrected_by=editor, corrected_at=NOW
-    )
-    review.save()
-    return review
 
 
 CONFIRMED = {"confirmed_at": LATER, "confirmed_by": "mailbox"}

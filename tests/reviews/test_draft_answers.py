@@ -13,20 +13,17 @@ from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews import draft_rules, errors, round_errors
 from reviews.errors import ReviewError
-from reviews.interests import Interests
 from reviews.models import Assessment, DraftAnswer, Policy, Review, Round
 from reviews.selectors.own_waiting import own_waiting
-from reviews.services import assessing, draft_answers, posting
+from reviews.services import draft_answers, posting
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
+from tests.reviews.answered_drafts import AFTER, LATER, answer, approve, counted, propose
 from tests.reviews.desks import desk_of
 from tests.reviews.outcomes import new_mails
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(hours=2)
-AFTER = NOW + timedelta(days=7)  # three working days and a weekend are over
-ASKED = "A draft assessment waits for your answer"
 HIDDEN = "Sibylla Quenneville"
 
 
@@ -39,46 +36,6 @@ def reviews():
         ReviewFactory(round=opened, accepted=True, reviewer_number=2),
         ReviewFactory(round=opened, submitted=True),
     ]
-
-
-def propose(opened, text="It is sound.", now=NOW):
-    return assessing.propose_assessment(
-        opened.pk,
-        editor=opened.submission.editor,
-        significance=term("significance", "important"),
-        strength=term("strength", "solid"),
-        text=text,
-        interests=Interests.none(),
-        now=now,
-    )
-
-
-def answer(review, *, agrees=True, text="", now=LATER, seen=None):
-    assessment = Assessment.objects.get(round=review.round)
-    return draft_answers.answer_draft(
-        review.pk,
-        reviewer=review.reviewer,
-        agrees=agrees,
-        text=text,
-        seen=assessment.fingerprint if seen is None else seen,
-        now=now,
-    )
-
-
-def approve(opened, *, now=LATER, reason=""):
-    assessment = Assessment.objects.get(round=opened)
-    return assessing.approve_assessment(
-        assessment.pk,
-        second_editor=opened.submission.second_editor,
-        seen=assessment.fingerprint,
-        early_reason=reason,
-        now=now,
-    )
-
-
-def counted(opened):
-    assessment = Assessment.objects.get(round=opened)
-    return assessment.state, assessment.reviewers_asked, assessment.reviewers_agreed
 
 
 def test_a_draft_is_shown_for_three_working_days_to_those_whose_reviews_it_sums_up(

@@ -31,9 +31,8 @@ from tests.factories.reviews import (
     RevisionFactory,
     SubmissionFactory,
 )
-from tests.reviews.desks import decisions
+from tests.reviews.desks import corrected_signature, decisions, open_round
 from tests.reviews.selected import selected_work
-from tests.reviews.test_desk_rows import corrected_signature, open_round
 
 pytestmark = pytest.mark.django_db
 FRIDAY = datetime(2026, 3, 6, 12, tzinfo=UTC)

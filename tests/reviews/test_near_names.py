@@ -10,7 +10,7 @@ from reviews import errors
 from reviews.services.accepting import accept_review
 from reviews.services.confirming import approve_byline
 from reviews.services.reviewing import submit_review
-from tests.accounts.test_protected_names import signed_by_guest
+from tests.accounts.guests_names import signed_by_guest
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
