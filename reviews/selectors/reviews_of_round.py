@@ -1,4 +1,4 @@
-"""The reviews of a round as its editors see them: what has come in, what is written, who was asked."""
+"""The reviews of a round, as its editors see them, and who was asked for one."""
 
 from accounts.models import User
 from reviews.models import (

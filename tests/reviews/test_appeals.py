@@ -206,7 +206,12 @@ def test_whoever_has_been_an_editor_of_the_work_decides_none_of_its_appeals(clie
     Submission.objects.filter(pk=work.pk).update(second_editor=replaced)
     managing = UserFactory(managing_editor=True)
     handing_over.hand_over(
-        work.pk, place="second_editor", to=UserFactory(editor=True), by=managing, now=NOW
+        work.pk,
+        place="second_editor",
+        to=UserFactory(editor=True),
+        by=managing,
+        reason="It waits.",
+        now=NOW,
     )
     earlier = SubmissionFactory(
         preprint=work.preprint,
