@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from reading import dossier_views, log_views, proof_views, search_views, statistics_views, views
+from reading import (
+    certificate_views,
+    dossier_views,
+    log_views,
+    proof_views,
+    search_views,
+    statistics_views,
+    views,
+)
 from reading.selectors.identifiers import PATTERN, TEXT
 
 app_name = "reading"
@@ -64,5 +72,15 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/patterns/", views.patterns, name="patterns"),
     path("me/", views.me, name="me"),
+    path(
+        "me/reviews/<int:review_id>/certificate/",
+        certificate_views.certificate,
+        name="certificate",
+    ),
+    re_path(
+        r"^me/reviews/(?P<review_id>[0-9]{1,18})/certificate\.(?P<form>json|pdf)\Z",
+        certificate_views.certificate_file,
+        name="certificate_file",
+    ),
     path("me/drafts/<str:key>/", views.saved_text, name="saved_text"),
 ]

@@ -125,6 +125,8 @@ def make_world() -> World:
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
         "reading:dossier": {**of_preprint, "form": "json"},
+        "reading:certificate": {"review_id": review.pk},
+        "reading:certificate_file": {"review_id": review.pk, "form": "json"},
         **{
             f"reading:{name}": {**of_preprint, "number": 1}
             for name in ("proof", "proof_json", "proof_pdf")

@@ -66,6 +66,7 @@ COSTLY_READS: dict[str, Limit] = {
     "reading:suggestions": Limit(600, MINUTE),  # while somebody types
     "reading:proof_pdf": Limit(60, MINUTE),
     "reading:dossier": Limit(30, MINUTE),
+    "reading:certificate_file": Limit(30, MINUTE),
 }
 NARROWED_LIST = Limit(600, MINUTE)  # a list of the API with a filter
 FEED = Limit(600, MINUTE)
