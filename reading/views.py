@@ -33,7 +33,7 @@ from reading.selectors.comparison import (
     find_compared_version,
     find_edit,
 )
-from reading.selectors.head_tags import tags_of_issue, tags_of_review
+from reading.selectors.head_tags import tags_of_issue
 from reading.selectors.home import home_page
 from reading.selectors.identifiers import Identifier, address_of, redaction_page, withdrawal_page
 from reading.selectors.me import my_page
@@ -41,11 +41,12 @@ from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.person import person_page
 from reading.selectors.preprint import preprint_page
 from reading.selectors.preprint_list import preprint_list
+from reading.selectors.review_page import find_review, review_page
 from reading.selectors.review_requests import round_page
-from reading.selectors.reviews import published_reviews, review_view, tombstone_view
+from reading.selectors.reviews import tombstone_view
 from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
-from reading.selectors.versions import find_version, may_read_recommendations
+from reading.selectors.versions import find_version
 from reviews.decline_reasons import offered_reasons
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
@@ -98,19 +99,16 @@ def review(request: HttpRequest, preprint_id: int, number: int, review_number: i
     if shown is None:
         merged = merged_version(preprint_id, number)
         return redirect("reading:review", merged.preprint_id, merged.number, review_number)
-    published = get_object_or_404(published_reviews(), version=shown.version, number=review_number)
-    published.version = shown.version
-    cite = cite_review(published, shown.version, shown.locations)
-    context = {"version": shown.version, "cite": cite}
-    if published.is_withdrawn:
-        context["tombstone"] = tombstone_view(published, shown=shown.version)
-        return render(request, "reading/withdrawn_review.html", context)
-    private_too = may_read_recommendations(shown, request.user)
-    context["review"] = review_view(
-        published, Scales(), shown=shown.version, shows_recommendations=private_too
-    )
-    context["head_tags"] = tags_of_review(published, shown)
-    return render(request, "reading/review.html", context)
+    published = find_review(shown.version, review_number)
+    if not published.is_withdrawn:
+        page = review_page(published, shown, request.user)
+        return render(request, "reading/review.html", {"page": page})
+    context = {
+        "tombstone": tombstone_view(published, shown=shown.version),
+        "version": shown.version,
+        "cite": cite_review(published, shown.version, shown.locations),
+    }
+    return render(request, "reading/withdrawn_review.html", context)
 
 
 @public_page
