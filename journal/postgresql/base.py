@@ -2,17 +2,28 @@
 
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.utils.asyncio import async_unsafe
 from psycopg import IsolationLevel
 
 from journal.postgresql.planned import Cursor
 from journal.postgresql.waiting import BoundedConnection, patience
+from web.planned_once import PlannedOnce
 
 HURRIED_CONNECT_SECONDS = 2  # the least psycopg knows
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """What is logged of a statement with a plan is its words, not the name of the plan."""
+        if isinstance(sql, PlannedOnce):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
         parameters["cursor_factory"] = Cursor

@@ -108,7 +108,10 @@ def test_a_connection_keeps_so_many_and_answers_more(monkeypatch):
     assert plans() == [2]
 
 
-def test_planning_is_no_query_of_a_page(django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_planning_is_no_query_of_a_page_and_its_words_are_logged(django_assert_num_queries):
+    with django_assert_num_queries(2) as asked:
         rows_of(WHO, "a", 1)
         rows_of(WHO, "b", 2)
+    words = "SELECT name || '%%', '{}' FROM accounts_role WHERE user_id = {} ORDER BY 1"
+    logged = [query["sql"].replace("'%'", "'%%'") for query in asked.captured_queries]
+    assert logged == [words.format("a", 1), words.format("b", 2)]
