@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import api, desk, ingest, load, pages, report, text
+from bench import api, desk, ingest, load, pages, report, search, text
 from bench.corpus import NoCorpus
 from bench.journal import ROOT, AlreadyMeasuring, alone, running_journal
 
@@ -17,6 +17,7 @@ GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
     "api": api.measure,
     "editor": desk.measure,
     "ingest": ingest.measure,
+    "search": search.measure,
     "text": text.measure,
 }
 SECONDS = {"small": 2.0, "full": 2.0}

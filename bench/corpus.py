@@ -51,13 +51,13 @@ def pages(count: int) -> Iterator[bytes]:
     made: list[str] = []
     for number in range(count):
         real = corpus()
-        made.append(_xml(real[number] if number < len(real) else _invented(number, draw)))
+        made.append(_xml(real[number] if number < len(real) else invented(number, draw)))
         if len(made) == PAGE or number == count - 1:
             yield (_HEAD + "".join(made) + _FOOT).encode()
             made = []
 
 
-def _invented(number: int, draw: random.Random) -> dict[str, Any]:
+def invented(number: int, draw: random.Random) -> dict[str, Any]:
     titled, written, second = draw.choices(corpus(), k=3)
     sentences = _sentences(written) + _sentences(second)
     draw.shuffle(sentences)
