@@ -191,6 +191,10 @@ def _redacted(data: Data) -> str:
     return _("A passage of the assessment was redacted")
 
 
+def _tombstone_redacted(data: Data) -> str:
+    return _("A passage of why a text was withdrawn was redacted")
+
+
 def _correction_redacted(data: Data) -> str:
     return _("A passage of a correction was redacted")
 
@@ -288,6 +292,9 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "assessment.redacted": _redacted,
     "response.redacted": _redacted,
     "revision.redacted": _redacted,
+    "review.tombstone_redacted": _tombstone_redacted,
+    "assessment.tombstone_redacted": _tombstone_redacted,
+    "response.tombstone_redacted": _tombstone_redacted,
     "corrections.redacted": _correction_redacted,
     "assessment.appeal_redacted": _appeal_redacted,
     "review.withdrawn": _text_withdrawn,
@@ -312,6 +319,9 @@ NAMED = {
     "response.redacted": "response",
     "revision.redacted": "revision",
     "assessment.appeal_redacted": "assessment",
+    "review.tombstone_redacted": "review",
+    "assessment.tombstone_redacted": "assessment",
+    "response.tombstone_redacted": "response",
     "review.withdrawn": "review",
     "assessment.withdrawn": "assessment",
     "response.withdrawn": "response",

@@ -18,6 +18,7 @@ from reviews.models import (
     Revision,
     Term,
 )
+from reviews.models.redactable import places_of, reasons_of
 from reviews.models.reviews import PUBLIC_PARTS
 from reviews.other_interests import as_committed
 from text.hashing import content_hash
@@ -252,12 +253,13 @@ def confirmed_assessments() -> Iterator[PublishedRow]:
 
 
 def tombstone_public(row: Review | Assessment | Response) -> tuple[str, ...]:
-    return (str(row.version_id), str(row.number), row.withdrawn_as)
+    places = places_of(row.redactions_of_tombstone())
+    return (str(row.version_id), str(row.number), row.withdrawn_as, *places)
 
 
 def tombstone_personal(row: Review | Assessment | Response) -> tuple[str, ...]:
     """The reason may be about a person."""
-    return (row.withdrawal_reason,)
+    return (*reasons_of(row.redactions_of_tombstone()), row.withdrawal_reason)
 
 
 @published("review.withdrawn")
@@ -278,7 +280,7 @@ def withdrawn_responses() -> Iterator[PublishedRow]:
 def _withdrawn(rows: QuerySet[Any]) -> Iterator[Any]:
     found = rows.filter(withdrawn_at__isnull=False).select_related("version")
     return found.only(
-        *("number", "withdrawn_at", "withdrawn_as", "withdrawal_reason"),
+        *("number", "withdrawn_at", "withdrawn_as", "withdrawal_reason", "redactions"),
         *("version__preprint_id", "version__number"),
     ).iterator(500)
 

@@ -5,6 +5,7 @@ list that is kept as JSON: what an editor declares, or why a passage was redacte
 """
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from reviews import redaction_rules
 from reviews.models import (
@@ -18,16 +19,20 @@ from reviews.models import (
 )
 from reviews.models.reviews import PARTS
 from reviews.models.sealed_originals import ANSWER, OTHER, REDACTION, Of
+from reviews.models.withdrawable import TOMBSTONE
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
 from text.markdown.render import render_markdown
 
 DECLARED = ("competing_interests", "ai_use")
+Withdrawn = Review | Response | Assessment
 
 
 def parts_of(row: Of) -> dict[str, str]:
     """Those that were written, in their order, each as it stands. What a hidden reviewer declares
     is not published."""
+    if is_tombstone(row):
+        return _parts_of_tombstone(row)
     texts = {part: getattr(row, part) for part in _fields_of(row)}
     if isinstance(row, Revision):
         texts |= {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
@@ -35,6 +40,18 @@ def parts_of(row: Of) -> dict[str, str]:
         entries = enumerate(getattr(row, field, ()), start=1)
         texts |= {f"{prefix}{number}": entry[key] for number, entry in entries}
     return {part: text for part, text in texts.items() if text}
+
+
+def is_tombstone(row: Of) -> TypeGuard[Withdrawn]:
+    """Whether nothing of it is read but why it was withdrawn."""
+    return isinstance(row, Review | Response | Assessment) and row.is_withdrawn
+
+
+def _parts_of_tombstone(row: Withdrawn) -> dict[str, str]:
+    first = len(row.redactions_of_text()) + 1
+    redactions = enumerate(row.redactions_of_tombstone(), start=first)
+    numbered = {f"{REDACTION}{number}": str(one["reason"]) for number, one in redactions}
+    return {TOMBSTONE: row.withdrawal_reason, **numbered}
 
 
 # Lists in which an entry has words: by the beginning of a part's name, the field and the key.
@@ -78,7 +95,7 @@ def kept_in(row: Of, part: str) -> Of | RevisionAnswer:
 
 def fields_with(row: Of, part: str, text: str) -> Mapping[str, object]:
     """What the row that has the part is to have once it reads so. Raises PassageOverPoints."""
-    if part in DECLARED or isinstance(row, Correction):
+    if part in (*DECLARED, TOMBSTONE) or isinstance(row, Correction):
         return {part: text}
     if isinstance(row, Review):
         return _fields_of_review(row, part, text)

@@ -7,6 +7,7 @@ from rest_framework import serializers as s
 from api.shapes import Shape, made
 from reviews.interests import InterestKind
 from reviews.models import WithdrawnBy
+from reviews.models.withdrawable import TOMBSTONE
 from web import addresses
 
 # The names of the version `v`, in order.
@@ -74,8 +75,15 @@ class RedactionSerializer(Shape):
 
 
 def redactions_field(table: str) -> RedactionSerializer:
-    """Of what may be redacted; of something withdrawn none."""
-    source = made(orjson.Fragment, unless_withdrawn(table, "redactions", otherwise="'[]'::jsonb"))
+    """Of what may be redacted; of something withdrawn those of why it was, which come last."""
+    each = f"jsonb_array_elements({table}.redactions) WITH ORDINALITY"
+    of_tombstone = (
+        "(SELECT coalesce(jsonb_agg(one.redaction ORDER BY one.place), '[]'::jsonb)"
+        f" FROM {each} AS one(redaction, place) WHERE one.place >= (SELECT min(first.place)"
+        f" FROM {each} AS first(redaction, place)"
+        f" WHERE first.redaction->>'part' = '{TOMBSTONE}'))"
+    )
+    source = made(orjson.Fragment, unless_withdrawn(table, "redactions", otherwise=of_tombstone))
     return RedactionSerializer(
         many=True,
         source=source,

@@ -3,7 +3,9 @@ V57.2.p1."""
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -64,23 +66,28 @@ def address_of(identifier: Identifier, user: AnyUser) -> str:
 def withdrawal_page(identifier: Identifier) -> str:
     """Where the text of this name is withdrawn; who may is asked there. Raises Http404 where
     nothing of that name is published."""
-    return _page_of_act("withdraw", identifier)
+    published = {
+        "r": Review.objects.published(),
+        "a": Assessment.objects.published(),
+        "p": Response.objects.published(),
+    }
+    return _page_of_act("withdraw", published[identifier.kind], identifier)
 
 
 def redaction_page(identifier: Identifier) -> str:
-    """Where a passage of it is redacted; as `withdrawal_page`."""
-    return _page_of_act("redact", identifier)
+    """Where a passage of it, or of why it was withdrawn, is redacted; as `withdrawal_page`."""
+    shown = {
+        "r": Review.objects.shown(),
+        "a": Assessment.objects.shown(),
+        "p": Response.objects.all(),
+    }
+    return _page_of_act("redact", shown[identifier.kind], identifier)
 
 
-def _page_of_act(act: str, identifier: Identifier) -> str:
-    rows, of = {
-        "r": (Review.objects.published(), "review"),
-        "a": (Assessment.objects.published(), "assessment"),
-        "p": (Response.objects.published(), "response"),
-    }[identifier.kind]
+def _page_of_act(act: str, rows: "QuerySet[Any]", identifier: Identifier) -> str:
     place = {"version__preprint": identifier.work, "version__number": identifier.version}
     row = get_object_or_404(rows.only("pk"), number=identifier.number, **place)
-    return reverse(f"reviews:{act}_{of}", args=[row.pk])
+    return reverse(f"reviews:{act}_{row._meta.model_name}", args=[row.pk])
 
 
 def _address_in(version: Version, identifier: Identifier) -> str:

@@ -49,6 +49,7 @@ class TombstoneView:
     withdrawn_at: datetime
     how: str
     reason: str
+    redactions: list[RedactionView]
     about_other: int | None
 
 
@@ -126,6 +127,7 @@ def tombstone_view(row: Review | Assessment | Response, *, shown: Version) -> To
         withdrawn_at=row.withdrawn_at,
         how=row.get_withdrawn_as_display(),
         reason=row.withdrawal_reason,
+        redactions=redaction_views(row.redactions_of_tombstone()),
         about_other=row.version.number if row.version_id != shown.pk else None,
     )
 

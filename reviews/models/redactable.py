@@ -1,5 +1,8 @@
 """What is published here can have a passage redacted."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 
 
@@ -16,8 +19,20 @@ class Redactable(models.Model):
 
     def redacted_places(self) -> tuple[str, ...]:
         """The part and the day of each; of a text that is as it was published none."""
-        return tuple(one[name] for one in self.redactions for name in ("part", "on"))
+        return places_of(self.redactions_of_text())
 
     def redaction_reasons(self) -> tuple[str, ...]:
         """They may be about a person."""
-        return tuple(one["reason"] for one in self.redactions)
+        return reasons_of(self.redactions_of_text())
+
+    def redactions_of_text(self) -> Sequence[Any]:
+        """All of them, unless something else of it can be redacted, too."""
+        return list(self.redactions)
+
+
+def places_of(redactions: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(one[name] for one in redactions for name in ("part", "on"))
+
+
+def reasons_of(redactions: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(one["reason"] for one in redactions)

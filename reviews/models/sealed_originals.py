@@ -12,6 +12,7 @@ from reviews.models.corrections import Correction
 from reviews.models.reviews import PART_HEADINGS, Review
 from reviews.models.revisions import Revision
 from reviews.models.submissions import Submission
+from reviews.models.withdrawable import TOMBSTONE
 
 PART_NAMES = {
     **PART_HEADINGS,
@@ -23,6 +24,7 @@ PART_NAMES = {
     "wrong": _("What the authors say is wrong"),
     "right": _("What would be right"),
     "reason": _("Why the appeal was decided so"),
+    TOMBSTONE: _("Why it was withdrawn"),
 }
 ANSWER = "answer-"  # and the number of the review that it is to, in a revision
 OTHER = "other-"  # and which of the other editors' interests, of an assessment, from 1

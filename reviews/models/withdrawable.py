@@ -1,10 +1,15 @@
 """What is published can be withdrawn with a reason: a tombstone stands in its place for good."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models.redactable import Redactable
+
+TOMBSTONE = "withdrawal_reason"  # the part of it that is redacted once it is withdrawn
 
 
 class WithdrawnBy(models.TextChoices):
@@ -36,3 +41,15 @@ class Withdrawable(Redactable):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    def redactions_of_text(self) -> Sequence[Any]:
+        """Those from before it was withdrawn."""
+        return list(self.redactions[: self._first_of_tombstone()])
+
+    def redactions_of_tombstone(self) -> Sequence[Any]:
+        return list(self.redactions[self._first_of_tombstone() :])
+
+    def _first_of_tombstone(self) -> int:
+        """A withdrawn text is not redacted any more: all others come later."""
+        parts = [one["part"] for one in self.redactions]
+        return parts.index(TOMBSTONE) if TOMBSTONE in parts else len(parts)

@@ -10,11 +10,11 @@ REDACT_REVIEW = Move(
     "review",
     "redact_review",
     ONE_OF_TWO,
-    before=("published",),
+    before=("published", "withdrawn"),
     after=SAME,
     needs="the passage stands in one part, and in one point of it; a declaration only of a signed "
-    "review; a reason, which readers see",
-    events=("review.redacted",),
+    "review; of a withdrawn one it stands in why it was; a reason, which readers see",
+    events=("review.redacted", "review.tombstone_redacted"),
     mails=("reviews.notify_of_redaction",),
     refused=errors.NothingToRedact,
 )
@@ -22,17 +22,18 @@ REDACT_RESPONSE = replace(
     REDACT_REVIEW,
     thing="response",
     act="redact_response",
-    before=("posted",),
-    needs="the passage stands in its text or its declaration; a reason, which readers see",
-    events=("response.redacted",),
+    before=("posted", "withdrawn"),
+    needs="the passage stands in its text or its declaration, or in why it was withdrawn; a "
+    "reason, which readers see",
+    events=("response.redacted", "response.tombstone_redacted"),
 )
 REDACT_ASSESSMENT = replace(
     REDACT_RESPONSE,
     thing="assessment",
     act="redact_assessment",
     who="a managing editor who has no part in the work",
-    before=("published",),
-    events=("assessment.redacted",),
+    before=("published", "withdrawn"),
+    events=("assessment.redacted", "assessment.tombstone_redacted"),
 )
 REDACT_REVISION = replace(
     REDACT_RESPONSE,

@@ -15,18 +15,20 @@ from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
 from reviews.passages import replaced
 from reviews.published import assessment_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
-from reviews.redaction_parts import parts_of
+from reviews.redaction_parts import is_tombstone, parts_of
+from reviews.services.redacting import OF_TOMBSTONE
 from reviews.services.redaction_steps import Passage, parts_for
 
 
 def published(kind: str) -> QuerySet[Any]:
-    """Each with its version, or its round's, and its submission. kind: of `SealedOriginal`."""
+    """Each with its version, or its round's, and its submission; of a withdrawn one only why it was
+    is read. kind: of `SealedOriginal`."""
     placed = ("version", "round__submission")
     against_assessment = Appeal.objects.decided().filter(assessment__isnull=False)
     rows: dict[str, QuerySet[Any]] = {
-        "review": Review.objects.published().select_related(*placed),
-        "assessment": Assessment.objects.published().select_related(*placed),
-        "response": Response.objects.published().select_related(*placed),
+        "review": Review.objects.shown().select_related(*placed),
+        "assessment": Assessment.objects.shown().select_related(*placed),
+        "response": Response.objects.select_related(*placed),
         "revision": Revision.objects.select_related(*placed),
         "correction": Correction.objects.posted().select_related(
             "round__version", "round__submission"
@@ -99,6 +101,8 @@ def originals_of(row: Of) -> QuerySet[SealedOriginal]:
 def has_plain_hash_of(row: Of) -> bool:
     """Whether the log holds an older hash of it, by which a passage can be guessed."""
     event, key = _EVENTS[kind_of(row)]
+    if is_tombstone(row):
+        event = OF_TOMBSTONE[kind_of(row)]
     return has_plain_hash(event, key(row))
 
 

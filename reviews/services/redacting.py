@@ -1,6 +1,7 @@
 """Redacting a passage of a review, a response or an assessment; reading what stood there."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -8,7 +9,14 @@ from accounts.models import User
 from events.services import record_event
 from reviews import moves, redaction_rules
 from reviews.models import Assessment, Response, Review, SealedOriginal
-from reviews.published import key_of, personal_of, public_of
+from reviews.published import (
+    key_of,
+    personal_of,
+    public_of,
+    tombstone_personal,
+    tombstone_public,
+)
+from reviews.redaction_parts import Withdrawn, is_tombstone
 from reviews.services.authorship import reviewers_of
 from reviews.services.redaction_steps import (
     Passage,
@@ -21,12 +29,24 @@ from reviews.services.reviewing import lock_round, lock_round_or_work
 from reviews.services.submissions import authors_of_work
 
 SUBMISSION = "round__submission"
+OF_TEXT = {
+    "review": "review.redacted",
+    "response": "response.redacted",
+    "assessment": "assessment.redacted",
+}
+OF_TOMBSTONE = {
+    "review": "review.tombstone_redacted",
+    "response": "response.tombstone_redacted",
+    "assessment": "assessment.tombstone_redacted",
+}
+Row = TypeVar("Row", bound=Withdrawn)
 
 
 def redact_review(
     review_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
 ) -> Review:
     """The passage reads "[redacted]" wherever it stands in the part; points keep their addresses.
+    Of a withdrawn one: in why it was.
 
     Raises NotYoursToRedact, InterestsNotDeclared, NothingToRedact, RedactionReasonMissing,
     PassageNotFound, PassageOverPoints or TextIsRedactedMeanwhile.
@@ -39,8 +59,7 @@ def redact_review(
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
         check_may_redact(review, editor, passage.part)
         moves.REDACT_REVIEW.check(review.status)
-        event = _event_of(review)
-        return record_redaction("review.redacted", review, redacted, event, editor=editor, now=now)
+        return _record(review, redacted, editor=editor, now=now)
 
 
 def redact_response(
@@ -54,10 +73,7 @@ def redact_response(
         response = rows.select_for_update(of=("self",)).get(pk=response_id)
         check_may_redact(response, editor)
         moves.REDACT_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
-        event = _event_of(response)
-        return record_redaction(
-            "response.redacted", response, redacted, event, editor=editor, now=now
-        )
+        return _record(response, redacted, editor=editor, now=now)
 
 
 def redact_assessment(
@@ -71,19 +87,25 @@ def redact_assessment(
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
-        event = _event_of(assessment)
-        return record_redaction(
-            "assessment.redacted", assessment, redacted, event, editor=editor, now=now
-        )
+        return _record(assessment, redacted, editor=editor, now=now)
 
 
-def _event_of(row: Review | Response | Assessment) -> RedactionEvent:
-    kind = str(row._meta.model_name)
-    return RedactionEvent(
+def _record(row: Row, redacted: Redacted, *, editor: User, now: datetime) -> Row:
+    """Of a text, or of why it was withdrawn: each has events of its own."""
+    kind, has_tombstone = str(row._meta.model_name), is_tombstone(row)
+    event = RedactionEvent(
         about=row.version,
         data={kind: row.identifier, "row": key_of(row)},
-        public=lambda: public_of(row),
-        personal=lambda: personal_of(row),
+        public=lambda: tombstone_public(row) if has_tombstone else public_of(row),
+        personal=lambda: tombstone_personal(row) if has_tombstone else personal_of(row),
+    )
+    return record_redaction(
+        (OF_TOMBSTONE if has_tombstone else OF_TEXT)[kind],
+        row,
+        redacted,
+        event,
+        editor=editor,
+        now=now,
     )
 
 

@@ -21,7 +21,15 @@ from reviews.models import (
     Submission,
 )
 from reviews.models.sealed_originals import Of
-from reviews.redaction_parts import entry_fields, fields_with, is_entry, kept_in, parts_of
+from reviews.models.withdrawable import WithdrawnBy
+from reviews.redaction_parts import (
+    entry_fields,
+    fields_with,
+    is_entry,
+    is_tombstone,
+    kept_in,
+    parts_of,
+)
 from reviews.services.editor_interests import check_may_act
 from reviews.services.published_changes import change_published
 from reviews.services.submissions import authors_of
@@ -69,7 +77,7 @@ class Redacted:
 def _as_published(row: Of, part: str, now: str) -> str | None:
     """Before its first redaction. None: of what nobody can withdraw a short text may be little but
     a name."""
-    if not isinstance(row, Review | Response | Assessment) or is_entry(part):
+    if not isinstance(row, Review | Response | Assessment) or is_tombstone(row) or is_entry(part):
         return None
     of_part = SealedOriginal.objects.filter(part=part, **{str(row._meta.model_name): row})
     return of_part.values_list("text", flat=True).first() or now
@@ -91,14 +99,13 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
     Raises NotYoursToRedact or InterestsNotDeclared.
     """
     submission = submission_of(row)
-    decided_by = {row.editor_id} if isinstance(row, Appeal) and row.editor_id else set()
     redaction_rules.check_may_redact(
         person_id=editor.pk,
         is_editor=editor.is_editor,
         is_managing_editor=editor.is_managing_editor,
         editor_ids=(submission.editor_id, submission.second_editor_id) if submission else (),
         author_ids=authors_of(submission) if submission else (),
-        involved_ids=_involved_with(row) | decided_by,
+        involved_ids=_involved_with(row) | _decided_by(row),
         is_by_editors=isinstance(row, Assessment | Appeal)
         or (isinstance(row, Correction) and part == "note"),
     )
@@ -106,6 +113,14 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         raise redaction_errors.NotYoursToRedact
     if submission is not None:
         check_may_act(submission, editor)
+
+
+def _decided_by(row: Of) -> set[int]:
+    """Nobody redacts the reason that they gave themselves, as part of the journal."""
+    by = row.editor_id if isinstance(row, Appeal) else None
+    if is_tombstone(row) and row.withdrawn_as == WithdrawnBy.JOURNAL:
+        by = row.withdrawn_by_id
+    return {by} if by else set()
 
 
 def may_read(row: Of, part: str, editor: User) -> bool:

@@ -101,6 +101,21 @@ SHOWN = [
         "A review was withdrawn by its reviewer",
     ),
     (
+        "response.tombstone_redacted",
+        {"response": "V1.1.p1"},
+        "A passage of why a text was withdrawn was redacted",
+    ),
+    (
+        "review.tombstone_redacted",
+        {"review": "V1.1.r1"},
+        "A passage of why a text was withdrawn was redacted",
+    ),
+    (
+        "assessment.tombstone_redacted",
+        {"assessment": "V1.1.a1"},
+        "A passage of why a text was withdrawn was redacted",
+    ),
+    (
         "review.redacted",
         {"review": "V1.1.r1"},
         "A passage of a review was redacted",

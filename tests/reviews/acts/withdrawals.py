@@ -23,12 +23,18 @@ def word_of(text: str) -> str:
     raise NothingNew
 
 
+def of_text_or_tombstone(row: Any, part: str) -> Passage:
+    """Of a withdrawn text only why it was is read."""
+    read = "withdrawal_reason" if row.is_withdrawn else part
+    return Passage(read, word_of(getattr(row, read)))
+
+
 @act("review")
 def redact_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
     redacting.redact_review(
         review.pk,
         editor=actor,
-        passage=Passage("summary", word_of(review.summary)),
+        passage=of_text_or_tombstone(review, "summary"),
         reason=process.text(),
         now=process.now,
     )
@@ -36,7 +42,7 @@ def redact_review(process: Process, review: Any, actor: User | None, draw: int) 
 
 @act("response")
 def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
-    passage, reason = Passage("text", word_of(response.text)), process.text()
+    passage, reason = of_text_or_tombstone(response, "text"), process.text()
     redacting.redact_response(
         response.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -44,7 +50,7 @@ def redact_response(process: Process, response: Any, actor: User | None, draw: i
 
 @act("assessment")
 def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
-    passage, reason = Passage("text", word_of(assessment.text)), process.text()
+    passage, reason = of_text_or_tombstone(assessment, "text"), process.text()
     redacting.redact_assessment(
         assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
