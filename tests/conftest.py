@@ -70,6 +70,11 @@ def pytest_collection(session: pytest.Session) -> None:
             import_module(".".join(path.with_suffix("").parts))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first: else the others are at their end, and wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays: no later collection of garbage needs to walk through it, and
     each test leaves so much behind that collections may be rarer."""

@@ -80,6 +80,7 @@ def run_all(monkeypatch, now):
     return sorted(sent)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.usefixtures("journal")
 def test_a_year_without_anybody_doing_anything(monkeypatch):

@@ -271,6 +271,7 @@ def play(process, chance, *, are_mails_sent):
     return first
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("db")
 def test_no_sequence_of_acts_leaves_the_table():
     begun, played = processes(), Counter()

@@ -55,6 +55,7 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.mark.long
 def test_it_starts_everything_and_leaves_nothing(tmp_path):
     port = free_port()
     static_root = collected_static_files()

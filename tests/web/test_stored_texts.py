@@ -262,6 +262,7 @@ def pages(journal: Journal) -> Iterator[tuple[Request, str]]:
                     yield request, person
 
 
+@pytest.mark.long
 def test_no_stored_text_becomes_a_part_of_a_page():
     journal = make_journal()
     asked, browsers = [*pages(journal), *add_rows(journal)], Browsers(journal)
