@@ -21,6 +21,7 @@ from web.planned_once import PlannedOnce
 
 Row = TypeVar("Row", bound=Model)
 LISTS = (list, tuple, set, frozenset)
+LARGEST = 2**63 - 1  # number that the database knows; no row has a larger one
 
 
 class CompiledQuery(Generic[Row]):
@@ -37,6 +38,8 @@ class CompiledQuery(Generic[Row]):
         self._queries: dict[Any, _Query[Row]] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values.values()):
+            return []
         shape = tuple((name, _shape(value)) for name, value in values.items())
         query = self._queries.get(shape)
         if query is None:

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 from journal.postgresql.waiting import BoundedConnection
@@ -36,9 +38,19 @@ TYPES: dict[type, str] = {
 
 class Cursor(base.Cursor, psycopg.ClientCursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        if isinstance(query, PlannedOnce):
-            query = self._by_name(query, tuple(type_of(value) for value in params or ()))
-        return super().execute(query, params, **options)
+        if not isinstance(query, PlannedOnce):
+            return super().execute(query, params, **options)
+        by_name = self._by_name(query, tuple(type_of(value) for value in params or ()))
+        try:
+            return super().execute(by_name, params, **options)
+        except FeatureNotSupported:
+            # A migration has changed what the statement answers with.
+            connection = cast(BoundedConnection, self.connection)
+            connection.planned.clear()
+            if connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            super().execute("DEALLOCATE ALL")
+            return super().execute(query, params, **options)
 
     def _by_name(self, query: PlannedOnce, types: tuple[str, ...]) -> str:
         """The plan survives a ROLLBACK, which those do not that psycopg has made."""

@@ -115,3 +115,15 @@ def test_planning_is_no_query_of_a_page_and_its_words_are_logged(django_assert_n
     words = "SELECT name || '%%', '{}' FROM accounts_role WHERE user_id = {} ORDER BY 1"
     logged = [query["sql"].replace("'%'", "'%%'") for query in asked.captured_queries]
     assert logged == [words.format("a", 1), words.format("b", 2)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_may_change_what_a_statement_answers_with():
+    asked = PlannedOnce("SELECT label FROM planned_table WHERE label <> %s")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE planned_table AS SELECT 'a'::varchar(1) AS label")
+        assert rows_of(asked, "b") == [("a",)]
+        cursor.execute("ALTER TABLE planned_table ALTER label TYPE text")
+        assert rows_of(asked, "b") == [("a",)]
+        assert rows_of(asked, "a") == []
+        cursor.execute("DROP TABLE planned_table")

@@ -65,6 +65,16 @@ def test_a_moment_that_is_given_may_be_another_one_each_time():
     assert since(moment=now + timedelta(days=1)) == []
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, -(2**70)])
+def test_a_number_that_no_row_can_have_finds_nothing(works, number):
+    @compiled
+    def those(*, preprint: int) -> "QuerySet[Preprint]":
+        return Preprint.objects.filter(pk=preprint)
+
+    assert those(preprint=works[0].pk) == [works[0]]
+    assert those(preprint=number) == []
+
+
 def test_none_and_truths_are_queries_of_their_own(works):
     @compiled
     def some(*, only: int | None, is_last: bool) -> "QuerySet[Preprint]":
