@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from reading import citation_views
 from text.citations.formats import FILES, FORMATS, JSON_LD
 from web.addresses import absolute
+from web.page_cache.application import OF_BROWSERS
 
 PAGE = "html"
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 TYPES = dict.fromkeys(PAGE_TYPES, PAGE) | {one.media_type: key for key, one in FORMATS.items()}
+ANYTHING = "*/*"
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -79,6 +81,9 @@ def _page(request: HttpRequest) -> FormattedPage | None:
 
 
 def _accepted(request: HttpRequest) -> str | None:
+    accept = request.headers.get("Accept", ANYTHING)
+    if accept == ANYTHING or OF_BROWSERS.fullmatch(accept):  # nearly all; reading it costs more
+        return PAGE
     chosen = request.get_preferred_type(list(TYPES))
     return TYPES[chosen] if chosen else None
 
