@@ -84,6 +84,7 @@ def test_no_title_or_name_breaks_out_of_its_field():
     hostile = replace(
         WORK,
         title="}, author = {Nobody}, x = {$\\frac{a$ \\",
+        plain_title="A title\r\nER  - \r\nTY  - JOUR",
         people=(literal_name("} and {\nER  - x, \\"),),
     )
     _, fields = read_bibtex(hostile)
@@ -91,6 +92,7 @@ def test_no_title_or_name_breaks_out_of_its_field():
     assert "Nobody" not in fields["author"]
     entry = read_ris(hostile)
     assert entry["authors"] == ["} and { ER - x, \\"]
+    assert entry["title"] == "A title ER - TY - JOUR"
     assert ris(hostile).count("\r\nER  - ") == 1
     assert ris(hostile).count("\n") == ris(WORK).count("\n") - len(HARD_NAMES) + 1
 
