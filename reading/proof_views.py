@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from reading.forms import VerifyForm
 from reading.selectors.merged import merged_version
 from reading.selectors.proof import proof_of_review
 from text.pdf import make_pdf
+from web.cache_times import PAGE_SECONDS
 from web.public import public_page
 
 TEMPLATE = settings.BASE_DIR / "templates" / "reading" / "proof.typ"
@@ -62,7 +64,10 @@ def verify(request: HttpRequest) -> HttpResponse:
             form.add_error("statement", str(error))
         else:
             context |= {"signed": signed, "is_own": is_own_key(signed.key)}
-    return render(request, "reading/verify.html", context)
+    response = render(request, "reading/verify.html", context)
+    if request.method != "POST" and not request.user.is_authenticated:
+        patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
+    return response
 
 
 def _kept(preprint_id: int, number: int) -> tuple[int, int]:

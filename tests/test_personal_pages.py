@@ -13,7 +13,7 @@ __all__ = ["world"]  # the fixture: one of each thing
 
 # They read no session, so their answers are the same for everybody.
 ASK_NOBODY = (
-    *("api:", "feeds:", "healthz", "readyz"),
+    *("api:", "feeds:", "sitemaps:", "healthz", "readyz"),
     *("reading:cover", "reading:evidence", "reading:checkpoint", "reading:log_keys"),
 )
 REDIRECTS = {"reading:by_id", "reading:by_identifier"}  # public ones

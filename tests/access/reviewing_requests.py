@@ -85,10 +85,6 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         yield post("reviews:extend_review", review.pk, state=state, fields=SOON)
     yield get("reviews:extend_review", journal.reviews["draft"].pk, state="draft")
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
-    for state in ("published", "submitted"):
-        pk = journal.reviews[state].pk
-        yield get("reading:certificate", pk, state=state)
-        yield get("reading:certificate_file", pk, "json", state=state)
     yield get("reading:saved_text", journal.drafts["review"].key, state="of the reviewer")
     yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
     yield get("drafts:delete", journal.drafts["review"].key)

@@ -16,6 +16,8 @@ REASON = {"reason": "It rests on an error."}
 def pages(journal: Journal) -> Iterator[Request]:
     reviews, responses, assessments = _rows(journal)
     for state, review in reviews.items():
+        yield get("reading:certificate", review.pk, state=state)
+        yield get("reading:certificate_file", review.pk, "json", state=state)
         yield get("reviews:withdraw_review", review.pk, state=state)
         yield post("reviews:withdraw_review", review.pk, state=state, fields=REASON)
         yield get("reading:withdraw_named", review.identifier, state=state)

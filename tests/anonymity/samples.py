@@ -82,6 +82,7 @@ def fill_the_rest(world: "World") -> None:
         "handle": handles,
         "slug": [subject.slug, "arxiv"],
         "form": ["atom", "rss", "json"],
+        "part": [1],
         "name": ["preprints", "reviews", "issues"],
         "review_id": reviews,
         "original_id": [original.pk],
