@@ -36,6 +36,14 @@ ASSESSMENT_KINDS = (
         "reviews.notify_authors_first",
         link=_("Read them first"),
     ),
+    to_reviewers(
+        "asked_author_reviews",
+        _("the reviews of a work whose author you were named as are ready"),
+        "reviews.notify_of_release",
+        "reviews.notify_authors_first",
+        to=To.INVITED,
+        link=_("Show that you wrote it"),
+    ),
     # Assessments and responses
     to_editors(
         "assessment_proposed", _("an assessment waits for you"), "reviews.ask_second_editor"
@@ -65,6 +73,12 @@ ASSESSMENT_KINDS = (
         "assessment_published",
         _("the assessment of your work is public"),
         "reviews.notify_of_published_assessment",
+    ),
+    to_reviewers(
+        "asked_author_posted",
+        _("the reviews and the assessment of a work whose author you were named as are public"),
+        "reviews.notify_of_published_assessment",
+        to=To.INVITED,
     ),
     to_reviewers(
         "round_closed",

@@ -12,13 +12,15 @@ NOWHERE = "guest.invalid"
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """Where a mail goes. address: "" where the account is closed. name: for the greeting, "" for
-    none. user: whose choices count, if any. time_zone: where the day of a digest begins.
+    none. user: whose choices count, if any. time_zone: where the day of a digest begins. off_url:
+    where the mails to somebody without an account are stopped, if they can be.
     """
 
     address: str
     name: str = ""
     user: AbstractBaseUser | None = None
     time_zone: str = "UTC"
+    off_url: str = ""
 
 
 # By the kind of a recipient (`Mail.recipient_kind`): who it is now.

@@ -64,6 +64,8 @@ def _render(to: Addressee, kind: MailKind, context: dict[str, Any]) -> MailWords
             "off_url": off_url(to.user.pk, kind.name),
             "choices_url": settings.SITE_URL + reverse("mails:choices"),
         }
+    elif kind.is_optional:
+        links["off_url"] = to.off_url
     return render_mail(kind.template, context | links, name=to.name, button=str(kind.link), **links)
 
 

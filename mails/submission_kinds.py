@@ -44,6 +44,12 @@ SUBMISSION_KINDS = (
         link=_("Agree or decline"),
         is_optional=False,
     ),
+    to_reviewers(
+        "asked_author_decision",
+        _("a work whose author you were named as was accepted for review, or not"),
+        "reviews.notify_submitter_of_decision",
+        to=To.INVITED,
+    ),
     to_editors(
         "decision_proposed",
         _("an editor proposes to accept or decline a work, and a second one is needed"),

@@ -2,6 +2,7 @@
 
 from events.outbox import handler
 from reviews import moves
+from reviews.asked_author_mails import POSTED, REVIEWS, promise_to_asked_authors
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     load_assessment,
@@ -17,13 +18,19 @@ from reviews.services.submissions import known_author_ids
 
 @handler("reviews.notify_of_release", atomic=True)
 def notify_of_release(round_id: int) -> None:
-    """That the reviews can be read: the reviewers who have submitted, and the handling editor."""
+    """That the reviews can be read: the reviewers who have submitted, and the handling editor.
+
+    Where no author is confirmed, nobody reads them before they are posted: those who are known by
+    an address are notified in time.
+    """
     released = load_round(round_id)
     editor_id = released.submission.editor_id
     if editor_id is not None:
         promise_mails("round_released", [editor_id], round=round_id)
     for review in released.reviews.filter(status__in=moves.HELD).order_by("pk"):
         promise_mail_to("reviews_released", {"review": review.pk}, review=review.pk)
+    if not known_author_ids(released.submission.preprint_id):
+        promise_to_asked_authors(REVIEWS, released.submission, but=[], round=round_id)
 
 
 @handler("reviews.ask_second_editor", atomic=True)
@@ -44,19 +51,23 @@ def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
 
 @handler("reviews.notify_authors_first", atomic=True)
 def notify_authors_first(round_id: int) -> None:
-    """The authors we know can read it all; whoever is still writing cannot submit any more."""
+    """The authors we know can read it all, those known by an address how to; whoever is
+    still writing cannot submit any more."""
     sent = load_round(round_id)
     authors = sorted(known_author_ids(sent.submission.preprint_id))
     promise_mails("reviews_for_authors", authors, round=round_id)
+    promise_to_asked_authors(REVIEWS, sent.submission, but=authors, round=round_id)
     _notify_still_writing(sent)
 
 
 @handler("reviews.notify_of_published_assessment", atomic=True)
 def notify_of_published_assessment(assessment_id: int) -> None:
-    """Notify the submitter and the authors we know, and whoever was still writing a review."""
+    """Notify the submitter and the authors we know, those known by an address, and whoever was
+    still writing a review."""
     posted = load_assessment(assessment_id).round
     authors = author_side(posted.submission)
     promise_mails("assessment_published", authors, assessment=assessment_id)
+    promise_to_asked_authors(POSTED, posted.submission, but=authors, assessment=assessment_id)
     if not posted.sent_at:
         _notify_still_writing(posted)
 

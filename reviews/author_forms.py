@@ -69,8 +69,9 @@ class AskAuthorForm(forms.Form):
     email = AddressField(
         label=_("An author’s e-mail address"),
         help_text=_(
-            "They are asked by mail whether they agree to the review. The address is used for this "
-            "alone, and erased after %(months)d months."
+            "They are asked by mail whether they agree to the review, and notified of what "
+            "becomes of the work. The address is used for this alone, and erased after %(months)d "
+            "months."
         ),
     )
 

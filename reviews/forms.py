@@ -80,8 +80,8 @@ class SubmissionTexts(WishesForm):
         label=_("Authors to be asked"),
         help_text=_(
             "E-mail addresses of authors whom you know, one a line. They are asked whether they "
-            "agree to the review; their answer is public. The addresses are used for this alone, "
-            "and erased after %(months)d months."
+            "agree to the review, and their answer is public; they are notified of what becomes of "
+            "the work. The addresses are used for this alone, and erased after %(months)d months."
         ),
         required=False,
         max_length=3000,

@@ -18,7 +18,7 @@ from events.outbox import NotNeeded, handler
 from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
-from reviews import consent_mails, editor_mails
+from reviews import asked_author_mails, consent_mails, editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -155,9 +155,14 @@ def confirm_submission(submission_id: int) -> None:
 
 @handler("reviews.notify_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
-    """And whoever was named second editor of an accepted work, and has not declared yet."""
+    """And authors known by an address; and whoever was named second editor of an accepted work,
+    and has not declared yet."""
     submission = load_submission(submission_id)
-    promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
+    submitter = [submission.submitter_id]
+    promise_mails("submission_decided", submitter, submission=submission_id)
+    asked_author_mails.promise_to_asked_authors(
+        asked_author_mails.DECISION, submission, but=submitter, submission=submission_id
+    )
     if submission.state == Submission.State.ACCEPTED:
         asked = EditorInterests.objects.filter(
             submission=submission, editor=submission.second_editor_id, declared_at=None
@@ -366,6 +371,7 @@ LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appea
 BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "volunteer": {"volunteer": volunteer_mail},
     "editor_changed": {"own_reason": own_reason},
+    **{kind: {"months": asked_author_mails.months_kept} for kind in asked_author_mails.KINDS},
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from reviews import moves
+from reviews.asked_author_mails import DECISION, POSTED, REVIEWS
 from reviews.mail_rows import WithoutEditors
 from reviews.models import Appeal, Assessment, Correction, Review, Round, Submission
 from reviews.selectors.editor_waits import EditorWait
@@ -51,6 +52,9 @@ STATES = {
     "later_round_lapsed_editors": (Round.State.LAPSED,),
     "later_round_reopened": (Round.State.OPEN,),
     "round_reopened": (Round.State.OPEN,),
+    DECISION: (Submission.State.ACCEPTED, Submission.State.DECLINED),
+    REVIEWS: Round.RELEASED,
+    POSTED: Assessment.PUBLIC,
     "appeal_filed": (Appeal.State.WAITING,),
     "appeal_handed_back": (Appeal.State.WAITING,),
     "appeal_taken_over": (Appeal.State.TAKEN,),

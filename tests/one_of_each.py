@@ -183,6 +183,7 @@ def make_world() -> World:
             )
         },
         "reviews:open_consent": {"token": token_of_request(asked)},
+        "reviews:stop_consent_mails": {"token": token_of_request(asked)},
         **{f"reviews:{name}": {"request_id": asked.pk} for name in ("consent", "answer_consent")},
         "reviews:confirm_author": {"submission_id": waiting.pk},
         "reviews:take_back_author": {

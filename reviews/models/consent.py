@@ -8,12 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from reviews.models.submissions import Submission
 
 
+class ConsentRequestQuerySet(models.QuerySet["ConsentRequest"]):
+    def with_mails(self) -> "ConsentRequestQuerySet":
+        """Those whose address is still written to about the submission: it is not erased, and who
+        reads there has neither declined, nor is no author, nor has had the mails stopped."""
+        asked = self.exclude(email="").filter(mails_stopped_at=None)
+        return asked.filter(answer__in=["", ConsentRequest.Answer.AGREED])
+
+
 class ConsentRequest(models.Model):
     """An author asked whether they agree to the review, by a link mailed to one address.
 
     The token is made from `nonce` and the journal's secret key when the mail is sent; the row
-    holds its hash only. The address is used for this alone and erased after some months: then the
-    link is closed, and the answer stays.
+    holds its hash only. The address is used for this submission alone and erased after some
+    months: then the link is closed, and the answer stays. mails_stopped_at: when whoever reads
+    there asked for no mails on what becomes of the work.
     """
 
     class Answer(models.TextChoices):
@@ -31,6 +40,9 @@ class ConsentRequest(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    mails_stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
 
 from reviews import moves, opened_links
 from reviews.errors import ReviewError
@@ -31,6 +32,20 @@ def open_consent(request: HttpRequest, token: str) -> HttpResponse:
         return link_is_closed(request, why=closed_words())
     opened_links.note_opened(request.session, opened_links.CONSENT, asked.pk, asked.token_hash)
     return redirect("reviews:consent", asked.pk)
+
+
+@csrf_exempt  # mail programs send the form, from no page of ours (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret_address
+def stop_consent_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """Without signing in. Looking changes nothing: programs open links of mails beforehand."""
+    asked = consent.find_request(token)
+    if asked is None:
+        return link_is_closed(request, why=closed_words())
+    if request.method == "POST":
+        consent.stop_mails(asked.pk, now=timezone.now())
+        asked.refresh_from_db()
+    return render(request, "reviews/stop_consent_mails.html", {"asked": asked})
 
 
 @require_GET

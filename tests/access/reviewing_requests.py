@@ -160,6 +160,9 @@ def consent(journal: Journal) -> Iterator[Request]:
     asked = journal.other["consent request"]
     link = reverse("reviews:open_consent", args=[token_of_request(asked)])
     yield get("reviews:open_consent", token_of_request(asked))
+    yield get("reviews:stop_consent_mails", token_of_request(asked))
+    yield post("reviews:stop_consent_mails", token_of_request(asked))
+    yield post("reviews:stop_consent_mails", "forged", state="forged")
     for opens, state in (("", "no link"), (link, "all have opened it")):
         yield get("reviews:consent", asked.pk, state=state, opens=opens)
         yield get("reviews:answer_consent", asked.pk, state=state, opens=opens)

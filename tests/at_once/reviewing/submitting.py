@@ -147,6 +147,12 @@ def answer_request() -> Call:
     return lambda: consent.answer_request(asked.pk, answer="declined", now=NOW)
 
 
+def stop_mails() -> Call:
+    submission = SubmissionFactory(consent="asked")
+    asked = mail_request(submission, "author@example.org", by=submission.submitter, now=NOW)
+    return lambda: consent.stop_mails(asked.pk, now=NOW)
+
+
 def change_consent() -> Call:
     submission = SubmissionFactory()
     submission.version.authors.update(user=submission.submitter)
@@ -201,6 +207,7 @@ ACTS = [
     Act(consent.change_consent, change_consent),
     Act(consent.close_unanswered, unanswered),
     Act(consent.erase_addresses, old_address, only_changes_fields=True),
+    Act(consent.stop_mails, stop_mails, only_changes_fields=True),
     Act(authorship.confirm_author, confirm_author),
     Act(authorship.take_back_author, take_back_author, (author_errors.NobodyConfirmed,)),
 ]
