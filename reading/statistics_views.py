@@ -4,6 +4,7 @@ import csv
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from reading.selectors.statistics import Statistics, statistics
 from web.public import public_page
@@ -32,7 +33,7 @@ def _asked_for(request: HttpRequest) -> Statistics:
     """Of a year of four digits; anything else asks for all years."""
     year = request.GET.get("year", "")
     is_year = len(year) == 4 and year.isascii() and year.isdecimal() and year > "0000"
-    return statistics(int(year) if is_year else None)
+    return statistics(int(year) if is_year else None, today=timezone.localdate())
 
 
 def _rows(page: Statistics) -> list[list[object]]:
@@ -49,9 +50,6 @@ def _rows(page: Statistics) -> list[list[object]]:
     ]
     return [
         *([part, bar.label, bar.count, bar.of] for part, bar in bars),
-        *(
-            ["days", step.label, step.count, "", *(f"{days:.1f}" for days in step.days)]
-            for step in page.steps
-        ),
+        *(["days", step.label, step.count, "", *map(round, step.days)] for step in page.steps),
         *([part, what, count, ""] for part, what, count in appeals),
     ]

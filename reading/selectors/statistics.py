@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,7 +25,7 @@ from curation.models import Entry
 from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, Review, Round, Submission, Vocabulary
 
-FEWEST_FOR_A_SPREAD = 5  # of fewer, a median says more of single works than of the journal
+FEWEST_FOR_A_SPREAD = 10  # of fewer, a share says more of single works than of the journal
 WIDTH = 600  # units of a drawn line; static/css says how wide it is shown
 
 
@@ -122,8 +123,8 @@ class Statistics:
     appeals: list[AppealCounts]
 
 
-def statistics(year: int | None) -> Statistics:
-    """Ten queries."""
+def statistics(year: int | None, *, today: date) -> Statistics:
+    """Eleven queries."""
     chosen = Submission.objects.all()
     if year is not None:
         chosen = chosen.filter(submitted_at__year=year)
@@ -135,7 +136,7 @@ def statistics(year: int | None) -> Statistics:
         came=_came(counted),
         stand=_stand(counted),
         steps=_steps(chosen),
-        kept=_kept(chosen, counted),
+        kept=_kept(chosen, today),
         scales=_scales(chosen),
         appeals=_appeals(chosen),
     )
@@ -165,8 +166,6 @@ def _counted(chosen: QuerySet[Submission]) -> dict[str, int]:
         is_lapsed=Count("pk", filter=Q(state=state.LAPSED)),
         is_in_review=Count("pk", filter=accepted & Q(was_assessed=False)),
         is_assessed=Count("pk", filter=accepted & Q(was_assessed=True)),
-        is_decided=Count("pk", filter=Q(decided_at__isnull=False)),
-        is_decided_in_time=Count("pk", filter=Q(decided_at__lte=F("triage_due_at"))),
     )
 
 
@@ -245,13 +244,22 @@ def _moments(chosen: QuerySet[Submission]) -> list[tuple[str, QuerySet[Any]]]:
     ]
 
 
-def _kept(chosen: QuerySet[Submission], counted: dict[str, int]) -> list[Bar]:
-    submitted = Review.objects.come_in().filter(round__submission__in=chosen, due_on__isnull=False)
-    reviews = submitted.aggregate(
+def _kept(chosen: QuerySet[Submission], today: date) -> list[Bar]:
+    """Of what was due by today, done or not. What was due no more when its round ended is left out:
+    nobody waited for it."""
+    overdue = Q(decided_at=None, state=Submission.State.SUBMITTED, triage_due_at__date__lt=today)
+    decisions = chosen.aggregate(
+        all=Count("pk", filter=Q(decided_at__isnull=False) | overdue),
+        in_time=Count("pk", filter=Q(decided_at__date__lte=F("triage_due_at__date"))),
+    )
+    of_rounds = Review.objects.filter(round__submission__in=chosen, due_on__isnull=False)
+    late = Q(due_on__lt=today, round__state=Round.State.OPEN)
+    waited_for = of_rounds.come_in() | of_rounds.being_written().filter(late)
+    reviews = waited_for.aggregate(
         all=Count("pk"), in_time=Count("pk", filter=Q(submitted_at__date__lte=F("due_on")))
     )
     return [
-        Bar(_("Decisions on submissions"), counted["is_decided_in_time"], counted["is_decided"]),
+        Bar(_("Decisions on submissions"), decisions["in_time"], decisions["all"]),
         Bar(_("Reviews"), reviews["in_time"], reviews["all"]),
     ]
 
@@ -272,12 +280,11 @@ def _scales(chosen: QuerySet[Submission]) -> list[ScaleCounts]:
 
 
 def _appeals(chosen: QuerySet[Submission]) -> list[AppealCounts]:
-    """Those against a refused review are counted, and on no other page: they would name it."""
+    """Without those of reviewers: in a small year the count would say whose work it was."""
     state = Appeal.State
     against = {
         _("Against a decline"): Q(declined__isnull=False),
         _("Against an assessment"): Q(assessment__isnull=False),
-        _("Against the refusal of a review"): Q(review__isnull=False),
     }
     counts = Appeal.objects.filter(work__in=chosen).aggregate(
         **{

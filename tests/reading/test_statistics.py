@@ -21,12 +21,17 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
 EARLIER = NOW.replace(year=NOW.year - 1)
 PAGE, TABLE = reverse("reading:statistics"), reverse("reading:statistics_table")
 
 
 def after(**time):
     return NOW + timedelta(**time)
+
+
+def counted(year=None, *, today=TODAY):
+    return statistics(year, today=today)
 
 
 def counts(bars):
@@ -53,7 +58,7 @@ def test_each_submission_counts_once_as_it_stands_and_as_far_as_it_came():
     publish(in_an_issue.issue)
     in_the_making = IssueFactory(number=2)
     EntryFactory(preprint=assessed().version.preprint, issue=in_the_making)
-    shown = statistics(None)
+    shown = counted()
     assert shown.submissions == 8
     assert counts(shown.came) == {
         "Submitted": 8,
@@ -76,53 +81,72 @@ def test_each_submission_counts_once_as_it_stands_and_as_far_as_it_came():
 def test_a_year_counts_what_was_submitted_in_it():
     assessed(submission=SubmissionFactory(accepted=True, submitted_at=EARLIER))
     SubmissionFactory()
-    assert statistics(EARLIER.year).submissions == 1
-    assert [bar.count for bar in statistics(NOW.year).came] == [1, 0, 0, 0, 0]
-    assert statistics(None).years == [EARLIER.year, NOW.year]
-    given = {bar.label: bar.count for bar in statistics(EARLIER.year).scales[0].terms}
+    assert counted(EARLIER.year).submissions == 1
+    assert [bar.count for bar in counted(NOW.year).came] == [1, 0, 0, 0, 0]
+    assert counted().years == [EARLIER.year, NOW.year]
+    given = {bar.label: bar.count for bar in counted(EARLIER.year).scales[0].terms}
     assert given["Important"] == sum(given.values()) == 1
-    assert not any(bar.count for scale in statistics(NOW.year).scales for bar in scale.terms)
+    assert not any(bar.count for scale in counted(NOW.year).scales for bar in scale.terms)
 
 
-def test_days_are_told_where_five_can_be_counted():
-    for days in (2, 4, 6, 8):
-        SubmissionFactory(accepted=True, decided_at=after(days=days), triage_due_at=after(days=5))
+def test_days_are_told_where_ten_can_be_counted():
+    for days in range(1, 10):
+        SubmissionFactory(accepted=True, decided_at=after(days=days))
     SubmissionFactory()  # waits: it has taken no time yet
-    (decision, *others) = statistics(None).steps
-    assert (decision.count, decision.spread) == (4, None)
-    SubmissionFactory(accepted=True, decided_at=after(days=10), triage_due_at=after(days=5))
-    (decision, *others) = statistics(None).steps
-    assert decision.spread.days == pytest.approx((2.8, 4, 6, 8, 9.2))
+    (decision, *others) = counted().steps
+    assert (decision.count, decision.spread) == (9, None)
+    SubmissionFactory(accepted=True, decided_at=after(days=10))
+    (decision, *others) = counted().steps
+    assert decision.spread.days == pytest.approx((1.9, 3.25, 5.5, 7.75, 9.1))
     assert decision.spread.median_in_words == "6 days"
-    assert decision.spread.places == (183, 261, 391, 522, 600)
+    assert decision.spread.places == (125, 214, 363, 511, 600)
     assert [step.count for step in others] == [0, 0, 0]
-    assert [(bar.count, bar.of) for bar in statistics(None).kept] == [(2, 5), (0, 0)]
 
 
 def test_the_first_review_is_the_first_that_the_editors_take():
-    for days in range(1, 6):
+    for days in range(1, 11):
         opened = RoundFactory()
         ReviewFactory(round=opened, submitted=True, submitted_at=after(hours=1), status="refused")
         ReviewFactory(round=opened, submitted=True, submitted_at=after(days=days))
         ReviewFactory(round=opened, submitted=True, submitted_at=after(days=90))
         ReviewFactory(round=opened)
-    first = statistics(None).steps[1]
-    assert (first.count, first.spread.median_in_words) == (5, "3 days")
-    late = statistics(None).kept[1]
-    assert (late.count, late.of) == (5, 10)
+    first = counted().steps[1]
+    assert (first.count, first.spread.median_in_words) == (10, "6 days")
+
+
+def test_a_day_that_passes_without_anything_done_is_not_kept():
+    set_days = {"triage_due_at": after(days=5)}
+    SubmissionFactory(accepted=True, decided_at=after(days=5, hours=1), **set_days)
+    SubmissionFactory(accepted=True, decided_at=after(days=6), **set_days)
+    SubmissionFactory(**set_days)
+    opened = RoundFactory(submission=SubmissionFactory(accepted=True, **set_days))
+    due = {"round": opened, "due_on": after(days=9).date()}
+    ReviewFactory(submitted=True, submitted_at=after(days=9), **due)
+    ReviewFactory(submitted=True, submitted_at=after(days=11), **due)
+    ReviewFactory(**due)
+    ended = RoundFactory(state="assessed", released_at=NOW, closed_at=NOW)
+    ReviewFactory(round=ended, due_on=NOW.date())  # not waited for any more
+
+    def kept(**later):
+        shown = counted(today=after(**later).date()).kept
+        return [(bar.label, bar.count, bar.of) for bar in shown]
+
+    assert kept(days=5) == [("Decisions on submissions", 3, 4), ("Reviews", 1, 2)]
+    assert kept(days=6) == [("Decisions on submissions", 3, 5), ("Reviews", 1, 2)]
+    assert kept(days=10) == [("Decisions on submissions", 3, 5), ("Reviews", 1, 3)]
 
 
 def test_terms_are_counted_of_public_assessments():
     assessed()
     assessed(strength="compelling")
     AssessmentFactory(round=RoundFactory(), strength=term("strength", "inadequate"))
-    (significance, strength) = statistics(None).scales
+    (significance, strength) = counted().scales
     assert significance.label == "Significance of findings"
     given = {bar.label: (bar.count, bar.of) for bar in strength.terms if bar.count}
     assert given == {"Compelling": (1, 2), "Solid": (1, 2)}
 
 
-def test_appeals_are_counted_and_say_of_no_review_that_it_was_refused(client):
+def test_appeals_are_counted_but_for_those_of_reviewers(client):
     review = ReviewFactory(submitted=True, status="refused")
     of_work = {"work": review.round.submission, "text": "Read it again.", "by": review.reviewer}
     common = {**of_work, "filed_at": NOW, "due_at": NOW, "text_html": "<p>Read it again.</p>"}
@@ -137,14 +161,14 @@ def test_appeals_are_counted_and_say_of_no_review_that_it_was_refused(client):
         decided_at=NOW,
         taken_at=NOW,
     )
-    found = {one.label: tuple(one.outcomes.values()) for one in statistics(None).appeals}
+    found = {one.label: tuple(one.outcomes.values()) for one in counted().appeals}
     assert found == {
         "Against a decline": (0, 0, 0),
         "Against an assessment": (0, 1, 0),
-        "Against the refusal of a review": (0, 0, 1),
     }
     page = client.get(PAGE).text
     assert "Read it again" not in page
+    assert "refus" not in page
     assert f"/preprints/{review.version.preprint_id}/" not in page
 
 
