@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from demo.journeys import Journey
+from demo.later_acts import LATER_ACTS
 from preprints.models import Preprint
 from preprints.services import set_status
 from reviews.models import Appeal, Assessment, Invitation, MailedLink, Response
@@ -293,6 +294,7 @@ ACTS: dict[str, Act] = {
         uphold_appeal,
         dismiss_appeal,
         retract,
+        *LATER_ACTS,
     )
 }
 

@@ -59,10 +59,15 @@ def arxiv_record(fields: dict[str, Any]) -> Record:
 
 
 def invented_record(work: dict[str, Any], *, added: str = "") -> Record:
-    """A work written for the demo, in the place of a forum post; `added` is what an edit added."""
+    """A work written for the demo, in the place of a forum post; `added` is what an edit added.
+
+    One names the forum that it stands for as its source; its address is the demo's, too.
+    """
     posted = _moment(work["posted_on"].isoformat())
     return Record(
-        location=RecordLocation("demo", work["slug"], addresses.absolute("/about/#demo")),
+        location=RecordLocation(
+            work.get("source", "demo"), work["slug"], addresses.absolute("/about/#demo")
+        ),
         title=work["title"],
         authors=tuple(RecordAuthor(name) for name in work["authors"]),
         abstract=work["abstract"],
@@ -86,10 +91,14 @@ def revisions() -> list[tuple[int, Record]]:
         if "revised_day" in work
     ]
     return edited + [
-        (work["withdrawn_day"], replace(invented_record(work), is_withdrawn=True))
+        (work["withdrawn_day"], replace(_last_record(work), is_withdrawn=True))
         for work in works
         if "withdrawn_day" in work
     ]
+
+
+def _last_record(work: dict[str, Any]) -> Record:
+    return invented_record(work, added=work.get("revision_markdown", ""))
 
 
 def _moment(day: str) -> datetime:

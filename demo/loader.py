@@ -19,6 +19,7 @@ from events.models import Outbox
 from preprints.models import Preprint, Subject
 from preprints.record import Record
 from preprints.services import store_record
+from reviews.services import forum_claims
 
 LISTED_DAY = -300
 
@@ -101,8 +102,16 @@ def plan_works(diary: Diary) -> None:
             diary.works[key] = preprint
 
         diary.add(min(day, -1), list_work)
+        if "claimed_day" in known:
+            diary.add(known["claimed_day"], partial(start_forum_claim, diary, known))
     for day, revised in content.revisions():
         diary.add(day, partial(store_later, revised))
+
+
+def start_forum_claim(diary: Diary, known: dict[str, Any], now: datetime) -> None:
+    """Somebody has a token, and has not placed it on their profile yet."""
+    preprint = diary.works[known["work"]]
+    forum_claims.start_forum_claim(preprint.pk, by=diary.people[known["claimed_by"]], now=now)
 
 
 def store_later(record: Record, now: datetime) -> None:

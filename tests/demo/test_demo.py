@@ -12,7 +12,16 @@ from demo.content import arxiv_records
 from events.models import Outbox
 from events.verifying import verify_log
 from preprints.models import Author, Preprint
-from reviews.models import Assessment, Review, Revision
+from reviews.models import (
+    Assessment,
+    ConfirmedAssessment,
+    ForumClaim,
+    HeldResponse,
+    Reopening,
+    Review,
+    Revision,
+    SealedOriginal,
+)
 from reviews.moves import MOVES, NEW, SAME
 from reviews.selectors.desk import DECISIONS, DeskView, editor_desk
 from reviews.selectors.own_waiting import own_waiting
@@ -60,7 +69,7 @@ class TestLoaded:
             kinds |= {group.name for group in groups}
         # Signatures, failed mails, editors who leave, are new or silent: nobody's ordinary day.
         rare = {"signatures", "mails", "editors-missing", "interests", "appeals-stuck"}
-        rare |= {"lapsed-reopenings", "owed"}
+        rare |= {"owed"}
         assert {kind.name for kind in DECISIONS} - kinds == rare
 
     def test_the_administrator_is_led_to_what_guards_the_administration(self, client):
@@ -84,6 +93,26 @@ class TestLoaded:
         recommendations = Entry.objects.filter(issue__state="published")
         assert recommendations.exists()
         assert not recommendations.filter(recommendation="").exists()
+
+    def test_works_of_an_issue_are_looked_at_again_for_a_new_version_and_a_retraction(self):
+        reopened = Reopening.objects.exclude(cause="editor")
+        issues = {one.version.preprint.selected_for for one in reopened}
+        assert {(one.cause, one.decision) for one in reopened} == {
+            ("new-version", ""),
+            ("retraction", "ended"),
+        }
+        assert len(issues - {""}) == 1
+
+    def test_a_passage_is_redacted_an_assessment_confirmed_a_response_held_a_work_claimed(self):
+        (original,) = SealedOriginal.objects.all()
+        assert "[redacted]" in original.review.weaknesses
+        (confirmed,) = ConfirmedAssessment.objects.all()
+        assert confirmed.version.number == 2
+        author = User.objects.get(email="author@demo.invalid")
+        (held,) = HeldResponse.objects.all()
+        (claim,) = ForumClaim.objects.all()
+        assert (held.author, claim.user, claim.outcome) == (author, author, "")
+        assert claim.expires_at > timezone.now()
 
     def test_low_terms_stand_on_works_that_say_they_are_invented(self):
         low = Assessment.objects.filter(strength__slug__in=["incomplete", "inadequate"])
