@@ -28,7 +28,7 @@ from tests.reviews.process import DAY, REFUSED, ROWS, States
 
 SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
 LENGTH = 12  # acts of a sequence
-FURTHER = 400  # sequences at most, where an outcome of an act is left that none has led to
+FURTHER = 4  # sequences at most, where an outcome of an act is left that none has led to
 MAILED = 20  # of so many sequences one has its mails sent, which takes longer than the acts
 # Whoever has the link may carry them out, signed in or not; the schedule is nobody.
 BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX, CLOCK)} | {
@@ -72,6 +72,13 @@ def round_of(row):
     return row if isinstance(row, Round) else getattr(row, "round", None)
 
 
+def not_involved(process, appeal):
+    """Who neither edits the work nor submitted it: that differs from sequence to sequence."""
+    work_of = getattr(appeal, "work", None)
+    involved = work_of and {work_of.editor_id, work_of.second_editor_id, work_of.submitter_id}
+    return [one for one in (*process.editors, process.managing) if one.pk not in (involved or ())]
+
+
 def who_may(process, move, row):
     """Everybody who may carry it out, by the words of the table; None: by a link, signed out."""
     is_whole = isinstance(row, Submission)
@@ -96,7 +103,7 @@ def who_may(process, move, row):
         ],
         "a managing editor who has no part in the work": [process.managing],
         "its reviewer": [writer],
-        "an editor who is not involved": [*process.editors[2:], process.managing],
+        "an editor who is not involved": not_involved(process, row),
         "the editor who took it": [getattr(row, "editor", None)],
         "the author who wrote it": [writer],
     }
