@@ -12,6 +12,7 @@ other_addresses   one name that was invited at two addresses
 mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve and return the assessment
+assessing_anew    open a round of the editors alone where an assessment is owed
 accepting         accept a held review; publish a late one
 reopening         a round of which no review is left goes back to its editors
 releasing         let the reviewers of a round read each other
