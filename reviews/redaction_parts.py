@@ -24,7 +24,8 @@ from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
 from text.markdown.render import render_markdown
 
-DECLARED = ("competing_interests", "ai_use")
+OWN_INTERESTS = "competing_interests"  # of who wrote the text
+DECLARED = (OWN_INTERESTS, "ai_use")
 Withdrawn = Review | Response | Assessment
 
 
@@ -76,7 +77,7 @@ def _fields_of(row: Of) -> tuple[str, ...]:
     if isinstance(row, Review):
         return (*PARTS, *DECLARED) if row.is_signed else PARTS
     if isinstance(row, Response | Assessment):
-        return ("text", "competing_interests")
+        return ("text", OWN_INTERESTS)
     if isinstance(row, Revision):
         return ("note",)
     return ("wrong", "right", "note") if isinstance(row, Correction) else ("reason",)

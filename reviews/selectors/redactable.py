@@ -1,21 +1,31 @@
 """The published texts of which a passage can be redacted: one by its kind, and those of a work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.forgetting import has_plain_hash
-from reviews.models import Appeal, Assessment, Correction, Response, Review, Revision
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Correction,
+    EditorInterests,
+    Response,
+    Review,
+    Revision,
+)
 from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
 from reviews.passages import replaced
 from reviews.published import assessment_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
-from reviews.redaction_parts import is_tombstone, parts_of
+from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
+from reviews.services.redacted_declarations import declarations_with
 from reviews.services.redacting import OF_TOMBSTONE
 from reviews.services.redaction_steps import Passage, parts_for
 
@@ -50,11 +60,14 @@ def identifier_of(row: Of) -> str:
 @dataclass(frozen=True, slots=True)
 class RedactionPreview:
     """What a redaction would do. text: of the part, then. elsewhere: where the passage stands,
-    too."""
+    too; unpublished: likewise, in what is published later. declarations: how many of them are
+    redacted with it."""
 
     count: int
     text: str
     elsewhere: list["QuotingPart"]
+    unpublished: list["QuotingPart"]
+    declarations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,38 @@ class QuotingPart:
 
 def preview_of(row: Of, passage: Passage, reader: User) -> RedactionPreview:
     text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
-    return RedactionPreview(count, text, list(_elsewhere(row, passage, reader)))
+    with_it = declarations_with(row, passage) if isinstance(row, Assessment) else []
+    return RedactionPreview(
+        count,
+        text,
+        elsewhere=list(_elsewhere(row, passage, reader)),
+        unpublished=list(_unpublished(row, passage, but=with_it)),
+        declarations=len(with_it),
+    )
+
+
+def _unpublished(
+    row: Of, passage: Passage, *, but: Collection[EditorInterests]
+) -> Iterator[QuotingPart]:
+    """What editors of the work declare, and assessments of it that are not posted; in any case.
+    Each leads to the page of its submission."""
+    preprint_id = SealedOriginal(**{kind_of(row): row}).version.preprint_id
+    declared = EditorInterests.objects.filter(submission__preprint=preprint_id)
+    for one in declared.select_related("editor__profile"):
+        if one not in but and replaced(one.words, passage.text, any_case=True)[1]:
+            name = str(_("What %(name)s declares")) % {"name": one.editor.profile.name}
+            yield _of_submission(one.submission_id, name, OWN_INTERESTS)
+    proposed = Assessment.objects.filter(version__preprint=preprint_id, published_at=None)
+    for draft in proposed.select_related("round"):
+        for part, text in parts_of(draft).items():
+            if replaced(text, passage.text, any_case=True)[1]:
+                name = str(_("The assessment that is not posted yet"))
+                yield _of_submission(draft.round.submission_id, name, part)
+
+
+def _of_submission(submission_id: int, name: str, part: str) -> QuotingPart:
+    url = reverse("reviews:submission", args=[submission_id])
+    return QuotingPart(name, name_of_part(part), url)
 
 
 def _elsewhere(row: Of, passage: Passage, reader: User) -> Iterator[QuotingPart]:

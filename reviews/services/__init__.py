@@ -44,6 +44,7 @@ withdrawing       withdraw a published review, response or assessment
 redacting         redact a passage of a review, response or assessment; read the sealed original
 redacting_replies  redact a passage of a revision, a correction or the outcome of an appeal
 redaction_steps   the parts of that
+redacted_declarations  redact what an editor declared, with the assessment that has it
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it

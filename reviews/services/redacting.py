@@ -18,6 +18,7 @@ from reviews.published import (
 )
 from reviews.redaction_parts import Withdrawn, is_tombstone
 from reviews.services.authorship import reviewers_of
+from reviews.services.redacted_declarations import redact_declarations
 from reviews.services.redaction_steps import (
     Passage,
     Redacted,
@@ -79,7 +80,8 @@ def redact_response(
 def redact_assessment(
     assessment_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
 ) -> Assessment:
-    """As `redact_review`, by a managing editor who has no part in the work."""
+    """As `redact_review`, by a managing editor who has no part in the work. What an editor declared
+    is redacted for later assessments, too."""
     redacted = Redacted.of(Assessment.objects.get(pk=assessment_id), passage, reason)
     rows = Assessment.objects.select_related("version", "significance", "strength", SUBMISSION)
     with transaction.atomic():
@@ -87,6 +89,7 @@ def redact_assessment(
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
+        redact_declarations(assessment, passage)
         return _record(assessment, redacted, editor=editor, now=now)
 
 
