@@ -14,7 +14,11 @@ REDACT_REVIEW = Move(
     after=SAME,
     needs="the passage stands in one part, and in one point of it; a declaration only of a signed "
     "review; of a withdrawn one it stands in why it was; a reason, which readers see",
-    events=("review.redacted", "review.tombstone_redacted"),
+    events=(),
+    events_where={
+        "review.redacted": "it is published",
+        "review.tombstone_redacted": "it is withdrawn",
+    },
     mails=("reviews.notify_of_redaction",),
     refused=errors.NothingToRedact,
 )
@@ -25,7 +29,11 @@ REDACT_RESPONSE = replace(
     before=("posted", "withdrawn"),
     needs="the passage stands in its text or its declaration, or in why it was withdrawn; a "
     "reason, which readers see",
-    events=("response.redacted", "response.tombstone_redacted"),
+    events=(),
+    events_where={
+        "response.redacted": "it is posted",
+        "response.tombstone_redacted": "it is withdrawn",
+    },
 )
 REDACT_ASSESSMENT = replace(
     REDACT_RESPONSE,
@@ -33,7 +41,11 @@ REDACT_ASSESSMENT = replace(
     act="redact_assessment",
     who="a managing editor who has no part in the work",
     before=("published", "withdrawn"),
-    events=("assessment.redacted", "assessment.tombstone_redacted"),
+    events=(),
+    events_where={
+        "assessment.redacted": "it is published",
+        "assessment.tombstone_redacted": "it is withdrawn",
+    },
 )
 REDACT_REVISION = replace(
     REDACT_RESPONSE,
@@ -43,6 +55,7 @@ REDACT_REVISION = replace(
     needs="the passage stands in its note or in the answer to one review; a reason, which readers "
     "see",
     events=("revision.redacted",),
+    events_where={},
 )
 REDACT_CORRECTION = replace(
     REDACT_RESPONSE,
@@ -52,6 +65,7 @@ REDACT_CORRECTION = replace(
     needs="it is posted; the editor’s note is redacted by a managing editor alone; a reason, which "
     "readers see",
     events=("corrections.redacted",),
+    events_where={},
 )
 REDACT_APPEAL = replace(
     REDACT_ASSESSMENT,
@@ -61,4 +75,5 @@ REDACT_APPEAL = replace(
     needs="the appeal is against an assessment; who decided it does not; a reason, which readers "
     "see",
     events=("assessment.appeal_redacted",),
+    events_where={},
 )
