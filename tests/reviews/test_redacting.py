@@ -95,14 +95,22 @@ def page(address):
     return Client().get(address, follow=True).content.decode()
 
 
+def parts_of(shown: str) -> list[str]:
+    """The page of a review up to the authors' answer, and that."""
+    parts = shown.split('<section class="reviews" id="responses"')
+    assert len(parts) == 2
+    return parts
+
+
 def test_readers_see_a_mark_in_its_place_the_reason_and_the_points_as_they_were():
     review, _assessment, _response = posted()
     addresses = [review.point_url(number) for number in (1, 2, 3)]
-    before = page(review.get_absolute_url())
+    before, _answer = parts_of(page(review.get_absolute_url()))
     assert WORDS in before
     redact(review)
-    after = page(review.get_absolute_url())
+    after, answer = parts_of(page(review.get_absolute_url()))
     assert WORDS not in after
+    assert WORDS in answer  # which is redacted by itself
     assert "[redacted] proved <strong>more</strong>" in after
     assert REASON in after
     assert [one.point_url(number) for one in [review] for number in (1, 2, 3)] == addresses
