@@ -106,7 +106,7 @@ def _outside_of_review(
             "It waited too long for editors or reviewers. Its review can be asked for anew."
         ),
         "submitted": _submitted(status_at, until, is_late=is_late),
-        "withdrawn": _("Withdrawn by its authors where it was posted."),
+        "withdrawn": _("Withdrawn where it was posted."),
         "retracted": _("Retracted. Do not rely on it."),
     }
 

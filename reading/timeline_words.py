@@ -233,7 +233,8 @@ def _confirmed(data: Data) -> str:
 
 def _reopened_assessment(data: Data) -> str:
     return {
-        "retraction": _("Withdrawn or retracted since it was selected: the editors look again"),
+        "work-withdrawn": _("Withdrawn since it was selected: the editors look again"),
+        "retraction": _("Retracted since it was selected: the editors look again"),
         "withdrawal": _("The assessment of the selected work was withdrawn"),
         "new-version": _("A version newer than the selected one: the editors look again"),
         "assessment": _("The editors look again at the selected work after a later assessment"),

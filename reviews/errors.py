@@ -32,7 +32,7 @@ class WorkChanged(ReviewError):  # noqa: N818
 
 
 class WorkWithdrawn(ReviewError):  # noqa: N818
-    message = _("This work has been withdrawn by its authors, so it is not reviewed.")
+    message = _("This work was withdrawn or retracted where it was posted, so it is not reviewed.")
 
 
 class AssessmentChanged(ReviewError):  # noqa: N818

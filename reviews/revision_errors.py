@@ -74,4 +74,6 @@ class FinalNotRevised(ReviewError):  # noqa: N818
 
 
 class WithdrawnNotFinal(ReviewError):  # noqa: N818
-    message = _("This work has been withdrawn by its authors, so no version of it is final.")
+    message = _(
+        "This work was withdrawn or retracted where it was posted, so no version of it is final."
+    )

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from preprints.models import Preprint
-from reviews.models import Reopening, Round
+from reviews.models import Reopening
+from reviews.reopening_words import what_came_of_it, what_happened
 from web.compiled import compiled
 
 
@@ -43,7 +41,7 @@ def _reopenings(*, preprints: Collection[int]) -> "QuerySet[Reopening]":
     known = Reopening.objects.filter(assessment__round__submission__preprint__in=preprints)
     return (
         known.select_related(
-            *("version", "review__version", "assessment__version", "round"),
+            *("version__preprint", "review__version", "assessment__version", "round"),
             "assessment__round__submission__preprint",
         )
         .defer("version__body_html", "review__version__body_html", "assessment__version__body_html")
@@ -52,9 +50,9 @@ def _reopenings(*, preprints: Collection[int]) -> "QuerySet[Reopening]":
 
 
 def _mark(reopening: Reopening) -> EntryMark:
-    outcome, at = _outcome(reopening)
+    outcome, at = what_came_of_it(reopening)
     return EntryMark(
-        what=_what(reopening),
+        what=what_happened(reopening),
         reason=reopening.reason,
         outcome=outcome,
         outcome_reason=reopening.decision_reason,
@@ -70,63 +68,3 @@ def _mark(reopening: Reopening) -> EntryMark:
             "round": reopening.round.number if reopening.round else None,
         },
     )
-
-
-def _what(reopening: Reopening) -> str:
-    review = reopening.review.identifier if reopening.review else ""
-    return {
-        Reopening.Cause.RETRACTION: _how_it_left(reopening),
-        Reopening.Cause.WITHDRAWAL: _("Its assessment, %(assessment)s, was withdrawn."),
-        Reopening.Cause.NEW_VERSION: _("Version %(number)s has appeared since."),
-        Reopening.Cause.ASSESSMENT: _(
-            "A later assessment, %(assessment)s, finds the evidence weaker than an issue asks for."
-        ),
-        Reopening.Cause.REVIEW: _(
-            "A later review, %(review)s, finds the evidence weaker than an issue asks for."
-        ),
-        Reopening.Cause.EDITOR: _("An editor asked to look again at its assessment."),
-    }[Reopening.Cause(reopening.cause)] % {
-        "day": _day(reopening.opened_at),
-        "number": reopening.version.number,
-        "assessment": reopening.assessment.identifier,
-        "review": review,
-    }
-
-
-def _how_it_left(reopening: Reopening) -> str:
-    preprint = reopening.submission.preprint
-    if preprint.status != Preprint.Status.RETRACTED:
-        return _("Withdrawn where it was posted, as noticed on %(day)s.")
-    if preprint.status_at > reopening.opened_at:
-        return _("Withdrawn where it was posted, as noticed on %(day)s, and retracted since.")
-    return _("Retracted where it was posted, as noticed on %(day)s.")
-
-
-def _outcome(reopening: Reopening) -> tuple[str, datetime]:
-    """And when it came to that."""
-    again = reopening.round
-    if again is None:
-        decided_at = reopening.decided_at
-        if decided_at is None:
-            words = _("Its assessment is being looked at again since %(day)s.")
-            return words % {"day": _day(reopening.opened_at)}, reopening.opened_at
-        if reopening.decision == Reopening.Decision.ENDED:
-            words = (
-                _("Nothing follows, as it was retracted, %(day)s.")
-                if reopening.submission.preprint.status == Preprint.Status.RETRACTED
-                else _("Nothing follows, as it was withdrawn, %(day)s.")
-            )
-        else:
-            words = _("The assessment stands, %(day)s.")
-        return words % {"day": _day(decided_at)}, decided_at
-    if again.state in Round.UNDER_WAY:
-        words = _("It is being reviewed again since %(day)s.")
-        return words % {"day": _day(again.opened_at)}, again.opened_at
-    ended_at = again.closed_at or again.opened_at
-    if again.state == Round.State.ASSESSED:
-        return _("It was assessed again on %(day)s.") % {"day": _day(ended_at)}, ended_at
-    return _("Its new review ended without an assessment."), ended_at
-
-
-def _day(moment: datetime) -> str:
-    return date_format(moment, "j F Y")

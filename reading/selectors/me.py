@@ -30,7 +30,7 @@ from reviews.models import (
     Submission,
     posted_by,
 )
-from reviews.selectors.author_waiting import why_reopened
+from reviews.reopening_words import what_is_waited_for
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.selectors.redactions import RedactionView, redaction_views
@@ -298,7 +298,7 @@ def _under_way(preprint: LoadedPreprint) -> _Waits | None:
             words = _("The two editors assess version %(number)s.")
         return _Waits.of(words % under_way, under_way)
     for reopening in preprint.reopenings:
-        words = why_reopened(reopening["cause"], reopening["number"])
+        words = what_is_waited_for(reopening["cause"], reopening["number"])
         return _Waits.of(words, reopening)
     return None
 

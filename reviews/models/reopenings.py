@@ -43,7 +43,8 @@ class Reopening(models.Model):
     """
 
     class Cause(models.TextChoices):
-        RETRACTION = "retraction", _("It was withdrawn or retracted where it was posted")
+        WORK_WITHDRAWN = "work-withdrawn", _("The work was withdrawn where it was posted")
+        RETRACTION = "retraction", _("The work was retracted where it was posted")
         NEW_VERSION = "new-version", _("A newer version appeared")
         WITHDRAWAL = "withdrawal", _("Its assessment was withdrawn")
         ASSESSMENT = "assessment", _("A later assessment finds the evidence too weak for an issue")
@@ -58,7 +59,7 @@ class Reopening(models.Model):
 
     assessment = models.ForeignKey("reviews.Assessment", models.PROTECT, related_name="reopenings")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="reopenings")
-    cause = models.CharField(max_length=11, choices=Cause)
+    cause = models.CharField(max_length=14, choices=Cause)
     review = models.ForeignKey(
         "reviews.Review", models.PROTECT, null=True, blank=True, related_name="reopenings"
     )
@@ -87,7 +88,7 @@ class Reopening(models.Model):
         constraints = [
             UniqueConstraint(
                 fields=["version", "cause"],
-                condition=Q(cause__in=["retraction", "new-version"]),
+                condition=Q(cause__in=["work-withdrawn", "retraction", "new-version"]),
                 name="reopened_once_a_version",
             ),
             UniqueConstraint(
@@ -129,13 +130,15 @@ class Reopening(models.Model):
         return f"{self.assessment}, reopened: {self.get_cause_display()}"
 
     @property
-    def why(self) -> str:
-        """The cause in words; whether a work was withdrawn or retracted, its status says."""
-        if self.cause != self.Cause.RETRACTION:
-            return str(self.Cause(self.cause).label)
-        if self.version.preprint.status == Preprint.Status.RETRACTED:
-            return gettext("It was retracted where it was posted")
-        return gettext("It was withdrawn where it was posted")
+    def decision_words(self) -> str:
+        """As it was on the day of the decision: a later retraction opens it again by itself, and
+        changes nothing of what was decided before."""
+        if self.decision != self.Decision.ENDED or self.decided_at is None:
+            return str(self.get_decision_display())
+        work = self.version.preprint
+        if work.status == Preprint.Status.RETRACTED and work.status_at <= self.decided_at:
+            return gettext("Nothing follows, as it was retracted")
+        return gettext("Nothing follows, as it was withdrawn")
 
     @property
     def is_waiting(self) -> bool:

@@ -106,7 +106,7 @@ CLOSE_UNANSWERED = Move(
     "the schedule",
     before=OPEN,
     after=SAME,
-    needs="authors were asked, and three weeks have passed without an answer",
+    needs="authors were asked, and the days of the policy have passed without an answer",
     events=("submission.consent_changed",),
     refused=author_errors.NotAwaitingConsent,
 )

@@ -17,6 +17,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.policies import current_policy
+from reviews.reopening_words import what_is_waited_for
 from reviews.selectors.desk.assessments import (
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
@@ -74,7 +75,7 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
     newest = submission.rounds.select_related("version__preprint").order_by("-number").first()
     if newest and newest.state not in Round.UNDER_WAY and (reopened := _reopened(submission)):
         return _by(
-            why_reopened(reopened.cause, reopened.assessment.version.number),
+            what_is_waited_for(reopened.cause, reopened.assessment.version.number),
             reopened.opened_at,
             reopened.due_at.date(),
             now,
@@ -85,15 +86,6 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
 def _reopened(submission: Submission) -> Reopening | None:
     waiting = Reopening.objects.of_submission(submission).waiting().order_by("pk")
     return waiting.select_related("assessment__version").first()
-
-
-def why_reopened(cause: str, number: int) -> str:
-    """Of an assessment that is looked at again. number: of the version that it is of."""
-    words = _(
-        "The handling editor decides whether the assessment of version %(number)s stands. Why it "
-        "is looked at again: %(why)s."
-    )
-    return words % {"number": number, "why": Reopening.Cause(cause).label}
 
 
 def _by(words: str, since: datetime, until: date | None, now: datetime) -> Waiting:

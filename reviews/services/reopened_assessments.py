@@ -93,7 +93,8 @@ def _facts(submission: Submission) -> dict[str, Any]:
 def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
     """What has happened to the work since it was selected opens its assessment again, each once.
 
-    While it is looked at again already, only that it or its assessment was withdrawn is added.
+    While it is looked at again already, only that it was withdrawn or retracted, or its assessment
+    withdrawn, is added.
     The same call twice changes nothing.
     """
     submission_id = (
@@ -111,8 +112,8 @@ def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
         _reopen(submission, one, Cause.WITHDRAWAL, now=now, again=_assessed_again(one))
         for one in _withdrawn_since(submission)
     ]
-    if _is_newly_withdrawn(submission.preprint):
-        opened.append(_reopen(submission, newest, Cause.RETRACTION, now=now))
+    if (how_it_left := _newly_left(submission.preprint)) is not None:
+        opened.append(_reopen(submission, newest, how_it_left, now=now))
     facts = _facts(submission)
     if assessment is not None and not facts["is_waiting"] and not facts["has_open_round"]:
         first = next(_causes(submission, assessment), None)  # the others are looked at with it
@@ -170,11 +171,17 @@ def _assessed_again(withdrawn: Assessment) -> Round | None:
     return later.filter(state__in=(*Round.UNDER_WAY, Round.State.ASSESSED)).last()
 
 
-def _is_newly_withdrawn(preprint: Preprint) -> bool:
+def _newly_left(preprint: Preprint) -> Cause | None:
+    """Whether it was withdrawn or retracted, which nobody has looked at yet. A retraction is looked
+    at by itself, also after a withdrawal."""
     version = newest_version(preprint)
+    known = Reopening.objects.filter(version=version)
+    if preprint.status == Preprint.Status.RETRACTED:
+        is_known = known.filter(cause=Cause.RETRACTION).exists()
+        return None if is_known else Cause.RETRACTION
     is_withdrawn = preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
-    known = Reopening.objects.filter(version=version, cause=Cause.RETRACTION)
-    return is_withdrawn and not known.exists()
+    is_known = known.filter(cause__in=(Cause.WORK_WITHDRAWN, Cause.RETRACTION)).exists()
+    return Cause.WORK_WITHDRAWN if is_withdrawn and not is_known else None
 
 
 def _causes(

@@ -10,9 +10,12 @@ from django.urls import reverse
 from curation.models import Entry, Issue
 from curation.selectors.marks import marks_of
 from events.outbox import work
+from mails.models import Mail
 from preprints.models import Preprint
+from reading.selectors.me import my_page
 from reviews import reopening_errors
 from reviews.models import Reopening, Round
+from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.services.reopened_assessments import (
     decide_reopening,
     reopen_assessment,
@@ -38,7 +41,7 @@ def of():
     return selected_work()
 
 
-def decide(of, decision="stands"):
+def decide(of, decision="stands", now=LATER):
     return decide_reopening(
         of.submission.pk,
         editor=of.editor,
@@ -46,7 +49,7 @@ def decide(of, decision="stands"):
         reason=HOLDS,
         due_on=DUE,
         seen=Reopening.objects.of_submission(of.submission).order_by("pk").last().pk,
-        now=LATER,
+        now=now,
     )
 
 
@@ -153,6 +156,46 @@ def test_a_withdrawn_assessment_stands_beside_the_entry_and_so_does_a_later_retr
     decide(of, "ended")
     ended = f"Nothing follows, as it was retracted, {DAY}."
     assert dict(sentences(of))[retracted] == ended
+
+
+def leave(of, status, at):
+    Preprint.objects.filter(pk=of.preprint.pk).update(status=status, status_at=at)
+    reopen_selected_work(of.preprint.pk, now=at)
+    while work():
+        pass
+
+
+def test_a_retraction_after_a_decided_withdrawal_is_looked_at_by_itself(of, client):
+    bystander = selected_work()
+    leave(bystander, "withdrawn", LATER)
+    leave(of, "withdrawn", LATER)
+    decide(of, "ended")
+    ended = f"Nothing follows, as it was withdrawn, {DAY}."
+    withdrawn = (f"Withdrawn where it was posted, as noticed on {DAY}.", ended)
+    assert sentences(of) == [withdrawn]
+    while work():
+        pass
+    Mail.objects.all().delete()
+    retracted_at = LATER + timedelta(days=30)
+    for _twice in range(2):
+        leave(of, "retracted", retracted_at)
+    waits = "Its assessment is being looked at again since 1 May 2026."
+    retracted = "Retracted where it was posted, as noticed on 1 May 2026."
+    assert sentences(of) == [withdrawn, (retracted, waits)]
+    kinds = Mail.objects.values_list("kind", flat=True)
+    assert set(kinds) == {"assessment_reopened_editors", "assessment_reopened"}
+    client.force_login(of.editor)
+    desk = words_at(client, reverse("reviews:desk"))
+    assert "The work was retracted where it was posted" in desk
+    author = author_waiting(of.submission, Reader(is_author=True), now=retracted_at)
+    (own,) = my_page(of.author, now=retracted_at).own_preprints
+    assert own.waits == author.words
+    assert author.words.endswith("Why: The work was retracted where it was posted.")
+    )
+    decide(of, "ended", now=retracted_at)
+    again = "Nothing follows, as it was retracted, 1 May 2026."
+    assert sentences(of) == [withdrawn, (retracted, again)]
+    assert [cause for cause, _outcome in sentences(bystander)] == [withdrawn[0]]
 
 
 def test_nothing_ends_for_a_work_that_is_still_there(of):

@@ -100,8 +100,7 @@ def test_an_event_leads_only_to_our_own_issues():
             1,
             True,
             False,
-            "Withdrawn by its authors where it was posted. "
-            "One review and an assessment are public.",
+            "Withdrawn where it was posted. One review and an assessment are public.",
         ),
         ("retracted", 0, False, False, "Retracted. Do not rely on it."),
     ],

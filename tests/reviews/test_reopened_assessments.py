@@ -133,7 +133,7 @@ def test_a_withdrawal_at_the_source_opens_it_even_while_it_is_looked_at(of):
     Preprint.objects.filter(pk=of.preprint.pk).update(
         status="withdrawn", status_before_withdrawal="selected"
     )
-    assert look() == [("new-version", 2), ("retraction", 2)]
+    assert look() == [("new-version", 2), ("work-withdrawn", 2)]
     with pytest.raises(errors.WorkWithdrawn):
         decide(of, "full")
     decide(of, reason="The text was withdrawn for its figures alone.")

@@ -19,7 +19,7 @@ from tests.reviews.links import AS_GUEST, act_of, link_of
 from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
-WITHDRAWN = "This work has been withdrawn by its authors, so it is not reviewed."
+WITHDRAWN = "This work was withdrawn or retracted where it was posted, so it is not reviewed."
 
 
 def words_of(answer):
