@@ -63,6 +63,6 @@ OPEN_ROUND_AGAIN = Move(
     f"{SECOND}, or {FOR_CAUSE}",
     before=(NEW,),
     after="open",
-    needs="the work is not withdrawn, and nothing else of it is under way: it is assessed anew by "
-    "its editors",
+    needs="no later assessment is public, the work is not withdrawn, and nothing else of it is "
+    "under way: it is assessed anew by its editors",
 )

@@ -12,7 +12,7 @@ def is_assessment_owed(submission: Submission) -> bool:
 
 
 def works_owed_an_assessment() -> QuerySet[Submission]:
-    """Accepted; their newest assessment was withdrawn, or an appeal against one was upheld, and no
+    """Accepted; their newest assessment was withdrawn, or an appeal against it was upheld, and no
     assessment has been posted since."""
     posted = Assessment.objects.filter(
         round__submission=OuterRef("pk"), round__state=Round.State.ASSESSED
@@ -24,13 +24,21 @@ def works_owed_an_assessment() -> QuerySet[Submission]:
     return works.filter(is_withdrawn | Exists(_upheld().filter(work=OuterRef("pk"))))
 
 
+def is_superseded(assessed: Round) -> bool:
+    """Whether a later round was assessed, even if that is withdrawn by now: what becomes of this
+    one's assessment opens nothing again."""
+    later = Assessment.objects.shown().filter(
+        round__submission=assessed.submission_id, round__number__gt=assessed.number
+    )
+    return later.exists()
+
+
 def _upheld() -> QuerySet[Appeal]:
-    """Against assessments; not answered by a later one."""
-    assessed_since = Round.objects.filter(
+    """Against assessments; of a work that was assessed later, before or since, none."""
+    assessed_later = Round.objects.filter(
         submission=OuterRef("work"),
         state=Round.State.ASSESSED,
         number__gt=OuterRef("assessment__round__number"),
-        closed_at__gte=OuterRef("decided_at"),
     )
     upheld = Appeal.objects.filter(assessment__isnull=False, state=Appeal.State.UPHELD)
-    return upheld.exclude(Exists(assessed_since))
+    return upheld.exclude(Exists(assessed_later))

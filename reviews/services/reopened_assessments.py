@@ -154,10 +154,17 @@ def _newest_shown(submission: Submission) -> Assessment | None:
 
 
 def _withdrawn_since(submission: Submission) -> list[Assessment]:
-    """Assessments that were withdrawn after the selection, and stand beside no entry yet."""
+    """Assessments that were withdrawn after the selection, and stand beside no entry yet. Not one
+    after which another was published already."""
+    superseded = Assessment.objects.shown().filter(
+        round__submission=submission,
+        round__number__gt=OuterRef("round__number"),
+        published_at__lt=OuterRef("withdrawn_at"),
+    )
     known = Reopening.objects.filter(assessment=OuterRef("pk"), cause=Cause.WITHDRAWAL)
     withdrawn = Assessment.objects.filter(
         ~Exists(known),
+        ~Exists(superseded),
         round__submission=submission,
         state=Assessment.State.WITHDRAWN,
         withdrawn_at__gte=_selected_at(submission.preprint),

@@ -22,6 +22,7 @@ from reviews.models import (
 from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import check_may_act
+from reviews.services.owed_assessments import is_superseded
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reopened_assessments import look_again_at
 from reviews.services.reviewing import lock_round, lock_round_or_work
@@ -152,7 +153,8 @@ def withdraw_assessment(
     """by: the second editor, who agrees to what the handling editor asked, with that reason; or a
     managing editor for cause, with a reason of their own.
 
-    Where nothing else is under way a round of the editors alone opens, to assess the work anew.
+    Where it is the newest, and nothing else is under way, a round of the editors alone opens, to
+    assess the work anew.
     Raises NobodyAsked, NotYoursToWithdraw, InterestsNotDeclared, NotPublished or
     WithdrawalReasonMissing.
     """
@@ -185,9 +187,13 @@ def withdraw_assessment(
 
 
 def open_round_again(submission: Submission, assessed: Round, *, now: datetime) -> Round | None:
-    """A round of the editors alone on the same version; None where something is under way, or
-    nothing can be. The caller has locked the submission."""
-    is_over = submission.state != Submission.State.ACCEPTED or assessed.version.is_withdrawn
+    """A round of the editors alone on the same version; None where a later assessment is public,
+    something is under way, or nothing can be. The caller has locked the submission."""
+    is_over = (
+        submission.state != Submission.State.ACCEPTED
+        or assessed.version.is_withdrawn
+        or is_superseded(assessed)
+    )
     is_busy = (
         submission.rounds.under_way().exists()
         or Revision.objects.waiting().filter(round__submission=submission).exists()

@@ -12,6 +12,7 @@ from reviews.appeal_forms import AppealDecisionForm, TakeOverForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal
 from reviews.services import appealing
+from reviews.services.owed_assessments import is_superseded
 from web.access import editor_required
 from web.form_pages import form_on
 
@@ -51,6 +52,7 @@ def show(
         "form": form or AppealDecisionForm(is_public=found.assessment_id is not None),
         "take_over_form": take_over_form or TakeOverForm(),
         "is_taker": is_taker,
+        "is_superseded": found.assessment and is_superseded(found.assessment.round),
         "may_take_over": not is_taker and stuck.exists(),
     }
     return render(request, "reviews/editor_appeal.html", context, status=status)
