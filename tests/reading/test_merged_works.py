@@ -111,7 +111,7 @@ def test_a_version_named_by_its_source_is_that_of_the_source(client, merge, pape
 
 
 def test_a_version_is_cited_from_the_place_it_was_seen_at(client, merge, paper):
-    assert f"arXiv:{ARXIV}v1." in words(client, f"{paper.get_absolute_url()}v1/")
+    assert f"arXiv:{ARXIV}v1 (5 January 2026)." in words(client, f"{paper.get_absolute_url()}v1/")
     page = words(client, f"{paper.get_absolute_url()}v2/")
-    assert "Zenodo 7, version 1." in page, "it is the first one there, though the second here"
+    assert "Zenodo 7, version 1 (" in page, "it is the first one there, though the second here"
     assert "Version 2 (v1 at Zenodo)" in page
