@@ -17,11 +17,11 @@ from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import quote
 
+from web.paging import HIGHEST_ID
 from web.planned_once import PlannedOnce
 
 Row = TypeVar("Row", bound=Model)
 LISTS = (list, tuple, set, frozenset)
-LARGEST = 2**63 - 1  # number that the database knows; no row has a larger one
 
 
 class CompiledQuery(Generic[Row]):
@@ -38,7 +38,7 @@ class CompiledQuery(Generic[Row]):
         self._queries: dict[Any, _Query[Row]] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
-        if any(isinstance(value, int) and abs(value) > LARGEST for value in values.values()):
+        if any(isinstance(value, int) and abs(value) > HIGHEST_ID for value in values.values()):
             return []
         shape = tuple((name, _shape(value)) for name, value in values.items())
         query = self._queries.get(shape)
