@@ -7,6 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from reviews import errors, revision_errors, round_errors
 
 NO_DECISION, NO_REVIEWER, NO_REVIEW = "no-decision", "no-reviewer", "no-review"
+# The numbers of the policy by which a work lapses: for each reason, and of the warning.
+DAYS_OF = {
+    NO_DECISION: "lapse_without_answer_days",
+    NO_REVIEWER: "lapse_without_reviewer_days",
+    NO_REVIEW: "lapse_without_answer_days",
+}
+LAPSE_DAYS = ("lapse_warning_days", "lapse_without_reviewer_days", "lapse_without_answer_days")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A work that is public can be reviewed without a yes: a no is shown to everybody,
 notified, and they decide (docs/decisions/0019-consent-and-two-editors.md).
 """
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -17,6 +18,7 @@ from reviews import author_rules, limits, moves, tokens
 from reviews.author_errors import AnotherAuthorDeclined, TooManyAuthorsAsked
 from reviews.errors import LinkClosed
 from reviews.models import ConsentChange, ConsentRequest, Submission
+from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
 from reviews.services.editor_interests import check_may_act
@@ -200,14 +202,18 @@ def stop_mails(request_id: int, *, now: datetime) -> None:
 
 
 def close_unanswered(*, now: datetime) -> int:
-    """Once nobody has answered for the policy's days, say so in public; returns how many."""
-    since = now - timedelta(days=current_policy().consent_days)
-    asked = Submission.objects.filter(consent=Consent.ASKED).exclude(
-        consent_requests__asked_at__gt=since
-    )
-    waiting = asked.filter(consent_requests__isnull=False, state__in=moves.CLOSE_UNANSWERED.before)
-    ids = waiting.order_by("pk").values_list("pk", flat=True).distinct()
-    return sum(_close_one(pk, now) for pk in list(ids))
+    """Once nobody has answered for the days that they were given, say so in public; returns how
+    many."""
+    past = PastPolicy.of(current_policy(), ["consent_days"])
+    least = now - timedelta(days=min(past.all("consent_days")))
+    waiting = Submission.objects.filter(
+        consent=Consent.ASKED, state__in=moves.CLOSE_UNANSWERED.before
+    ).exclude(consent_requests__asked_at__gt=least)
+    requests = ConsentRequest.objects.filter(submission__in=waiting)
+    given = defaultdict(list)
+    for pk, asked_at in requests.order_by("submission").values_list("submission", "asked_at"):
+        given[pk].append(asked_at + timedelta(days=past.number("consent_days", asked_at)))
+    return sum(_close_one(pk, now) for pk, until in given.items() if max(until) <= now)
 
 
 @transaction.atomic

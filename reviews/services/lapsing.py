@@ -17,6 +17,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import errors, lapse_rules, moves, rules
 from reviews.lapse_rules import Wait
 from reviews.models import Invitation, Policy, Review, ReviewReply, Round, Submission
+from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_may_act
 from reviews.services.editors import check_within_limits
@@ -56,9 +57,10 @@ def try_to_lapse(act: Callable[..., Any], row_id: int, *, policy: Policy, now: d
 
 def _neglected(policy: Policy, now: datetime) -> list[int]:
     """Those that have waited long enough for a warning, if nobody has answered."""
-    warning = policy.lapse_warning_days
-    days = min(policy.lapse_without_reviewer_days, policy.lapse_without_answer_days) - warning
-    long_ago = now - timedelta(days=days)
+    past = PastPolicy.of(policy, lapse_rules.LAPSE_DAYS)
+    warning = max(past.all("lapse_warning_days"))
+    days = min(min(past.all(name)) for name in lapse_rules.DAYS_OF.values()) - warning
+    long_ago = now - timedelta(days=max(days, 0))
     waiting = Q(state=Submission.State.SUBMITTED, submitted_at__lte=long_ago)
     has_review = Review.objects.come_in().filter(round=OuterRef("pk"))
     unreviewed = Round.objects.taking_reviews().filter(
@@ -75,8 +77,22 @@ def _neglected(policy: Policy, now: datetime) -> list[int]:
 def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
     """What the work waits for; None where it does not lapse: a review is in, or it is assessed.
 
-    A later round lapses alone (`services.round_lapses`): what was reviewed before stays.
+    A later round lapses alone (`services.round_lapses`): what was reviewed before stays. policy:
+    as it is now; what has begun keeps the days of then.
     """
+    wait = _wait_of(submission, policy)
+    if wait is None:
+        return None
+    return replace(wait, days=_given(policy, lapse_rules.DAYS_OF[wait.reason], wait))
+
+
+def _given(policy: Policy, name: str, wait: Wait) -> int:
+    """The number as it was when the wait began."""
+    return PastPolicy.of(policy, [name]).number(name, wait.since)
+
+
+def _wait_of(submission: Submission, policy: Policy) -> Wait | None:
+    """By the policy as it is now."""
     reopened = [submission.reopened_at] if submission.reopened_at else []
     if submission.preprint.status in LEFT_FOR_GOOD:
         return None
@@ -120,10 +136,11 @@ def warn_of_lapse(submission_id: int, *, policy: Policy, now: datetime) -> Submi
     """Say once that the work lapses, and when. Raises NotLapsing."""
     submission = lock_submission(submission_id)
     moves.WARN_OF_LAPSE.check(submission.state)
+    wait = wait_of(submission, policy=policy)
     submission.lapses_at = lapse_rules.check_can_warn(
-        wait_of(submission, policy=policy),
+        wait,
         warned_at=submission.lapse_warned_at,
-        warning_days=policy.lapse_warning_days,
+        warning_days=_given(policy, "lapse_warning_days", wait) if wait else 0,
         now=now,
     )
     submission.lapse_warned_at = now

@@ -13,7 +13,6 @@ from reviews.models import Policy
 from reviews.policies import forget_policy
 
 POLICY = NamedSubject("policy")
-LAPSE_DAYS = ("lapse_warning_days", "lapse_without_reviewer_days", "lapse_without_answer_days")
 
 
 @transaction.atomic
@@ -23,7 +22,7 @@ def change_policy(changes: Mapping[str, int | bool], *, editor: User, now: datet
     rules.check_is_managing_editor(is_managing_editor=editor.is_managing_editor)
     policy = Policy.objects.select_for_update().get()
     changed = {name: value for name, value in changes.items() if getattr(policy, name) != value}
-    new = {name: changes.get(name, getattr(policy, name)) for name in LAPSE_DAYS}
+    new = {name: changes.get(name, getattr(policy, name)) for name in lapse_rules.LAPSE_DAYS}
     lapse_rules.check_warning_fits(**new)
     for name, value in changed.items():
         change = {"policy": name, "old": getattr(policy, name), "new": value}
