@@ -92,13 +92,9 @@ def _hand_over(
     moves.HAND_OVER.check(submission.state)
     has_no_part = may_take_themselves(submission, by)
     handover_rules.check_says_why(has_no_part=has_no_part, reason=reason)
-    handover_rules.check_can_take_over(
-        person_id=to.pk,
-        is_editor=to.is_editor and to.is_active,
-        involved_ids=_involved(submission, place),
-        is_within_limits=is_within_limits(submission, to),
-    )
+    # Before that: whether a tie is asked about must not depend on who reviews the work.
     ask_to_declare(submission, to, in_spite=in_spite, now=now)
+    _check_can_take_over(submission, place, to)
     former_id = getattr(submission, f"{place}_id")
     setattr(submission, place, to)
     submission.save(update_fields=[place])
@@ -117,6 +113,15 @@ def _hand_over(
         by_id=by.pk,
     )
     return submission
+
+
+def _check_can_take_over(submission: Submission, place: Place, to: User) -> None:
+    handover_rules.check_can_take_over(
+        person_id=to.pk,
+        is_editor=to.is_editor and to.is_active,
+        involved_ids=_involved(submission, place),
+        is_within_limits=is_within_limits(submission, to),
+    )
 
 
 def _refused_today(by: User, *, now: datetime) -> int:

@@ -6,13 +6,21 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import Profile, Role, User
 from events import outbox
 from events.models import Event
 from preprints.models import Subject
 from reviews import errors, handover_errors
+from reviews.interest_errors import TiedEditor
 from reviews.interests import Interests
-from reviews.models import Appeal, EditorSubject, Review, Round, Submission
+from reviews.models import (
+    Appeal,
+    EditorInterests,
+    EditorSubject,
+    Review,
+    Round,
+    Submission,
+)
 from reviews.redaction_errors import NotYoursToRedact
 from reviews.services.appealing import appeal_assessment
 from reviews.services.declaring import declare_interests
@@ -278,3 +286,25 @@ def test_every_refusal_reads_the_same_is_logged_with_whom_and_why_and_counted(of
     assert logged.count() == 3
     client.force_login(bystander)
     assert post(free)[0] == 302
+
+
+def test_a_tie_is_asked_about_alike_of_who_reviews_the_work_and_of_who_does_not(of):
+    reviewer, free = (UserFactory(editor=True) for _ in range(2))
+    ReviewFactory(round=of, reviewer=reviewer)
+    of.version.authors.update(affiliation="Quiet Lab")
+    Profile.objects.filter(user__in=[reviewer, free]).update(affiliation="Quiet Lab")
+    facts = {"place": "editor", "by": UserFactory(managing_editor=True), "reason": "It waits."}
+    asked = []
+    for person in (reviewer, free):
+        with pytest.raises(TiedEditor) as refused:
+            hand_over(of.submission_id, to=person, now=NOW, **facts)
+        asked.append(str(refused.value.message))
+    assert asked[0] == asked[1]
+    assert not Event.objects.filter(kind=REFUSED).exists()
+    assert not EditorInterests.objects.exists()
+    with pytest.raises(handover_errors.CannotTakeOver):
+        hand_over(of.submission_id, to=reviewer, in_spite="Nobody else.", now=NOW, **facts)
+    assert Event.objects.get(kind=REFUSED).data["named"] == reviewer.pk
+    assert not EditorInterests.objects.exists(), "nobody is asked who cannot take it over"
+    hand_over(of.submission_id, to=free, in_spite="Nobody else.", now=NOW, **facts)
+    assert EditorInterests.objects.get().named_in_spite == "Nobody else."
