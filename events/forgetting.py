@@ -20,15 +20,15 @@ NAMED = ("response.posted", "revision.declared")
 @transaction.atomic
 def forget_actor(actor_id: int) -> int:
     """Erase that this person acted, from every event but those that bear their name in public;
-    returns from how many."""
+    returns from how many. A trigger refuses every other way."""
     hold(Lock.SEAL)  # nobody seals an event meanwhile
     acted = Event.objects.filter(actor_id=actor_id).exclude(kind__in=NAMED)
     sealed = acted.filter(payload_format__gt=2, seal__isnull=False).exclude(seal__actor_hash="")
     sealed_ids = list(sealed.values_list("pk", flat=True))
     ForgottenActor.objects.bulk_create(ForgottenActor(event_id=pk) for pk in sealed_ids)
-    Salt.objects.filter(event__in=sealed_ids).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('verso.forgetting_actor', 'on', true)")
+        Salt.objects.filter(event__in=sealed_ids).delete()
         count = acted.update(actor_id=None)
         cursor.execute("SELECT set_config('verso.forgetting_actor', '', true)")
     return count

@@ -3,12 +3,15 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from events.forgetting import forget_public_salts
-from events.models import PublicSalt
+from events.forgetting import forget_actor, forget_public_salts
+from events.models import PublicSalt, Salt
+from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
 from preprints.models import Version
+from reviews.models import ConsentChange, DraftAnswer
 from tests.emptying import empty_database
 from tests.factories.preprints import VersionFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 STAY = {
@@ -17,12 +20,17 @@ STAY = {
     "events_checkpoint",
     "events_event",
     "events_publicsalt",
+    "events_forgottenactor",
+    "events_salt",
     "events_seal",
+    "preprints_author",
     "preprints_version",
     "reviews_appeal",
     "reviews_assessment",
     "reviews_confirmedassessment",
+    "reviews_consentchange",
     "reviews_correction",
+    "reviews_draftanswer",
     "reviews_reopening",
     "reviews_response",
     "reviews_review",
@@ -82,3 +90,38 @@ def test_a_public_salt_is_deleted_by_forgetting_it_alone():
     assert [salt.event_id for salt in PublicSalt.objects.all()] == [events[1].pk]
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         PublicSalt.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_a_secret_salt_goes_with_the_actor_alone():
+    events = [
+        record_event("review.published", about=NamedSubject("V1.1"), now=NOW, actor_id=actor)
+        for actor in (4711, 4712)
+    ]
+    seal_new_events()
+    for statement in (
+        lambda: Salt.objects.all().delete(),
+        lambda: Salt.objects.update(value="0" * 64),
+    ):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            statement()
+    forget_actor(4711)
+    assert [salt.event_id for salt in Salt.objects.all()] == [events[1].pk]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Salt.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_no_answer_to_a_draft_and_no_change_of_consent_is_deleted():
+    review, submission = ReviewFactory(accepted=True), SubmissionFactory()
+    assessment = AssessmentFactory(round=review.round)
+    DraftAnswer.objects.create(
+        assessment=assessment, review=review, agrees=False, text="No.", answered_at=NOW
+    )
+    ConsentChange.objects.create(
+        submission=submission, consent="agreed", changed_by=submission.submitter, changed_at=NOW
+    )
+    for model in (DraftAnswer, ConsentChange):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            model.objects.all().delete()
+        assert model.objects.count() == 1
