@@ -32,14 +32,15 @@ def status_sentence(
     until: date | None = None,
     latest: date | None = None,
     today: date | None = None,
+    is_owed: bool = False,
 ) -> str:
     """What is public and what is waited for.
 
-    follow_up: what the editors do about a revision (`OpenSubmission.follow_up`). version: the
-    current number. round_state, open_since: of the round under way. until: by when whoever is
-    waited for is to be done. latest: how long the posting waits at most for answered corrections.
+    follow_up: of a revision (`OpenSubmission.follow_up`). version: the current number. round_state,
+    open_since: of the round under way. is_owed: whether none is, and no assessment stands. until:
+    by when whoever is waited for is to be done. latest: how long posting waits for corrections.
     today: a day before it is no promise any more; None asks nothing of the days.
-    was_submitted: whether its review was ever asked for. That it was declined is not public.
+    was_submitted: whether review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
     >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
@@ -50,10 +51,10 @@ def status_sentence(
     outside = _outside_of_review(status_at, was_submitted, until, is_late=is_late)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
+    if status == "under-review" and is_owed:
+        return f"{_what_is_public(reviews, assessments)} {_owed(until, is_late=is_late)}".strip()
     if status == "under-review":
-        if not reviews and round_state == "with-authors" and until is not None:
-            return _with_authors(until, latest, is_late=is_late)
-        return _under_review(reviews, round_state, open_since, until, is_late=is_late)
+        return _under_review(reviews, round_state, open_since, until, latest, is_late=is_late)
     what_follows = _what_follows(status, has_response, follow_up, version, assessments)
     return _public_and(what_follows, reviews, assessments)
 
@@ -152,8 +153,16 @@ def _with_authors(until: date, latest: date | None, *, is_late: bool) -> str:
 
 
 def _under_review(
-    reviews: int, state: str, since: datetime | None, until: date | None, *, is_late: bool
+    reviews: int,
+    state: str,
+    since: datetime | None,
+    until: date | None,
+    latest: date | None,
+    *,
+    is_late: bool,
 ) -> str:
+    if not reviews and state == "with-authors" and until is not None:
+        return _with_authors(until, latest, is_late=is_late)
     if not reviews and state == "released":
         if until is None:
             return _("The reviews are in, and not public yet; the editors write the assessment.")
@@ -174,6 +183,20 @@ def _under_review(
         "%(number)s reviews are public; the assessment is still to come.",
         reviews,
     ) % {"number": _number(reviews)}
+
+
+def _owed(until: date | None, *, is_late: bool) -> str:
+    if until is None:
+        return _("No assessment stands; the editors are to assess the work anew.")
+    words = (
+        _(
+            "No assessment stands; the editors were to assess the work anew by %(day)s, and are "
+            "late."
+        )
+        if is_late
+        else _("No assessment stands; the editors are to assess the work anew by %(day)s.")
+    )
+    return words % {"day": date_format(until, "j F Y")}
 
 
 def _open_for_review(since: datetime | None, until: date | None, *, is_late: bool) -> str:

@@ -31,6 +31,24 @@ def what_is_waited_for(cause: str, number: int) -> str:
     return words % {"number": number, "why": Cause(cause).label}
 
 
+def what_is_owed(number: int) -> str:
+    """To authors. number: of the version that is assessed anew."""
+    words = _(
+        "No assessment of the work stands. The handling editor is to assess version %(number)s "
+        "anew."
+    )
+    return words % {"number": number}
+
+
+def what_has_lapsed(number: int) -> str:
+    """To authors. number: of the version that was to be reviewed again."""
+    words = _(
+        "Nobody reviewed version %(number)s again, so that round has ended. The handling editor "
+        "goes on with it, or looks at the assessment once more. What is public stays."
+    )
+    return words % {"number": number}
+
+
 def what_happened(reopening: Reopening) -> str:
     """In a sentence, for readers of an issue."""
     return {

@@ -30,8 +30,12 @@ from reviews.models import (
     Submission,
     posted_by,
 )
-from reviews.reopening_words import what_is_waited_for
+from reviews.reopening_words import what_has_lapsed, what_is_owed, what_is_waited_for
 from reviews.selectors.desk import DeskRow
+from reviews.selectors.desk.clocked import rows_with_days
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
+from reviews.selectors.desk.reopenings import LAPSED_REOPENING
+from reviews.selectors.desk.row_kind import RowKind
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.selectors.redactions import RedactionView, redaction_views
 from reviews.services.reviewing import draft_key
@@ -135,7 +139,8 @@ class _Annotations(TypedDict):
     owes_response, may_declare: as `own_waiting` says. under_way: kind, number of the version and
     beginning of the open round, or nothing; waiting_revisions: number and day of what waits for
     the editors. reopenings: cause, days and number of the assessed version of the first that waits,
-    or nothing."""
+    or nothing. owed, lapsed: number and days of the version that is assessed anew, or whose new
+    review lapsed, or nothing."""
 
     own_submissions: list[dict[str, Any]]
     all_submissions: list[dict[str, Any]]
@@ -146,6 +151,8 @@ class _Annotations(TypedDict):
     under_way: list[dict[str, Any]]
     waiting_revisions: list[dict[str, Any]]
     reopenings: list[dict[str, Any]]
+    owed: list[dict[str, Any]]
+    lapsed: list[dict[str, Any]]
     is_accepted: bool
     assessed_number: int | None
     open_appeals: list[dict[str, Any]]
@@ -163,6 +170,8 @@ OF_ROUND = JSONObject(
 )
 OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_REVISION = JSONObject(number="version__number", since="declared_at", until="decision_due_at")
+OF_OWED = JSONObject(number="owed_number", since="wait_since", until="wait_due")
+OF_LAPSED = JSONObject(number="version__number", since="wait_since", until="wait_due")
 OF_REOPENING = JSONObject(
     cause="cause", number="assessment__version__number", since="opened_at", until="due_at"
 )
@@ -176,7 +185,7 @@ def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     return [
         _own_preprint(preprint, preprint.current_version, now)
-        for preprint in _loaded_preprints(user)[:PROFILE_ROWS_A_KIND]
+        for preprint in _loaded_preprints(user, now)[:PROFILE_ROWS_A_KIND]
         if preprint.current_version
     ]
 
@@ -190,7 +199,13 @@ def _waiting_reopenings() -> "QuerySet[Reopening]":
     return waiting.order_by("pk")
 
 
-def _loaded_preprints(user: User) -> "QuerySet[LoadedPreprint]":
+def _owed_by_editor(kind: RowKind, fields: JSONObject, now: datetime) -> ArraySubquery:
+    """The row of the desk, where the work has one."""
+    rows = rows_with_days(kind, now=now).filter(submission__preprint=OuterRef("pk"))
+    return ArraySubquery(rows.values(fields=fields)[:1])
+
+
+def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
     fields = JSONObject(pk="pk", state="state")
     all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
@@ -217,6 +232,8 @@ def _loaded_preprints(user: User) -> "QuerySet[LoadedPreprint]":
             under_way=ArraySubquery(rounds.values(fields=OF_ROUND)[:1]),
             waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
             reopenings=ArraySubquery(_waiting_reopenings().values(fields=OF_REOPENING)[:1]),
+            owed=_owed_by_editor(OWED_ASSESSMENT, OF_OWED, now),
+            lapsed=_owed_by_editor(LAPSED_REOPENING, OF_LAPSED, now),
             is_accepted=Exists(accepted),
             assessed_number=Subquery(newest_of(assessed)),
             open_appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_OPEN_APPEAL)),
@@ -300,6 +317,10 @@ def _under_way(preprint: LoadedPreprint) -> _Waits | None:
     for reopening in preprint.reopenings:
         words = what_is_waited_for(reopening["cause"], reopening["number"])
         return _Waits.of(words, reopening)
+    for row in preprint.owed:
+        return _Waits.of(what_is_owed(row["number"]), row)
+    for row in preprint.lapsed:
+        return _Waits.of(what_has_lapsed(row["number"]), row)
     return None
 
 

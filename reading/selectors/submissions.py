@@ -9,9 +9,10 @@ from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
-from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
+from reviews.models import Appeal, Assessment, EditorDay, Review, Revision, Round, Submission
 from reviews.other_interests import InterestLine, interest_lines
 from reviews.selectors.desk.clocked import untaken_steps
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
 
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 
@@ -25,8 +26,8 @@ class OpenSubmission:
     the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
     respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
     round is open, by when all who write are to be done, until when the authors read it first, how
-    long the posting waits at most for answers to their corrections, and by when the editors are to
-    take the next step of the assessment.
+    long the posting waits at most for answers to their corrections, by when the editors are to
+    take the next step of the assessment, and by when they are to assess it anew.
     """
 
     submission_id: int
@@ -46,6 +47,7 @@ class OpenSubmission:
     opened_at: str | None
     reviews_due_on: str | None
     assess_by: str | None
+    owed_by: str | None
     respond_until: str | None
     post_by: str | None
 
@@ -53,6 +55,13 @@ class OpenSubmission:
     def takes_reviews(self) -> bool:
         is_open = self.round_state == Round.State.OPEN
         return is_open and self.round_kind == Round.Kind.FULL
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether no assessment stands any more, and nothing of the work is under way; of one that
+        is accepted and was assessed, which the caller sees by its status and its reviews."""
+        is_waiting = self.is_accepted and not self.round_kind and self.follow_up != "decide"
+        return is_waiting and self.assessed_number is None
 
     @property
     def waits_until(self) -> date | None:
@@ -63,6 +72,8 @@ class OpenSubmission:
             return datetime.fromisoformat(self.respond_until).date()
         if self.round_state == Round.State.RELEASED:
             return date.fromisoformat(self.assess_by) if self.assess_by else None
+        if self.is_owed:
+            return date.fromisoformat(self.owed_by) if self.owed_by else None
         return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
 
     @property
@@ -124,6 +135,12 @@ def open_submissions() -> ArraySubquery:
     assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
     assessments = assessments.order_by("-version__number")
     revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
+    newest = Round.objects.filter(submission=OuterRef("submission")).order_by("-number")
+    owed = EditorDay.objects.filter(
+        kind=OWED_ASSESSMENT.name,
+        submission=OuterRef("pk"),
+        row_id=Subquery(newest.values("pk")[:1]),
+    )
     steps = untaken_steps().filter(submission=OuterRef("pk"))
     of_revision = JSONObject(number="version__number", decision="decision")
     fields = JSONObject(
@@ -144,6 +161,7 @@ def open_submissions() -> ArraySubquery:
         opened_at=Subquery(rounds.values(since=Coalesce("reopened_at", "opened_at"))[:1]),
         respond_until=Subquery(rounds.values("respond_until")[:1]),
         post_by=Subquery(rounds.values("post_by")[:1]),
+        owed_by=Subquery(owed.order_by("-pk").values("due_on")[:1]),
         assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),
         reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )

@@ -93,6 +93,6 @@ ASSESS_ANEW = Move(
     before=(NEW,),
     after="open",
     needs="the newest assessment was withdrawn, or an appeal against one upheld; nothing of the "
-    "work is under way, and it is not withdrawn",
+    "work is under way, and it is not withdrawn; on the newest version that is there",
     events=("round.assessed_anew",),
 )

@@ -17,7 +17,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.policies import current_policy
-from reviews.reopening_words import what_is_waited_for
+from reviews.reopening_words import what_has_lapsed, what_is_owed, what_is_waited_for
 from reviews.selectors.desk.assessments import (
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
@@ -25,7 +25,9 @@ from reviews.selectors.desk.assessments import (
     WAITS_FOR_DRAFT_ANSWERS,
     WRITE_ASSESSMENT,
 )
-from reviews.selectors.desk.clocked import waiting_rows
+from reviews.selectors.desk.clocked import rows_with_days, waiting_rows
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
+from reviews.selectors.desk.reopenings import LAPSED_REOPENING
 from reviews.selectors.desk.reviews import READ_REVIEW
 from reviews.selectors.desk.row_kind import DeskView, RowKind
 
@@ -80,7 +82,23 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
             reopened.due_at.date(),
             now,
         )
-    return _of_round(newest, reader, now=now) if newest else NOTHING
+    owed = _owed_by_editor(newest, now=now) if newest else None
+    return owed or (_of_round(newest, reader, now=now) if newest else NOTHING)
+
+
+def _owed_by_editor(newest: Round, *, now: datetime) -> Waiting | None:
+    """That the work is assessed anew, or that a second look which lapsed goes on."""
+    kinds = {Round.State.ASSESSED: OWED_ASSESSMENT, Round.State.LAPSED: LAPSED_REOPENING}
+    kind = kinds.get(Round.State(newest.state))
+    if kind is None:
+        return None
+    rows = rows_with_days(kind, now=now).filter(pk=newest.pk)
+    number = "owed_number" if kind is OWED_ASSESSMENT else "version__number"
+    row = rows.values(number, "wait_since", "wait_due").first()
+    if row is None:
+        return None
+    words = what_is_owed if kind is OWED_ASSESSMENT else what_has_lapsed
+    return _by(words(row[number]), row["wait_since"], row["wait_due"], now)
 
 
 def _reopened(submission: Submission) -> Reopening | None:

@@ -40,7 +40,7 @@ from reviews.selectors.reviews_of_round import (
     reviews_of,
     unpublished_reviews_of,
 )
-from reviews.services.assessing_anew import may_assess_anew
+from reviews.services.assessing_anew import version_to_assess_anew
 from reviews.services.editors import is_within_limits
 from reviews.services.handing_over import places_of
 from reviews.services.opposed import is_opposed
@@ -77,7 +77,7 @@ class SubmissionPage:
     is_second: bool
     is_involved: bool
     may_reopen_round: bool  # a later one that lapsed
-    may_assess_anew: bool  # where no assessment of the work stands
+    to_assess_anew: Version | None  # where no assessment of the work stands
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
@@ -255,7 +255,7 @@ def _triage_of(submission: Submission, editor: User, current: Round | None) -> d
     places = (submission.editor_id, submission.second_editor_id)
     return {
         "may_hand_over": bool(places_of(submission, editor)),
-        "may_assess_anew": may_assess_anew(submission, editor),
+        "to_assess_anew": version_to_assess_anew(submission, editor),
         "may_reopen_round": current is not None and may_reopen_round(current, editor),
         "may_triage": _may_triage(submission, editor),
         "triage_step": next_step(submission, editor),

@@ -7,26 +7,32 @@ from django.db import transaction
 
 from accounts.models import User
 from events.services import record_event
+from preprints.models import Version
 from reviews import lapse_rules, rules
 from reviews.models import Round, Submission
 from reviews.services.editor_interests import check_acts_for
-from reviews.services.owed_assessments import is_assessment_owed
+from reviews.services.owed_assessments import (
+    is_assessment_owed,
+    set_status_without_assessment,
+)
 from reviews.services.revising import facts_of_version, open_next_round
 from reviews.services.submissions import lock_submission
 
 
 @transaction.atomic
 def assess_anew(submission_id: int, *, editor: User, now: datetime) -> Round:
-    """Open a round of the editors alone on the version of the last round.
+    """Open a round of the editors alone on the newest version that is not withdrawn; the work is
+    under review again, where no assessment of it stands.
 
     Raises NotTheHandlingEditor, InterestsNotDeclared, ReviewGoesOn, RevisionWaits,
     NoAssessmentOwed or WorkWithdrawn.
     """
     submission = lock_submission(submission_id)
     check_acts_for(submission, editor)
-    lapse_rules.check_can_assess_anew(**_facts(submission))
-    version = submission.rounds.select_related("version").order_by("-number")[0].version
+    version = _newest_there(submission) or submission.version
+    lapse_rules.check_can_assess_anew(**_facts(submission, version))
     opened = open_next_round(submission, version, kind=Round.Kind.EDITORS, now=now)
+    set_status_without_assessment(submission, now=now)
     record_event(
         "round.assessed_anew",
         about=version,
@@ -37,15 +43,23 @@ def assess_anew(submission_id: int, *, editor: User, now: datetime) -> Round:
     return opened
 
 
-def may_assess_anew(submission: Submission, person: User) -> bool:
-    """Whether a page offers it."""
-    is_handling = submission.editor_id == person.pk
-    return is_handling and rules.is_allowed(lapse_rules.check_can_assess_anew, **_facts(submission))
+def version_to_assess_anew(submission: Submission, person: User) -> Version | None:
+    """Which one a page offers them to assess anew; None where it offers none."""
+    version = _newest_there(submission)
+    if version is None or submission.editor_id != person.pk:
+        return None
+    facts = _facts(submission, version)
+    return version if rules.is_allowed(lapse_rules.check_can_assess_anew, **facts) else None
 
 
-def _facts(submission: Submission) -> dict[str, Any]:
-    newest = submission.rounds.select_related("version").order_by("-number").first()
-    facts = facts_of_version(submission, newest.version if newest else submission.version)
+def _newest_there(submission: Submission) -> Version | None:
+    """The newest that its source has not withdrawn."""
+    there = Version.objects.filter(preprint=submission.preprint_id, is_withdrawn=False)
+    return there.order_by("-number").first()
+
+
+def _facts(submission: Submission, version: Version) -> dict[str, Any]:
+    facts = facts_of_version(submission, version)
     return {
         "is_owed": is_assessment_owed(submission),
         **{

@@ -1,9 +1,26 @@
 """A work that is to be assessed anew: what decided so may have found a revision waiting, and then
 the round is opened by the decision on that."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from preprints.models import Preprint
+from preprints.services import set_status, status_it_stands_for
 from reviews.models import Appeal, Assessment, Round, Submission
+
+# What the status of a work says that rests on an assessment.
+ASSESSED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.FINAL)
+
+
+def set_status_without_assessment(submission: Submission, *, now: datetime) -> None:
+    """Under review again, where no assessment of it is left: a final version, too, which is final
+    again with the next assessment (`services.posting`). While a work is withdrawn at its source,
+    that is what it comes back to. The caller has locked the submission."""
+    preprint = submission.preprint
+    is_assessed = Assessment.objects.published().filter(version__preprint=preprint).exists()
+    if not is_assessed and status_it_stands_for(preprint) in ASSESSED:
+        set_status(preprint, Preprint.Status.UNDER_REVIEW, now=now)
 
 
 def is_assessment_owed(submission: Submission) -> bool:

@@ -7,8 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from preprints.models import Preprint
-from preprints.services import LEFT_FOR_GOOD, set_status
+from preprints.services import LEFT_FOR_GOOD
 from reviews import moves, withdrawal_rules
 from reviews.models import (
     Assessment,
@@ -22,7 +21,7 @@ from reviews.models import (
 from reviews.published import assessment_key
 from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import check_may_act
-from reviews.services.owed_assessments import is_superseded
+from reviews.services.owed_assessments import is_superseded, set_status_without_assessment
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reopened_assessments import look_again_at
 from reviews.services.reviewing import lock_round, lock_round_or_work
@@ -33,9 +32,6 @@ from reviews.services.submissions import (
     known_author_ids,
     lock_submission,
 )
-
-# What the status of a work says that rests on an assessment.
-ASSESSED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.FINAL)
 
 
 @transaction.atomic
@@ -180,7 +176,7 @@ def withdraw_assessment(
         now=now,
         facts={"round": opened.number} if opened else {},
     )
-    _set_status_of_work(submission, now=now)
+    set_status_without_assessment(submission, now=now)
     look_again_at(submission.preprint)
     promise("reviews.notify_of_withdrawn_assessment", assessment_id=assessment.pk)
     return assessment
@@ -201,15 +197,6 @@ def open_round_again(submission: Submission, assessed: Round, *, now: datetime) 
     if is_over or is_busy or submission.preprint.status in LEFT_FOR_GOOD:
         return None
     return open_next_round(submission, assessed.version, kind=Round.Kind.EDITORS, now=now)
-
-
-def _set_status_of_work(submission: Submission, *, now: datetime) -> None:
-    """Under review again, where no assessment of it is left: a final version, too, which is final
-    again with the next assessment (`services.posting`)."""
-    preprint = submission.preprint
-    is_assessed = Assessment.objects.published().filter(version__preprint=preprint).exists()
-    if not is_assessed and preprint.status in ASSESSED:
-        set_status(preprint, Preprint.Status.UNDER_REVIEW, now=now)
 
 
 def involved_in(submission: Submission) -> set[int]:

@@ -62,9 +62,10 @@ def assess_anew(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """As no assessment of the work stands, and nothing of it is under way."""
     submission = find_submission(request, submission_id)
     try:
-        assessing_anew.assess_anew(submission.pk, editor=request.user, now=timezone.now())
+        opened = assessing_anew.assess_anew(submission.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("A new round is open. You can write its assessment now."))
+        words = _("A round on version %(number)s is open. You can write its assessment now.")
+        messages.success(request, words % {"number": opened.version.number})
     return redirect("reviews:submission", submission.pk)

@@ -29,6 +29,7 @@ from tests.factories.reviews import (
     InvitationFactory,
     ReviewFactory,
     RevisionFactory,
+    RoundFactory,
     SubmissionFactory,
 )
 from tests.reviews.desks import corrected_signature, decisions, open_round
@@ -83,6 +84,28 @@ def everything_that_waits(editor, second):
         opened_at=FRIDAY,
         due_at=FRIDAY + timedelta(days=7),
     )
+    looked = selected_work()
+    Submission.objects.filter(pk=looked.submission.pk).update(editor=editor)
+    ended = RoundFactory(
+        submission=looked.submission,
+        version=looked.round.version,
+        number=2,
+        state="lapsed",
+        closed_at=FRIDAY,
+    )
+    Reopening.objects.create(
+        assessment=looked.assessment,
+        version=looked.assessment.version,
+        cause="new-version",
+        round=ended,
+        opened_at=FRIDAY - timedelta(days=1),
+        due_at=FRIDAY,
+    )
+    AssessmentFactory(
+        round=open_round(editor, second, state="assessed", closed_at=FRIDAY),
+        withdrawn=True,
+        withdrawn_at=FRIDAY,
+    )
     declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
     Appeal.objects.create(
         work=declined,
@@ -115,6 +138,8 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "corrections": date(2026, 3, 13),
         "revisions": date(2026, 3, 13),
         "reopenings": date(2026, 3, 13),
+        "lapsed-reopenings": date(2026, 3, 17),
+        "owed": date(2026, 3, 17),
         "appeals": date(2026, 3, 13),
     }
     shown = [(row.due.date(), row.is_late) for row in decisions(editor, now=FRIDAY) if row.due]

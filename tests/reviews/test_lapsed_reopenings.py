@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Preprint
+from reading.selectors.me import my_page
 from reviews.models import Reopening, Round
+from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.services import revising
+from reviews.services.editor_days import give_editor_days
 from reviews.services.reopened_assessments import decide_reopening, reopen_assessment
 from reviews.services.round_lapses import reopen_round
 from tests.factories.times import DUE, NOW
@@ -68,6 +71,18 @@ def test_its_handling_editor_goes_on_or_looks_again_from_the_desk(of, client):
     page = client.get(reverse("reviews:submission", args=[of.submission.pk])).text
     assert "ended on" in page
     assert "looks at the work again" not in page
+    look = client.get(reverse("reviews:reopen_assessment", args=[of.submission.pk])).text
+    assert "without an assessment." in look
+    assert f"{reverse('reviews:submission', args=[of.submission.pk])}#lapsed" in look
+    give_editor_days(now=NOTICED)
+    ((row,),) = [group.rows for group in desk_of(of.editor, now=NOTICED).groups]
+    words = author_waiting(of.submission, Reader(is_author=True), now=NOTICED)
+    (own,) = my_page(of.author, now=NOTICED).own_preprints
+    assert words.words == own.waits
+    assert own.waits.startswith("Nobody reviewed version 1 again, so that round has ended.")
+    assert words.until == own.waits_until == row.due.date()
+    unlike = author_waiting(bystander.submission, Reader(is_author=True), now=NOTICED)
+    assert "Nobody reviewed" not in unlike.words
     response = client.post(reverse("reviews:reopen_round", args=[ended.pk]))
     assert response.status_code == 302
     assert "lapsed-reopenings" not in rows(of.editor)

@@ -6,12 +6,16 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Preprint
+from reading.selectors.me import my_page
 from reviews import errors, revision_errors, round_errors
 from reviews.models import Assessment, Revision, Round
+from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.services import appealing, withdrawing
 from reviews.services.assessing_anew import assess_anew
+from reviews.services.editor_days import give_editor_days
 from reviews.services.owed_assessments import is_assessment_owed
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory
 from tests.factories.times import NOW, day_to_type
 from tests.reviews.desks import desk_of
@@ -108,20 +112,69 @@ def test_what_was_left_under_review_for_ever_is_assessed_anew_from_the_desk(clie
     assert act in client.get(page).text
     assert client.post(act).status_code == 302
     opened = Round.objects.get(submission=submission, number=2)
-    assert (opened.state, opened.kind, opened.version) == ("open", "editors", revised.round.version)
+    assert (opened.state, opened.kind, opened.version) == ("open", "editors", revision.version)
     assert act not in client.get(page).text
     assert {group.name for group in desk_of(editor).groups} == {"assessments"}
     with pytest.raises(revision_errors.ReviewGoesOn):
         assess_anew(submission.pk, editor=editor, now=LATER)
 
 
-def test_a_work_that_comes_back_without_an_assessment_is_not_left_alone():
-    revised = revised_work()
-    Preprint.objects.filter(pk=revised.preprint.pk).update(status="withdrawn")
+def source_says(preprint, **fields):
+    Preprint.objects.filter(pk=preprint.pk).update(**fields)
+    preprint.refresh_from_db()
+
+
+def test_a_work_that_comes_back_without_an_assessment_is_assessed_anew_on_its_newest_version(
+    client,
+):
+    revised, bystander = revised_work(), revised_work()
+    preprint, submission, before = (
+        revised.preprint,
+        revised.round.submission,
+        revised.preprint.status,
+    )
+    source_says(preprint, status="withdrawn", status_before_withdrawal=before)
     withdraw(revised)
-    submission = revised.round.submission
     assert not desk_of(submission.editor).groups
     with pytest.raises(errors.WorkWithdrawn):
         assess_anew(submission.pk, editor=submission.editor, now=LATER)
-    Preprint.objects.filter(pk=revised.preprint.pk).update(status="under-review")
-    assert {group.name for group in desk_of(submission.editor).groups} == {"owed"}
+    newest = VersionFactory(preprint=preprint, number=4)
+    VersionFactory(preprint=preprint, number=5, is_withdrawn=True)
+    preprint.refresh_from_db()
+    assert preprint.status_before_withdrawal == "under-review"
+    source_says(
+        preprint, status="under-review", status_before_withdrawal="", current_version=newest
+    )
+    give_editor_days(now=LATER)
+    ((row,),) = [group.rows for group in desk_of(submission.editor).groups if group.name == "owed"]
+    assert row.what.endswith("assess version 4 anew")
+    assert row.due is not None
+    words = "No assessment of the work stands. The handling editor is to assess version 4 anew."
+    waiting = author_waiting(submission, Reader(is_author=True), now=LATER)
+    assert (waiting.words, waiting.since, waiting.until) == (words, LATER, row.due.date())
+    (own,) = my_page(revised.author, now=LATER).own_preprints
+    assert (own.waits, own.waits_since, own.waits_until) == (words, LATER, row.due.date())
+    other = author_waiting(bystander.round.submission, Reader(is_author=True), now=LATER)
+    assert "assess" not in other.words
+    public = client.get(preprint.get_absolute_url()).text
+    by = f"{row.due.day} {row.due:%B %Y}"
+    assert f"No assessment stands; the editors were to assess the work anew by {by}" in public
+    assert "No assessment stands" not in client.get(bystander.preprint.get_absolute_url()).text
+    client.force_login(submission.editor)
+    assert "on version 4" in client.get(reverse("reviews:submission", args=[submission.pk])).text
+    opened = assess_anew(submission.pk, editor=submission.editor, now=LATER)
+    assert (opened.version, opened.kind) == (newest, "editors")
+
+
+def test_a_status_that_says_more_than_stands_is_set_right_with_the_new_round():
+    """As works are whose assessment was withdrawn while they were away, before it was looked at."""
+    revised, bystander = revised_work(), revised_work()
+    submission = revised.round.submission
+    withdraw(revised)
+    submission.rounds.filter(number=2).delete()
+    for preprint in (revised.preprint, bystander.preprint):
+        source_says(preprint, status="revised")
+    assess_anew(submission.pk, editor=submission.editor, now=LATER)
+    statuses = dict(Preprint.objects.values_list("pk", "status"))
+    assert statuses[revised.preprint.pk] == "under-review"
+    assert statuses[bystander.preprint.pk] == "revised"

@@ -7,6 +7,7 @@ policy from when it began to wait (`RowKind.days`).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
@@ -21,7 +22,8 @@ from reviews.selectors.desk.assessments import (
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import LATE_ANSWER, LATE_REVIEW
-from reviews.selectors.desk.reopenings import DECIDE_REOPENING
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
+from reviews.selectors.desk.reopenings import DECIDE_REOPENING, LAPSED_REOPENING
 from reviews.selectors.desk.reviews import APPROVE_SIGNATURE, READ_REVIEW
 from reviews.selectors.desk.revisions import DECIDE_REVISION
 from reviews.selectors.desk.row_kind import DeskView, RowKind
@@ -41,6 +43,8 @@ CLOCKED = (
     ANSWER_CORRECTION,
     DECIDE_REVISION,
     DECIDE_REOPENING,
+    LAPSED_REOPENING,
+    OWED_ASSESSMENT,
     DECIDE_APPEAL,
 )
 # The steps of an assessment that is written, each with the state in which it is to be taken.
@@ -88,10 +92,17 @@ def waiting_rows(
     kind: RowKind, *, now: datetime, submission_id: int | None = None
 ) -> Iterator[WaitingRow]:
     """What waits now, whoever the editor is. submission_id: of one submission; None for all."""
-    rows = kind.rows(DeskView.of_everybody(now))
+    rows = rows_with_days(kind, now=now)
     if submission_id is not None:
         rows = rows.filter(**{kind.of_submission("pk"): submission_id})
-    rows = rows.annotate(
+    columns = "submission", "version", "since", "due", "given", "day"
+    for fields in rows.values_list("pk", *(f"wait_{name}" for name in columns)):
+        yield WaitingRow(*fields)
+
+
+def rows_with_days(kind: RowKind, *, now: datetime) -> "QuerySet[Any]":
+    """Of every editor, with the fields of `WaitingRow` as `wait_…`."""
+    return kind.rows(DeskView.of_everybody(now)).annotate(
         wait_submission=F(kind.of_submission("pk")),
         wait_version=F(f"{kind.version}_id"),
         wait_since=Cast(kind.column(kind.since), DateTimeField()),
@@ -99,9 +110,6 @@ def waiting_rows(
         wait_given=EditorDay.objects.of_row(kind.name, "wait_since"),
         wait_day=EditorDay.objects.of_row(kind.name, "wait_since", "pk"),
     )
-    columns = "submission", "version", "since", "due", "given", "day"
-    for fields in rows.values_list("pk", *(f"wait_{name}" for name in columns)):
-        yield WaitingRow(*fields)
 
 
 def row_of_day(day: EditorDay, *, now: datetime) -> WaitingRow | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preprints.models import Version
 from preprints.rules import LEFT_FOR_GOOD
 from reviews.models import Appeal, Assessment, Reopening, Revision, Round
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -22,7 +23,6 @@ def _owed(view: DeskView) -> QuerySet[Round]:
     rounds = Round.objects.filter(
         view.of_editor("submission"),
         submission__in=works_owed_an_assessment().values("pk"),
-        version__is_withdrawn=False,
     ).exclude(version__preprint__status__in=LEFT_FOR_GOOD)
     for other in (under_way, newer, revised, reopened):
         rounds = rounds.exclude(Exists(other))
@@ -30,16 +30,29 @@ def _owed(view: DeskView) -> QuerySet[Round]:
     upheld = Appeal.objects.filter(work=work, state=Appeal.State.UPHELD)
     last_withdrawn = Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1])
     last_upheld = Subquery(upheld.order_by("-decided_at").values("decided_at")[:1])
-    return rounds.annotate(owed_since=Greatest("closed_at", last_withdrawn, last_upheld))
+    there = Version.objects.filter(preprint=OuterRef("submission__preprint"), is_withdrawn=False)
+    return rounds.annotate(
+        owed_since=Greatest("closed_at", last_withdrawn, last_upheld),
+        owed_number=Subquery(there.order_by("-number").values("number")[:1]),
+    ).filter(owed_number__isnull=False)
 
 
 def _assess(row: FoundRow) -> list[DeskAct]:
+    question = _(
+        "A round of the two editors alone opens on version %(number)s, in which you write the "
+        "assessment."
+    )
     anew = DeskAct(
         _("Assess it anew"),
         reverse("reviews:assess_anew", args=[row.submission_id]),
-        question=_("A round of the two editors alone opens, in which you write the assessment."),
+        question=question % {"number": row.facts.get("number", "")},
     )
     return [DeskAct("", row.place("assess-anew")), anew]
+
+
+def _words(row: FoundRow) -> str:
+    words = _("No assessment stands, and nothing is under way: assess version %(number)s anew")
+    return words % row.facts
 
 
 OWED_ASSESSMENT = RowKind(
@@ -47,7 +60,10 @@ OWED_ASSESSMENT = RowKind(
     gettext_lazy("A work has no assessment that stands, and nothing of it is under way"),
     rows=_owed,
     since="owed_since",
+    days="assessing_days",
     who="submission__submitter__profile__name",
     submission="submission",
+    facts={"number": "owed_number"},
+    words=_words,
     acts=_assess,
 )

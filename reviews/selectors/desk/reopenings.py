@@ -73,9 +73,9 @@ def _lapsed(view: DeskView) -> QuerySet[Round]:
 
 def _go_on(row: FoundRow) -> list[DeskAct]:
     again = reverse("reviews:reopen_assessment", args=[row.submission_id])
-    look = DeskAct(_("Look again"), again)
-    if not row.facts["goes_on"]:
-        return [look]
+    ended, look = DeskAct("", row.place("lapsed")), DeskAct(_("Look again"), again)
+    if not row.facts.get("goes_on"):
+        return [ended, look]
     go_on = DeskAct(
         _("Go on with this round"),
         reverse("reviews:reopen_round", args=[row.row_id]),
@@ -84,7 +84,7 @@ def _go_on(row: FoundRow) -> list[DeskAct]:
             "The authors get a mail."
         ),
     )
-    return [look, go_on]
+    return [ended, look, go_on]
 
 
 LAPSED_REOPENING = RowKind(
@@ -92,6 +92,7 @@ LAPSED_REOPENING = RowKind(
     gettext_lazy("The new review of a selected work ended without an assessment"),
     rows=_lapsed,
     since="closed_at",
+    days="assessing_days",
     who="submission__submitter__profile__name",
     submission="submission",
     facts={"goes_on": "goes_on"},
