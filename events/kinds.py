@@ -65,6 +65,8 @@ _ALL = (
     _private("author.match_left", "reviews.services.left_matches.leave_to_editors"),
     _private("author.taken_back", "reviews.services.known_authors.end_authorship"),
     _public("submission.withdrawn", "reviews.services.ending.withdraw_submission"),
+    _public("submission.ended", "reviews.services.left_works.end_review_of_left_work"),
+    _public("round.ended", "reviews.services.left_works.end_review_of_left_work"),
     _public("submission.reasons_published", "reviews.services.ending.publish_reasons"),
     _private("wishes.saved", "reviews.services.wishes_steps.keep_wishes"),
     _private("consent.asked", "reviews.services.consent_steps.mail_request"),

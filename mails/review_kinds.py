@@ -176,12 +176,14 @@ REVIEW_KINDS = (
         "review_not_needed",
         _("a work is withdrawn while you write its review; with the text you had written"),
         "reviews.notify_of_withdrawn_submission",
+        "reviews.notify_of_ended_review",
         is_optional=False,
     ),
     to_reviewers(
         "review_not_published",
         _("a work is withdrawn before your review of it is public; with your text"),
         "reviews.notify_of_withdrawn_submission",
+        "reviews.notify_of_ended_review",
         is_optional=False,
     ),
 )

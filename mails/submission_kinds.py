@@ -74,6 +74,14 @@ SUBMISSION_KINDS = (
         ("reviews.notify_of_withdrawn_submission",),
         link=OPEN_WORK,
     ),
+    MailKind(
+        "review_ended",
+        (To.EDITOR, To.AUTHOR),
+        _("an editor ends the review of a work that is withdrawn or retracted at its source"),
+        "reviews/mail/review_ended.txt",
+        ("reviews.notify_of_ended_review",),
+        link=OPEN_WORK,
+    ),
     to_authors(
         "lapse_warned",
         _("your work has waited so long that its submission lapses soon"),

@@ -95,6 +95,28 @@ def _submission_withdrawn(data: Data) -> str:
     ) % (count)
 
 
+def _submission_ended(data: Data) -> str:
+    count = int(data.get("reviews") or 0)
+    why = _why_ended(data)
+    if not count:
+        return _("The editors ended the submission: %(why)s") % {"why": why}
+    return ngettext(
+        "The editors ended the submission: %(why)s; %(count)d review had come in",
+        "The editors ended the submission: %(why)s; %(count)d reviews had come in",
+        count,
+    ) % {"why": why, "count": count}
+
+
+def _round_ended(data: Data) -> str:
+    return _("The editors ended a round of review: %(why)s") % {"why": _why_ended(data)}
+
+
+def _why_ended(data: Data) -> str:
+    if data.get("because") == "retracted":
+        return _("the work was retracted where it was posted")
+    return _("the work was withdrawn where it was posted")
+
+
 def _reasons(data: Data) -> str:
     return _("Declined; an author published the editors’ reasons")
 
@@ -274,6 +296,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.accepted": _accepted,
     "submission.consent_changed": _consent,
     "submission.withdrawn": _submission_withdrawn,
+    "submission.ended": _submission_ended,
+    "round.ended": _round_ended,
     "submission.reasons_published": _reasons,
     "submission.lapsed": _lapsed,
     "submission.reopened": _reopened,

@@ -24,6 +24,7 @@ class ReviewsConfig(AppConfig):
             handover_mails,
             joined_accounts,
             lapse_mails,
+            left_work_mails,
             locked_works,
             never_separated,
             newer_version_mails,

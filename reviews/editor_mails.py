@@ -76,6 +76,7 @@ ANY_EDITOR = (
 # What these say is public: whoever they were for may read it.
 PUBLIC = (
     "submission_withdrawn",
+    "review_ended",
     "review_withdrawn",
     "review_signed",
     "passage_redacted",

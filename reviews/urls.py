@@ -29,6 +29,7 @@ from reviews.views import (
     held_round,
     invitation,
     keep_account,
+    left_works,
     policies,
     preview,
     reasons,
@@ -124,6 +125,11 @@ urlpatterns = [
         "editor/submissions/<int:submission_id>/assess-anew/",
         editor_rounds.assess_anew,
         name="assess_anew",
+    ),
+    path(
+        "editor/submissions/<int:submission_id>/end/",
+        left_works.end_review_of_left_work,
+        name="end_review_of_left_work",
     ),
     path("editor/rounds/<int:round_id>/reopen/", editor_rounds.reopen_round, name="reopen_round"),
     path(

@@ -158,6 +158,7 @@ def make_world() -> World:
         "reviews:accept_submission": {"submission_id": waiting.pk},
         "reviews:decline_submission": {"submission_id": waiting.pk},
         "reviews:classify_preprint": {"submission_id": waiting.pk},
+        "reviews:end_review_of_left_work": {"submission_id": waiting.pk},
         "reviews:reopen_submission": {"submission_id": waiting.pk},
         "reviews:hand_over": {"submission_id": opened.submission_id},
         "reviews:reopen_assessment": {"submission_id": opened.submission_id},

@@ -147,6 +147,7 @@ OWN_KINDS = (
         version="round__version",
         acts=_answer,
         by="whose it is",
+        needs_work=True,
     ),
     RowKind(
         "reviews",
@@ -156,6 +157,7 @@ OWN_KINDS = (
         due="due_on",
         acts=_write,
         by="whose it is",
+        needs_work=True,
     ),
     RowKind(
         "drafts",
@@ -165,6 +167,7 @@ OWN_KINDS = (
         due="round__assessment__answer_by",
         acts=_answer_draft,
         by="whose it is",
+        needs_work=True,
     ),
     RowKind(
         "first",

@@ -43,6 +43,7 @@ from reviews.selectors.reviews_of_round import (
 from reviews.services.assessing_anew import version_to_assess_anew
 from reviews.services.editors import is_within_limits
 from reviews.services.handing_over import places_of
+from reviews.services.left_works import is_left_under_way, may_end_review
 from reviews.services.opposed import is_opposed
 from reviews.services.round_lapses import may_reopen_round
 from reviews.services.submissions import authors_of, known_author_ids
@@ -77,6 +78,8 @@ class SubmissionPage:
     is_second: bool
     is_involved: bool
     may_reopen_round: bool  # a later one that lapsed
+    is_left: bool  # withdrawn at its source while its review is under way
+    may_end_review: bool  # then
     to_assess_anew: Version | None  # where no assessment of the work stands
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
@@ -255,6 +258,8 @@ def _triage_of(submission: Submission, editor: User, current: Round | None) -> d
     places = (submission.editor_id, submission.second_editor_id)
     return {
         "may_hand_over": bool(places_of(submission, editor)),
+        "is_left": is_left_under_way(submission),
+        "may_end_review": may_end_review(submission, editor),
         "to_assess_anew": version_to_assess_anew(submission, editor),
         "may_reopen_round": current is not None and may_reopen_round(current, editor),
         "may_triage": _may_triage(submission, editor),

@@ -38,11 +38,11 @@ def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submi
     ending_rules.check_can_withdraw(**_facts(submission, by))
     close_waiting_proposal(submission, by=by, now=now)
     if opened is not None:
-        _close_round(opened, by=by, now=now)
+        close_round(opened, by=by, now=now)
     submission.state, submission.withdrawn_at = State.WITHDRAWN, now
     submission.reviews_at_end = reviews_in(submission)
     submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end"])
-    _set_status_without(submission, now)
+    set_status_without(submission, now)
     record_event(
         "submission.withdrawn",
         about=submission.preprint,
@@ -74,7 +74,7 @@ def _facts(submission: Submission, person: User) -> dict[str, Any]:
     }
 
 
-def _close_round(closed: Round, *, by: User, now: datetime) -> None:
+def close_round(closed: Round, *, by: User, now: datetime) -> None:
     close_invitations_of_round(closed, editor=by, now=now)
     closed.state, closed.closed_at = Round.State.WITHDRAWN, now
     closed.save(update_fields=["state", "closed_at"])
@@ -90,7 +90,7 @@ def reviews_in(submission: Submission) -> int:
     )
 
 
-def _set_status_without(submission: Submission, now: datetime) -> None:
+def set_status_without(submission: Submission, now: datetime) -> None:
     """The status of the work once the submission is over: as it was before it, by what is public.
 
     A work that was reviewed in an earlier submission keeps its status.

@@ -10,7 +10,7 @@ from reviews.models import Assessment, Policy, Submission
 from reviews.policy_forms import PolicyForm
 from reviews.reason_forms import DeclineReasonsForm
 from tests.access.journal import CLOSED, Journal
-from tests.access.made_rounds import make_owed, make_round, make_second_round
+from tests.access.made_rounds import make_left, make_owed, make_round, make_second_round
 from tests.access.requests import FORM, Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
@@ -115,6 +115,12 @@ def reopening(journal: Journal) -> Iterator[Request]:
     for state in ("lapsed", "waiting"):
         yield post("reviews:reopen_submission", journal.submissions[state].pk, state=state)
     yield get("reviews:reopen_submission", journal.submissions["lapsed"].pk, state=FORM)
+    for one, state in (
+        (make_left(journal.cast), "left"),
+        (journal.submissions["waiting"], "there"),
+    ):
+        yield post("reviews:end_review_of_left_work", one.pk, state=state)
+        yield get("reviews:end_review_of_left_work", one.pk, state=f"{state}, {FORM}")
     owed = make_owed(journal.cast)
     yield post("reviews:assess_anew", owed.pk, state="no assessment stands")
     yield get("reviews:assess_anew", owed.pk, state=FORM)

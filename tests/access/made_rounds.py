@@ -51,6 +51,14 @@ def make_owed(cast: Cast) -> Submission:
     return assessed.submission
 
 
+def make_left(cast: Cast) -> Submission:
+    """A work under review that is withdrawn where it was posted."""
+    submission = make_round(cast).submission
+    left = {"status": "withdrawn", "status_before_withdrawal": "under-review"}
+    Preprint.objects.filter(pk=submission.preprint_id).update(**left)
+    return submission
+
+
 def make_rounds(journal: Journal) -> None:
     for state in ("none", "proposed", "returned", "approved", "published"):
         opened = make_round(journal.cast)

@@ -11,6 +11,7 @@ from reviews.services import (
     consent,
     ending,
     lapsing,
+    left_works,
     round_lapses,
     submissions,
     wishes,
@@ -20,7 +21,7 @@ from reviews.services.declaring import declare_interests
 from reviews.services.handing_over import PLACES, hand_over
 from reviews.wishes import Wishes
 from tests.access.journal import Journal
-from tests.access.made_rounds import make_owed, make_round, make_second_round
+from tests.access.made_rounds import make_left, make_owed, make_round, make_second_round
 from tests.access.requests import Request, call
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -172,6 +173,15 @@ def reopening(journal: Journal) -> Iterator[Request]:
         yield call(
             lapsing.reopen_submission,
             lambda user, one=one: lapsing.reopen_submission(one.pk, editor=user, now=NOW),
+            state=state,
+        )
+    for one, state in (
+        (make_left(journal.cast), "left"),
+        (journal.submissions["waiting"], "there"),
+    ):
+        yield call(
+            left_works.end_review_of_left_work,
+            lambda user, one=one: left_works.end_review_of_left_work(one.pk, editor=user, now=NOW),
             state=state,
         )
     owed = make_owed(journal.cast)

@@ -141,6 +141,10 @@ LOGGED = {
         "private invitation.closed: invitation",
         "public submission.withdrawn: reviews, round, submission",
     ],
+    "reviews.services.left_works.end_review_of_left_work": [
+        "private invitation.closed: invitation",
+        "public submission.ended: because, reviews, round, submission",
+    ],
     "reviews.services.ending.publish_reasons": [
         "public submission.reasons_published: code, declined_on, hash, row, submission, words",
     ],

@@ -48,6 +48,22 @@ SHOWN = [
         "The submission was withdrawn; 2 reviews had come in",
     ),
     (
+        "submission.ended",
+        {"reviews": 0, "because": "retracted"},
+        "The editors ended the submission: the work was retracted where it was posted",
+    ),
+    (
+        "submission.ended",
+        {"reviews": 2, "because": "withdrawn"},
+        "The editors ended the submission: the work was withdrawn where it was posted; 2 reviews "
+        "had come in",
+    ),
+    (
+        "round.ended",
+        {"round": 2, "because": "retracted"},
+        "The editors ended a round of review: the work was retracted where it was posted",
+    ),
+    (
         "submission.reasons_published",
         {},
         "Declined; an author published the editors’ reasons",

@@ -18,6 +18,7 @@ from reviews.selectors.desk.assessments import (
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
 from reviews.selectors.desk.editors import EDITOR_MISSING
 from reviews.selectors.desk.interests import DECLARE_INTERESTS
+from reviews.selectors.desk.left_works import LEFT_WORK
 from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
@@ -50,6 +51,7 @@ DECISIONS = (
     TRIAGE,
     EDITOR_MISSING,
     DECLARE_INTERESTS,
+    LEFT_WORK,
     LAPSES_SOON,
     SECOND_TRIAGE,
     FIND_REVIEWERS,

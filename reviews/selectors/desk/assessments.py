@@ -93,6 +93,7 @@ WRITE_ASSESSMENT = RowKind(
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_write,
+    needs_work=True,
 )
 APPROVE_ASSESSMENT = RowKind(
     "approvals",
@@ -103,6 +104,7 @@ APPROVE_ASSESSMENT = RowKind(
     who="written_by__profile__name",
     acts=_read,
     by="second_editor",
+    needs_work=True,
 )
 REWRITE_ASSESSMENT = RowKind(
     "returned",
@@ -112,6 +114,7 @@ REWRITE_ASSESSMENT = RowKind(
     days="assessing_days",
     who="round__submission__submitter__profile__name",
     acts=_rewrite,
+    needs_work=True,
 )
 PUBLISH_ASSESSMENT = RowKind(
     "approved",
@@ -121,6 +124,7 @@ PUBLISH_ASSESSMENT = RowKind(
     days="sending_days",
     who="round__submission__submitter__profile__name",
     acts=_publish,
+    needs_work=True,
 )
 WAITS_FOR_AUTHORS = RowKind(
     "with-authors",
@@ -150,6 +154,7 @@ WAITS_FOR_DRAFT_ANSWERS = RowKind(
     due="answer_by",
     who="round__submission__second_editor__profile__name",
     acts=_look,
+    needs_work=True,
 )
 WAITS_FOR_APPROVAL = RowKind(
     "approvals-asked",
@@ -158,4 +163,5 @@ WAITS_FOR_APPROVAL = RowKind(
     since="proposed_at",
     who="round__submission__second_editor__profile__name",
     acts=_look,
+    needs_work=True,
 )

@@ -102,7 +102,7 @@ def waiting_rows(
 
 def rows_with_days(kind: RowKind, *, now: datetime) -> "QuerySet[Any]":
     """Of every editor, with the fields of `WaitingRow` as `wait_…`."""
-    return kind.rows(DeskView.of_everybody(now)).annotate(
+    return kind.found(DeskView.of_everybody(now)).annotate(
         wait_submission=F(kind.of_submission("pk")),
         wait_version=F(f"{kind.version}_id"),
         wait_since=Cast(kind.column(kind.since), DateTimeField()),

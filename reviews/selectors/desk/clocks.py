@@ -89,6 +89,7 @@ LATE_REVIEW = RowKind(
     who="reviewer__profile__name",
     acts=_remind,
     hides_who=True,
+    needs_work=True,
 )
 LATE_ANSWER = RowKind(
     "late-answers",
@@ -100,6 +101,7 @@ LATE_ANSWER = RowKind(
     version="round__version",
     acts=_ask_others,
     hides_who=True,
+    needs_work=True,
 )
 DAY_PROPOSED = RowKind(
     "days",
@@ -110,6 +112,7 @@ DAY_PROPOSED = RowKind(
     version="round__version",
     acts=_set_day,
     hides_who=True,
+    needs_work=True,
 )
 LAPSES_SOON = RowKind(
     "lapses",
@@ -120,4 +123,5 @@ LAPSES_SOON = RowKind(
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_ask_others,
+    needs_work=True,
 )

@@ -103,7 +103,7 @@ def read_rows(view: DeskView, kinds: Sequence[RowKind], *, most: int) -> list[De
 
 def count_rows(view: DeskView, kinds: Sequence[RowKind]) -> int:
     """How many rows some kinds have together; one query."""
-    return count_all(lambda kind: kind.rows(view).order_by().values("pk"), kinds, view)
+    return count_all(lambda kind: kind.found(view).order_by().values("pk"), kinds, view)
 
 
 def _found(
@@ -123,7 +123,7 @@ def _found(
 
 def _read(kind: RowKind, view: DeskView, most: int) -> "QuerySet[Any, Any]":
     """The columns that every kind has, in the order of FoundRow after name and count."""
-    rows = kind.rows(view)
+    rows = kind.found(view)
     if view.owner != view.reader:
         # An author who edits the journal reads of their own work what authors read.
         others = Submission.objects.without_works_of(view.reader)

@@ -58,6 +58,7 @@ FIND_REVIEWERS = RowKind(
     facts={"missing": "missing"},
     words=_missing,
     acts=_invite,
+    needs_work=True,
 )
 WAITS_FOR_ANSWER = RowKind(
     "invited",
@@ -68,6 +69,7 @@ WAITS_FOR_ANSWER = RowKind(
     version="round__version",
     acts=_see,
     hides_who=True,
+    needs_work=True,
 )
 WAITS_FOR_REVIEW = RowKind(
     "writing",
@@ -78,4 +80,5 @@ WAITS_FOR_REVIEW = RowKind(
     who="reviewer__profile__name",
     acts=_see,
     hides_who=True,
+    needs_work=True,
 )

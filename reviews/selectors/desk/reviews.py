@@ -69,6 +69,7 @@ READ_REVIEW = RowKind(
     who="reviewer__profile__name",
     acts=_read,
     hides_who=True,
+    needs_work=True,
 )
 APPROVE_SIGNATURE = RowKind(
     "signatures",
@@ -80,6 +81,7 @@ APPROVE_SIGNATURE = RowKind(
     acts=_read,
     by="second_editor",
     hides_who=True,
+    needs_work=True,
 )
 WAITS_FOR_CONFIRMATION = RowKind(
     "confirmations",
@@ -89,6 +91,7 @@ WAITS_FOR_CONFIRMATION = RowKind(
     who="reviewer__profile__name",
     acts=_look,
     hides_who=True,
+    needs_work=True,
 )
 WAITS_FOR_SIGNATURE = RowKind(
     "signatures-asked",
@@ -97,4 +100,5 @@ WAITS_FOR_SIGNATURE = RowKind(
     since=Coalesce(F("confirmed_at"), F("submitted_at")),
     who="round__submission__second_editor__profile__name",
     acts=_look,
+    needs_work=True,
 )

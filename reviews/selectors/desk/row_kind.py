@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
+from preprints.rules import LEFT_FOR_GOOD
 from reviews.models import EditorDay
 
 Words = str | Promise
@@ -94,7 +95,8 @@ class RowKind:
     facts: more of the row, for `words` and `acts`. words: what a row says, where it is not the
     heading. acts: what can be done, the first one foremost; where nothing can be done there, one
     act without words tells where the row leads. by: who can do it. hides_who: `who` is a reviewer,
-    whom the two editors of the work alone may know.
+    whom the two editors of the work alone may know. needs_work: it is a step of a review, and waits
+    for nobody while the work is withdrawn or retracted at its source (`left_works`).
     """
 
     name: str
@@ -111,6 +113,15 @@ class RowKind:
     facts: Mapping[str, str | Combinable] = field(default_factory=dict)
     words: Callable[[FoundRow], str] | None = None
     hides_who: bool = False
+    needs_work: bool = False
+
+    def found(self, view: DeskView) -> QuerySet[Any]:
+        """The rows that stand on the desk now."""
+        rows = self.rows(view)
+        if not self.needs_work:
+            return rows
+        left = {f"{self.of_submission('preprint__status__in')}": LEFT_FOR_GOOD}
+        return rows.exclude(**left)
 
     def of_submission(self, name: str) -> str:
         """The way from a row to a field of its submission."""

@@ -90,6 +90,7 @@ TRIAGE = RowKind(
     words=_words,
     acts=_decide,
     by="any editor",
+    needs_work=True,
 )
 SECOND_TRIAGE = RowKind(
     "proposals",
@@ -103,6 +104,7 @@ SECOND_TRIAGE = RowKind(
     words=_words_of_proposal,
     acts=_second,
     by="any editor",
+    needs_work=True,
 )
 WAITS_FOR_SECOND = RowKind(
     "waits-for-second",
@@ -113,4 +115,5 @@ WAITS_FOR_SECOND = RowKind(
     submission="",
     acts=_look,
     by="any editor",
+    needs_work=True,
 )

@@ -9,8 +9,9 @@ from accounts.models import User
 from ingest.record_json import record_to_json
 from reviews import author_errors, errors
 from reviews.interests import Interests
+from reviews.left_work_errors import NothingToEnd
 from reviews.models import Policy, Submission, TriageProposal
-from reviews.services import authorship, consent, ending, submissions, triage, wishes
+from reviews.services import authorship, consent, ending, left_works, submissions, triage, wishes
 from reviews.services.consent_steps import mail_request
 from reviews.wishes import NamedPerson, Wishes
 from tests.at_once.acts import Act, Call
@@ -109,6 +110,16 @@ def withdraw() -> Call:
     return lambda: ending.withdraw_submission(submission.pk, by=submission.submitter, now=NOW)
 
 
+def end_review() -> Call:
+    opened = RoundFactory(submission__preprint__status="withdrawn")
+    InvitationFactory(round=opened)
+    ReviewFactory(round=opened, submitted=True)
+    submission = opened.submission
+    return lambda: left_works.end_review_of_left_work(
+        submission.pk, editor=submission.editor, now=NOW
+    )
+
+
 def publish_reasons() -> Call:
     declined = SubmissionFactory(
         state="declined", decline_code="other", decline_text="Too short.", decided_at=NOW
@@ -199,6 +210,7 @@ ACTS = [
     Act(triage.agree_to_proposal, agree_to_proposal, (author_errors.ProposalIsOver,)),
     Act(triage.decide_otherwise, decide_otherwise, (author_errors.ProposalIsOver,)),
     Act(ending.withdraw_submission, withdraw, (author_errors.NotWithdrawable,)),
+    Act(left_works.end_review_of_left_work, end_review, (NothingToEnd,)),
     Act(ending.publish_reasons, publish_reasons, (author_errors.ReasonsArePublic,)),
     Act(authorship.claim_by_orcid, claim_by_orcid),
     Act(wishes.save_wishes, save_wishes),

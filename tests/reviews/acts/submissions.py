@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
+
 from accounts.models import User
 from ingest.sources.forummagnum.writers import PostWriter
+from preprints.models import Preprint
 from reviews.interests import Interests
 from reviews.models import EditorDay, EditorInterests, ForumClaim, Policy, Submission
 from reviews.policies import current_policy
@@ -18,6 +21,7 @@ from reviews.services import (
     forum_claims,
     handing_over,
     lapsing,
+    left_works,
     round_lapses,
     submissions,
     triage,
@@ -137,6 +141,19 @@ def claim_by_forum(process: Process, submission: Any, actor: User | None, draw: 
 @act("submission")
 def withdraw_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     ending.withdraw_submission(submission.pk, by=actor, now=process.now)
+
+
+@act("submission")
+def end_review_of_left_work(
+    process: Process, submission: Any, actor: User | None, draw: int
+) -> None:
+    """Of a work that is withdrawn at its source, and is back there afterwards."""
+    if actor is None:  # a work has no editor at first
+        raise NothingNew
+    work, status = Preprint.objects.filter(pk=process.work.pk), process.work.Status.WITHDRAWN
+    work.update(status=status, status_before_withdrawal=F("status"))
+    left_works.end_review_of_left_work(submission.pk, editor=actor, now=process.now)
+    work.update(status=F("status_before_withdrawal"), status_before_withdrawal="")
 
 
 @act("submission")

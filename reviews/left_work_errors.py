@@ -1,0 +1,19 @@
+"""Why the review of a work that is withdrawn or retracted at its source cannot be ended."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.errors import ReviewError
+
+
+class WorkNotLeft(ReviewError):  # noqa: N818
+    message = _(
+        "This work is neither withdrawn nor retracted where it was posted, or is back there: its "
+        "review goes on."
+    )
+
+
+class NothingToEnd(ReviewError):  # noqa: N818
+    message = _(
+        "Nothing of this work is under way that could be ended: it was decided on or withdrawn, or "
+        "its reviews are public or on their way to readers."
+    )

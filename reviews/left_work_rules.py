@@ -1,0 +1,17 @@
+"""When an editor ends the review of a work that is withdrawn or retracted where it was posted."""
+
+from preprints.rules import LEFT_FOR_GOOD
+from reviews import moves
+from reviews.left_work_errors import NothingToEnd, WorkNotLeft
+
+
+def check_can_end(
+    *, work_status: str, state: str, has_ended_round: bool, has_open_round: bool
+) -> None:
+    """has_ended_round: one is assessed, or on its way there; then a later round alone is ended.
+    has_open_round: one takes reviews, or its reviewers read each other."""
+    moves.END_SUBMISSION.check(state)
+    if has_ended_round and not has_open_round:
+        raise NothingToEnd
+    if work_status not in LEFT_FOR_GOOD:
+        raise WorkNotLeft
