@@ -12,6 +12,21 @@ class WorkNotLeft(ReviewError):  # noqa: N818
     )
 
 
+class ReviewNotWaitedFor(ReviewError):  # noqa: N818
+    message = _(
+        "This work was withdrawn or retracted where it was posted, so nobody waits for this "
+        "review. What you write is kept as a draft; if the work comes back, you can go on and "
+        "submit it."
+    )
+
+
+class LeftWorkNotReviewed(ReviewError):  # noqa: N818
+    message = _(
+        "This work was withdrawn or retracted where it was posted, so it is not reviewed now. "
+        "Please end its submission, or decline it while it waits for a decision."
+    )
+
+
 class NothingToEnd(ReviewError):  # noqa: N818
     message = _(
         "Nothing of this work is under way that could be ended: it was decided on or withdrawn, or "

@@ -2,7 +2,24 @@
 
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
-from reviews.left_work_errors import NothingToEnd, WorkNotLeft
+from reviews.left_work_errors import (
+    LeftWorkNotReviewed,
+    NothingToEnd,
+    ReviewNotWaitedFor,
+    WorkNotLeft,
+)
+
+
+def check_is_not_left(work_status: str) -> None:
+    """For a step towards a review: to accept the work, to write or approve its assessment."""
+    if work_status in LEFT_FOR_GOOD:
+        raise LeftWorkNotReviewed
+
+
+def check_is_waited_for(work_status: str) -> None:
+    """For who submits a review."""
+    if work_status in LEFT_FOR_GOOD:
+        raise ReviewNotWaitedFor
 
 
 def check_can_end(

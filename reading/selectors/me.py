@@ -17,7 +17,7 @@ from accounts.models import User
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
-from preprints.rules import FREE
+from preprints.rules import FREE, LEFT_FOR_GOOD
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.models import (
@@ -99,7 +99,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     """Five queries, one for each kind of form among drafts, and one where a review was closed."""
     reviews = list(
         Review.objects.filter(reviewer=user)
-        .select_related("version", "round", "invitation")
+        .select_related("version__preprint", "round", "invitation")
         .defer(*HEAVY)
         .order_by("due_on", "pk")
     )
@@ -225,7 +225,7 @@ def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
         .defer(*[f"current_version__{field}" for field in HEAVY_VERSION_FIELDS])
         .annotate(
             own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
-            all_submissions=ArraySubquery(all_submissions.values(fields=JSONObject(pk="pk"))[:1]),
+            all_submissions=ArraySubquery(all_submissions.values(fields=fields)[:1]),
             is_author=Exists(authorships),
             owes_response=Exists(unanswered),
             may_declare=Exists(undeclared),
@@ -298,7 +298,16 @@ class _Waits:
 
 
 def _under_way(preprint: LoadedPreprint) -> _Waits | None:
-    """What is waited for after a revision or once the assessment was opened again."""
+    """What is waited for after a revision or once the assessment was opened again; of a work that
+    has left its source nothing is, while anything of it is under way."""
+    is_waiting = any(one["state"] == Submission.State.SUBMITTED for one in preprint.all_submissions)
+    is_reviewed = any(not one["until"] for one in preprint.under_way)
+    if preprint.status in LEFT_FOR_GOOD and (is_waiting or is_reviewed):
+        words = _(
+            "It was withdrawn or retracted where it was posted: the editors can end its review. If "
+            "it comes back before, everything goes on."
+        )
+        return _Waits(words, preprint.status_at)
     for revision in preprint.waiting_revisions:
         words = _("The handling editor decides what follows your revision, version %(number)s.")
         return _Waits.of(words % revision, revision)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField
-from reviews import errors, moves, reply_rules, rules
+from reviews import errors, left_work_rules, moves, reply_rules, rules
 from reviews.interests import interests_in_words
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.review_queries import CONFIRMED, ENDED_ROUNDS, ReviewQuerySet
@@ -289,6 +289,7 @@ class Review(Withdrawable):
                 round_state=self.round_state,
                 invitation_state=self.invitation.state if self.invitation else "",
             )
+            left_work_rules.check_is_waited_for(self.version.preprint.status)
         except errors.ReviewError as error:
             return str(error.message)
         return ""

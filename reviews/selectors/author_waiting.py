@@ -30,6 +30,7 @@ from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.reopenings import LAPSED_REOPENING
 from reviews.selectors.desk.reviews import READ_REVIEW
 from reviews.selectors.desk.row_kind import DeskView, RowKind
+from reviews.services.left_works import is_left_under_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ NOTHING = Waiting("", None)
 
 def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> Waiting:
     """Of a submission in any state."""
+    if is_left_under_way(submission):
+        words = _(
+            "The work was withdrawn or retracted where it was posted. The editors can end its "
+            "review; if it comes back before, everything goes on."
+        )
+        return Waiting(words, submission.preprint.status_at)
     if submission.state == Submission.State.SUBMITTED:
         since = max(filter(None, [submission.submitted_at, submission.reopened_at]))
         words = _("The editors decide whether to send it for review.")

@@ -11,7 +11,7 @@ from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
-from reviews import moves, rules
+from reviews import left_work_rules, moves, rules
 from reviews.assessment_texts import assessment_texts, compared_texts, texts_of
 from reviews.interests import Interests
 from reviews.models import Assessment, Round, Term
@@ -153,6 +153,7 @@ def _lock_to_propose(
         accepted_reviews=summed_up.reviews.accepted().count(),
         assessment_state=known.state if known else "",
     )
+    left_work_rules.check_is_not_left(summed_up.version.preprint.status)
     if known:
         rules.check_was_seen(proposed=compared_texts(known, editor), sent=sent, seen=seen)
     return summed_up, known
@@ -272,4 +273,5 @@ def _check_second(move: Move, assessment: Assessment, person: User, seen: str) -
         second_editor_id=assessment.round.submission.second_editor_id,
         state=assessment.state,
     )
+    left_work_rules.check_is_not_left(assessment.round.submission.preprint.status)
     rules.check_is_what_was_seen(seen=seen, current=assessment.fingerprint)

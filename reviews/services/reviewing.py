@@ -15,7 +15,7 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, rules
+from reviews import errors, left_work_rules, rules
 from reviews.interests import Interests, ordered
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
@@ -121,8 +121,8 @@ def submit_review(
     Its texts are rendered before anything is locked: a slow one would keep others waiting.
     Somebody signed in to a confirmed account confirms it by that; anybody else is asked by mail.
     saved_revision: of the draft that holds this content; None does not ask for newer text.
-    Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym,
-    NameOfAnother, DraftOutOfDate or an AccountError.
+    Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn,
+    ReviewNotWaitedFor, NoPseudonym, NameOfAnother, DraftOutOfDate or an AccountError.
     """
     rendered = RenderedParts.of(content.parts, id_prefix=f"r{review_id}-")
     return _submit_rendered(
@@ -153,6 +153,7 @@ def _submit_rendered(
         round_state=review.round_state,
         invitation_state=review.invitation.state if review.invitation else "",
     )
+    left_work_rules.check_is_waited_for(review.version.preprint.status)
     finish_draft(reviewer, draft_key(review), saved_revision=saved_revision)
     _set_content(review, content, rendered)
     _set_byline(review, reviewer, content, now=now)

@@ -12,7 +12,7 @@ from drafts.services import finish_draft
 from events.models import Outbox
 from events.outbox import promise
 from events.services import record_event
-from reviews import moves, rules, triage_rules
+from reviews import left_work_rules, moves, rules, triage_rules
 from reviews.decline_reasons import offered_words
 from reviews.interests import Interests
 from reviews.limits import PROPOSAL_MAIL_MINUTES
@@ -80,6 +80,8 @@ def propose_decision(
         author_ids=authors_of(submission),
         proposer_id=waiting.proposed_by_id if waiting else None,
     )
+    if decision.is_accepted:
+        left_work_rules.check_is_not_left(submission.preprint.status)
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)
     check_within_limits(submission, *filter(None, (editor, decision.second_editor)))

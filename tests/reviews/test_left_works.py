@@ -5,9 +5,16 @@ from django.urls import reverse
 
 from preprints.models import Preprint
 from reviews import errors
-from reviews.left_work_errors import NothingToEnd, WorkNotLeft
+from reviews.left_work_errors import (
+    LeftWorkNotReviewed,
+    NothingToEnd,
+    ReviewNotWaitedFor,
+    WorkNotLeft,
+)
 from reviews.models import Round
+from reviews.services import assessing, reviewing, triage
 from reviews.services.left_works import end_review_of_left_work
+from tests.at_once.reviewing.writing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -118,3 +125,75 @@ def test_the_page_offers_it_to_whom_it_belongs_while_the_work_is_away(client):
     page = client.get(page_of(submission)).text
     assert "Its handling editor can end the review." in page
     assert end not in page
+
+
+def test_a_review_of_it_is_kept_as_a_draft_and_goes_on_if_the_work_is_back(client, bystander):
+    review = ReviewFactory(round=RoundFactory())
+    submission = review.round.submission
+    write = reverse("reviews:write_review", args=[review.pk])
+    client.force_login(review.reviewer)
+    leave(submission)
+    typed = {"summary": "A lagoon that breathes.", "submit_review": "1"}
+    answer = client.post(write, typed)
+    assert (answer.status_code, "nobody waits for this review" in answer.text) == (409, True)
+    page = client.get(write).text
+    assert "A lagoon that breathes." in page
+    assert 'name="submit_review"' not in page
+    mine = client.get(reverse("reading:me")).text
+    assert "nobody waits for this review" in mine
+    assert "Your review is due" not in mine
+    with pytest.raises(ReviewNotWaitedFor):
+        submit(review)
+    submit(ReviewFactory(round=bystander))
+    Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
+    page = client.get(write).text
+    assert "A lagoon that breathes." in page
+    assert 'name="submit_review"' in page
+    assert "Your review is due" in client.get(reverse("reading:me")).text
+
+
+def submit(review):
+    reviewing.submit_review(review.pk, reviewer=review.reviewer, content=content(), now=NOW)
+
+
+def test_authors_read_that_it_is_over_and_no_day_is_promised(client):
+    for submission in (RoundFactory().submission, SubmissionFactory()):
+        submission.version.authors.update(user=submission.submitter)
+        client.force_login(submission.submitter)
+        leave(submission)
+        for page in (
+            reverse("reviews:own_submission", args=[submission.pk]),
+            reverse("reading:me"),
+        ):
+            text = client.get(page).text
+            assert "withdrawn or retracted where it was posted" in text
+            assert "if it comes back before, everything goes on" in text.lower()
+            assert "until" not in text.split("withdrawn or retracted where")[1][:300]
+        end_review_of_left_work(
+            submission.pk, editor=submission.editor or UserFactory(editor=True), now=NOW
+        )
+        text = client.get(reverse("reviews:own_submission", args=[submission.pk])).text
+        assert "it must be back there first" in text
+
+
+def test_it_is_neither_accepted_nor_assessed_but_declined(client):
+    waiting, editor = SubmissionFactory(), UserFactory(editor=True)
+    second = UserFactory(editor=True)
+    leave(waiting)
+    client.force_login(editor)
+    page = client.get(page_of(waiting)).text
+    accept = reverse("reviews:accept_submission", args=[waiting.pk])
+    assert accept not in page
+    assert reverse("reviews:decline_submission", args=[waiting.pk]) in page
+    accepting = triage.Decision(is_accepted=True, second_editor=second)
+    with pytest.raises(LeftWorkNotReviewed):
+        triage.propose_decision(waiting.pk, editor=editor, decision=accepting, now=NOW)
+    proposed = AssessmentFactory(round=RoundFactory(state="released"), state="proposed")
+    submission = proposed.round.submission
+    approve = {"second_editor": submission.second_editor, "now": NOW, "seen": proposed.fingerprint}
+    leave(submission, "retracted")
+    with pytest.raises(LeftWorkNotReviewed):
+        assessing.approve_assessment(proposed.pk, **approve)
+    assert [row.what for row in decisions(submission.second_editor)] == [WITHDRAWN]
+    Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
+    assessing.approve_assessment(proposed.pk, **approve)
