@@ -1,6 +1,7 @@
 """Who is named second editor of a work by another editor hears of it, and is asked to declare."""
 
 import pytest
+from django.conf import settings
 
 from events.outbox import work
 from reviews.interests import Interests
@@ -30,7 +31,10 @@ def test_whoever_one_editor_names_is_mailed_once_and_asked_to_declare(mailoutbox
     )
     work()
     (mail,) = [mail for mail in mailoutbox if mail.to == [second.email]]
-    assert "declare competing interests" in " ".join(mail.body.split())
+    words = " ".join(mail.body.split())
+    assert "declare competing interests" in words
+    assert "declare why there, and then hand your place on" in words
+    assert f"managing editors, who can name somebody else: {settings.CONTACT_EMAIL}" in words
     assert mailed(mailoutbox) == [second.email]
 
 

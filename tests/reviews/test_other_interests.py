@@ -3,11 +3,16 @@
 import pytest
 
 from events.models import Event
+from events.outbox import work
 from events.sealing import seal_new_events
+from events.services import record_event
 from events.verifying import verify_log
 from interop.feeds.html import preprint as feed_html
 from privacy.erasing import erase_interests_as_editor
+from reviews.interests import Interests
 from reviews.models import Assessment, EditorInterests
+from reviews.services.declaring import declare_interests
+from reviews.services.handing_over import hand_over
 from reviews.services.posting import publish_assessment
 from tests.events.published import set_row
 from tests.factories.accounts import UserFactory
@@ -96,6 +101,26 @@ def test_whoever_declared_in_the_work_is_read_though_they_are_none_of_the_two_no
     page = client.get(submission.preprint.get_absolute_url()).text
     assert f"of an editor who decided on it or handled it before: {AS_READ}" in page
     assert agreed.profile.name not in page
+
+
+def test_who_declared_only_to_hand_the_place_on_is_not_read_as_one_who_decided(mailoutbox):
+    assessment, submission = approved()
+    acted, left, last = submission.second_editor, *(UserFactory(editor=True) for _ in range(2))
+    declare(submission, acted, kinds=["other"], words="I handled it.")
+    about = {"about": submission.preprint, "actor_id": acted.pk, "now": NOW}
+    record_event("assessment.returned", data={"row": "1"}, **about)
+    for one, then in ((acted, left), (left, last)):
+        if one == left:
+            rival = Interests(tuple(RIVAL["kinds"]), RIVAL["words"])
+            declare_interests(submission.pk, editor=left, interests=rival, now=NOW)
+        hand_over(submission.pk, place="second_editor", to=then, by=one, now=NOW)
+    while work():
+        pass
+    Assessment.objects.filter(pk=assessment.pk).update(approved_by=last)
+    declare_interests(submission.pk, editor=last, interests=Interests.none(), now=NOW)
+    kept = as_kept(posted(assessment, submission))
+    assert kept == [("second", "none", [], ""), ("before", "words", ["other"], "I handled it.")]
+    assert EditorInterests.objects.get(editor=left).words == RIVAL["words"], "for the editors"
 
 
 @pytest.mark.parametrize(
