@@ -21,6 +21,7 @@ from mails.models import Mail
 from mails.promising import NOBODY_KNOWN, promise_mail
 from privacy.columns import PEOPLE, Fate
 from privacy.errors import PrivacyError, StillHasRole, WorksDependOnThem
+from reviews.locked_works import unanswered_by
 from reviews.models import (
     Appeal,
     Byline,
@@ -127,16 +128,15 @@ def erase_addresses(user: User, *, now: datetime) -> None:
 
 def unanswered_invitations(user: User) -> QuerySet[Invitation]:
     """To addresses that their owner has confirmed."""
-    confirmed = EmailAddress.objects.filter(user=user, verified=True)
-    own = [address.lower() for address in confirmed.values_list("email", flat=True)]
-    return Invitation.objects.filter(email__in=own, state=Invitation.State.PENDING)
+    return unanswered_by([user.pk])
 
 
 def _end_invitations(user: User, *, now: datetime) -> None:
+    """Their works are locked (`reviews.locked_works`); one that was sent since may be answered."""
     for invitation in unanswered_invitations(user).select_related("round__version").order_by("pk"):
-        Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.PENDING).update(
-            state=Invitation.State.CLOSED, answered_at=now
-        )
+        waiting = Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.PENDING)
+        if not waiting.update(state=Invitation.State.CLOSED, answered_at=now):
+            continue
         record_event(
             "invitation.left",
             about=invitation.round.version,

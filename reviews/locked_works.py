@@ -6,6 +6,7 @@ A work is locked as the services of this app lock it, from the preprint to its a
 from collections.abc import Collection
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
@@ -57,7 +58,8 @@ def lock_works_of(user_ids: Collection[int]) -> None:
 
 
 def _works_of(user_ids: Collection[int]) -> set[int]:
-    works: set[int | None] = set()
+    unanswered = unanswered_by(user_ids).values_list("round__submission__preprint", flat=True)
+    works: set[int | None] = set(unanswered)
     for label, ways in TO_WORK.items():
         model = apps.get_model(label)
         of_people = Q()
@@ -67,6 +69,13 @@ def _works_of(user_ids: Collection[int]) -> set[int]:
         for way in ways:
             works.update(model._base_manager.filter(of_people).values_list(way, flat=True))
     return {pk for pk in works if pk is not None}
+
+
+def unanswered_by(user_ids: Collection[int]) -> QuerySet[Invitation]:
+    """To addresses that their owner has confirmed: no row leads from these to the person."""
+    confirmed = EmailAddress.objects.filter(user__in=user_ids, verified=True)
+    own = [address.lower() for address in confirmed.values_list("email", flat=True)]
+    return Invitation.objects.filter(email__in=own, state=Invitation.State.PENDING)
 
 
 def _lock(rows: QuerySet[Any]) -> list[int]:

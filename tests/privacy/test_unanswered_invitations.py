@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
 from events.outbox import work
+from privacy import erasing
 from privacy.erasing import erase_account
+from reviews.locked_works import lock_works_of
 from reviews.models import Invitation
 from reviews.services.invitations import invite_reviewer
 from reviews.services.reminding import remind_everybody
@@ -67,3 +71,33 @@ def test_it_ends_without_an_address_and_nobody_is_reminded(client, mailoutbox):
         None,
         {"invitation": waiting.pk},
     )
+
+
+def test_one_that_is_answered_meanwhile_is_not_said_to_be_left(monkeypatch):
+    person, record = UserFactory(verified=True), erasing.record_event
+    left, answered = (InvitationFactory(email=person.email) for _ in range(2))
+
+    def answer_meanwhile(kind, **fields):
+        Invitation.objects.filter(pk=answered.pk).update(state="declined", answered_at=NOW)
+        return record(kind, **fields)
+
+    monkeypatch.setattr(erasing, "record_event", answer_meanwhile)
+    erase_account(person.pk, now=NOW)
+    events = Event.objects.filter(kind="invitation.left")
+    assert [event.data["invitation"] for event in events] == [left.pk]
+    assert Invitation.objects.get(pk=answered.pk).state == "declined"
+
+
+def test_the_works_of_unanswered_invitations_are_locked_before_the_person():
+    person = UserFactory(verified=True)
+    waiting = InvitationFactory(email=person.email)
+    InvitationFactory(email="bystander@example.org")
+    InvitationFactory(email=person.email, state="revoked", answered_at=NOW)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        lock_works_of([person.pk])
+    locked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert len(locked) == 8
+    assert f'"id" IN ({waiting.round.version.preprint_id})' in locked[0]
+    assert f'"round_id" IN ({waiting.round_id})' in locked[4]
