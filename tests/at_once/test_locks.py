@@ -141,7 +141,6 @@ ELSEWHERE = {
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",
     "reviews/consent_mails.py notify_editors_of_declined_consent": "reviews/test_consent_mails.py",
-    "reviews/services/handing_over.py _log_refusal": "reviews/test_handing_over.py",
     "reviews/form_kinds.py ReviewerThreadForms.check_may_write": "test_drafts_in_forms.py",
     "reviews/form_kinds.py EditorThreadForms.check_may_write": "test_drafts_in_forms.py",
     "reviews/services/redacting.py read_original": "reviews/test_redacting.py",
