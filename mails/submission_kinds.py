@@ -75,6 +75,25 @@ SUBMISSION_KINDS = (
         link=OPEN_WORK,
     ),
     MailKind(
+        "work_left",
+        (To.EDITOR, To.AUTHOR),
+        _("a work that waits or is reviewed is withdrawn or retracted at its source"),
+        "reviews/mail/work_left.txt",
+        ("reviews.notify_of_left_work",),
+        link=OPEN_WORK,
+    ),
+    to_reviewers(
+        "work_left_reviewers",
+        _("a work that you are reviewing is withdrawn or retracted at its source"),
+        "reviews.notify_of_left_work",
+    ),
+    to_reviewers(
+        "work_left_invited",
+        _("a work that you were invited to review is withdrawn or retracted at its source"),
+        "reviews.send_left_work",
+        to=To.INVITED,
+    ),
+    MailKind(
         "review_ended",
         (To.EDITOR, To.AUTHOR),
         _("an editor ends the review of a work that is withdrawn or retracted at its source"),

@@ -27,6 +27,7 @@ class Work:
     status_before: str = ""  # its withdrawal
     has_canonical: bool = False
     is_changed: bool = False
+    has_left: bool = False  # by this batch: it was not withdrawn or retracted before
     record: Record | None = None
 
 

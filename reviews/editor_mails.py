@@ -77,6 +77,7 @@ ANY_EDITOR = (
 PUBLIC = (
     "submission_withdrawn",
     "review_ended",
+    "work_left",
     "review_withdrawn",
     "review_signed",
     "passage_redacted",

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
 from reviews.asked_author_mails import DECISION, POSTED, REVIEWS
 from reviews.mail_rows import WithoutEditors
 from reviews.models import Appeal, Assessment, Correction, Review, Round, Submission
 from reviews.selectors.editor_waits import EditorWait
+from reviews.services.left_works import is_left_under_way
 
 
 def is_still_so(template: str, about: Any) -> bool:
@@ -15,6 +17,10 @@ def is_still_so(template: str, about: Any) -> bool:
         return bool(about.former_editors)
     if isinstance(about, EditorWait):
         return about.is_waiting
+    if template == "work_left":
+        return is_left_under_way(about)
+    if template == "work_left_reviewers":
+        return about.version.preprint.status in LEFT_FOR_GOOD
     if template == "assessment_reopened_editors":
         return bool(about.is_waiting)
     if template == "revision_declared":

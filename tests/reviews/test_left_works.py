@@ -1,9 +1,12 @@
 """Works that are withdrawn or retracted where they were posted while they are reviewed."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from preprints.models import Preprint
+from preprints.storing import store_records
 from reviews import errors
 from reviews.left_work_errors import (
     LeftWorkNotReviewed,
@@ -26,6 +29,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 from tests.reviews.desks import decisions, page_of
 from tests.reviews.outcomes import log_since, new_mails
+from tests.reviews.test_newer_version_mails import record_of, round_of
 
 pytestmark = pytest.mark.django_db
 WITHDRAWN = "Withdrawn where it was posted: end the submission"
@@ -197,3 +201,25 @@ def test_it_is_neither_accepted_nor_assessed_but_declined(client):
     assert [row.what for row in decisions(submission.second_editor)] == [WITHDRAWN]
     Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
     assessing.approve_assessment(proposed.pk, **approve)
+
+
+@pytest.mark.parametrize("is_retracted", [False, True])
+def test_whoever_works_on_it_is_mailed_once_when_the_source_says_it(is_retracted, mailoutbox):
+    opened, other = round_of("2601.00001"), round_of("2601.00002")
+    submission, asked = opened.submission, InvitationFactory(round=opened)
+    writing = ReviewFactory(round=opened)
+    InvitationFactory(round=opened, state="declined")
+    ReviewFactory(round=other)
+    people = (submission.editor, submission.second_editor, submission.submitter, writing.reviewer)
+    left = {"is_withdrawn": True, "is_retracted": is_retracted}
+    assert mails_after(left, mailoutbox) == sorted([asked.email, *(one.email for one in people)])
+    assert mails_after(left, mailoutbox) == []  # known by now
+    end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
+
+
+def mails_after(said, mailoutbox):
+    """Who is mailed that the work has left, after its source said it."""
+    store_records([replace(record_of("2601.00001"), **said)], now=NOW)
+    mailed = new_mails(mailoutbox)
+    mailoutbox.clear()
+    return sorted(to for to, subject in mailed if subject.startswith("Withdrawn where it was"))

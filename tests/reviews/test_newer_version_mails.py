@@ -37,7 +37,11 @@ def round_of(arxiv_id, *, status="under-review", **fields):
 
 def post(arxiv_id, label="v2"):
     """A source gives a newer version."""
-    record = Record(
+    return store_records([record_of(arxiv_id, label)], now=NOW)
+
+
+def record_of(arxiv_id, label="v2"):
+    return Record(
         location=RecordLocation("arxiv", arxiv_id, f"https://arxiv.org/abs/{arxiv_id}"),
         title="Axioms, revised",
         authors=(RecordAuthor("Ada Example"),),
@@ -46,7 +50,6 @@ def post(arxiv_id, label="v2"):
         abstract="Five axioms.",
         source_version=label,
     )
-    return store_records([record], now=NOW)
 
 
 def waiting():
