@@ -155,7 +155,7 @@ class _Annotations(TypedDict):
     lapsed: list[dict[str, Any]]
     is_accepted: bool
     assessed_number: int | None
-    open_appeals: list[dict[str, Any]]
+    appeals: list[dict[str, Any]]
 
 
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
@@ -168,7 +168,7 @@ OF_ROUND = JSONObject(
     sent="sent_at",
     until=posted_by(),
 )
-OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
+OF_APPEAL = JSONObject(filed="filed_at", due="due_at", decided="decided_at")
 OF_REVISION = JSONObject(number="version__number", since="declared_at", until="decision_due_at")
 OF_OWED = JSONObject(number="owed_number", since="wait_since", until="wait_due")
 OF_LAPSED = JSONObject(number="version__number", since="wait_since", until="wait_due")
@@ -216,7 +216,7 @@ def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
     revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
-    appeals = Appeal.objects.waiting_publicly().filter(work__preprint=OuterRef("pk"))
+    appeals = Appeal.objects.told_to_authors().filter(work__preprint=OuterRef("pk"))
     return (
         Preprint.objects.filter(
             Exists(submissions) | Exists(authorships), current_version__isnull=False
@@ -236,7 +236,7 @@ def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
             lapsed=_owed_by_editor(LAPSED_REOPENING, OF_LAPSED, now),
             is_accepted=Exists(accepted),
             assessed_number=Subquery(newest_of(assessed)),
-            open_appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_OPEN_APPEAL)),
+            appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_APPEAL)),
             respond_until=Subquery(
                 assessed.order_by("-published_at").values("round__respond_until")[:1]
             ),
@@ -257,7 +257,7 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
         waits=waits.words,
         waits_since=waits.since,
         waits_until=waits.until,
-        appealed=" ".join(map(_appealed, preprint.open_appeals)),
+        appealed=" ".join(map(_appealed, preprint.appeals)),
         since=preprint.status_at,
         respond_url=reverse("reviews:respond", args=[preprint.pk])
         if preprint.owes_response
@@ -269,8 +269,14 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
 
 
 def _appealed(appeal: dict[str, Any]) -> str:
-    words = _("Appealed on %(filed)s, to be decided by %(due)s.")
-    days = {name: date_format(datetime.fromisoformat(at), "j F Y") for name, at in appeal.items()}
+    words = (
+        _("The appeal of %(filed)s was upheld on %(decided)s: the editors decide anew.")
+        if appeal["decided"]
+        else _("Appealed on %(filed)s, to be decided by %(due)s.")
+    )
+    days = {
+        name: date_format(datetime.fromisoformat(at), "j F Y") for name, at in appeal.items() if at
+    }
     return words % days
 
 

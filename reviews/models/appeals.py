@@ -35,6 +35,14 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Open ones but for those of reviewers, of whom nobody may learn."""
         return self.open().filter(review=None)
 
+    def told_to_authors(self) -> "AppealQuerySet":
+        """Open ones but for those of reviewers; and those that took a decline back, while the work
+        waits for its decision anew."""
+        took_back = Q(state=Appeal.State.UPHELD, declined__state=Submission.State.SUBMITTED)
+        return self.filter(
+            took_back | Q(state__in=[Appeal.State.WAITING, Appeal.State.TAKEN], review=None)
+        )
+
     def decided(self) -> "AppealQuerySet":
         return self.filter(state__in=[Appeal.State.UPHELD, Appeal.State.DISMISSED])
 

@@ -15,7 +15,7 @@ from reviews.selectors.own_waiting import own_waiting
 from reviews.services import appealing
 from reviews.services.editor_days import give_editor_days
 from reviews.services.reopened_assessments import reopen_assessment
-from reviews.services.submissions import decline_submission
+from reviews.services.submissions import accept_submission, decline_submission
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -237,6 +237,38 @@ def test_a_response_of_another_author_is_not_waited_for_any_more(author):
     assert page_of(submission, other).waiting == waiting
     assert "Respond to the reviews" in acts(page_of(submission, other))
     assert own_waiting(other, now=NOW) == []
+
+
+@pytest.mark.usefixtures("one_editor_triages")
+def test_an_upheld_appeal_is_told_while_the_decision_is_waited_for_anew(client, author):
+    editor, free = UserFactory(editor=True), UserFactory(editor=True)
+    upheld, dismissed = (
+        SubmissionFactory(submitter=author, preprint__status="submitted") for _ in range(2)
+    )
+    for one in (upheld, dismissed):
+        Author.objects.filter(version=one.version).update(user=author)
+        decline_submission(one.pk, editor=editor, code="other", text="Too short.", now=NOW)
+        appeal = appealing.appeal_decline(one.pk, by=author, text="It is not.", now=NOW)
+        appealing.take_appeal(appeal.pk, editor=free, now=NOW)
+        act = appealing.uphold_appeal if one == upheld else appealing.dismiss_appeal
+        act(appeal.pk, editor=free, reason="So it is.", now=NOW + DAY)
+    client.force_login(author)
+    words = "was upheld on 3 March 2026: the editors decide anew."
+
+    def shown(url):
+        return " ".join(re.sub("<[^>]+>", "", client.get(url).text).split())
+
+    pages = [reverse("reviews:own_submission", args=[one.pk]) for one in (upheld, dismissed)]
+    assert [words in shown(page) for page in pages] == [True, False]
+    why = reverse("reviews:appeal_decline", args=[upheld.pk])
+    assert why in client.get(pages[0]).text
+    assert "So it is." in shown(why)
+    assert shown(reverse("reading:me")).count(words) == 1
+    other = UserFactory(editor=True)
+    accept_submission(
+        upheld.pk, editor=editor, second_editor=other, claimed_author_id=None, now=NOW + 2 * DAY
+    )
+    assert words not in shown(pages[0]) + shown(reverse("reading:me"))
 
 
 @pytest.mark.usefixtures("one_editor_triages")

@@ -167,6 +167,22 @@ def test_a_confirmed_author_changes_their_mind_also_after_the_triage(client):
     assert (change.consent, change.changed_by) == ("agreed", submission.submitter)
 
 
+def test_who_is_asked_after_the_work_was_accepted_reads_so(asked, client):
+    client.get(reverse("reviews:open_consent", args=[consent.token_of_request(asked)]))
+    page = reverse("reviews:consent", args=[asked.pk])
+    before = client.get(page).text
+    assert "If the editors take it" in before
+    assert "accepted it for review" not in before
+    two = {"editor": UserFactory(editor=True), "second_editor": UserFactory(editor=True)}
+    accepted = Submission.objects.filter(pk=asked.submission_id)
+    accepted.update(state="accepted", decided_at=NOW, **two)
+    after = client.get(page).text
+    assert "The editors accepted it for review on" in after
+    assert "If the editors take it" not in after
+    assert "before they decide" not in after
+    assert "accepted for review or not" not in after
+
+
 def test_the_page_is_left_and_asks_nothing_of_a_submission_that_is_over(asked, client):
     link = reverse("reviews:open_consent", args=[consent.token_of_request(asked)])
     page, answer = (
