@@ -125,9 +125,9 @@ class AssessmentView:
 
 @compiled
 def shown_assessments(*, versions: Sequence[int]) -> "QuerySet[LoadedAssessment]":
-    """Each with the later versions for which it was confirmed, its appeal, and the corrections of
-    its round."""
-    corrections = Correction.objects.posted().filter(round=OuterRef("round"))
+    """Each with the later versions for which it was confirmed, its appeal, and those
+    corrections of its round whose texts stand."""
+    corrections = Correction.objects.shown().filter(round=OuterRef("round"))
     decided = Appeal.objects.decided().filter(assessment=OuterRef("pk"))
     appealed = Appeal.objects.waiting_publicly().filter(assessment=OuterRef("pk"))
     confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
@@ -161,7 +161,7 @@ def assessment_views(
             held=[_held(confirmed) for confirmed in assessment.confirmed],
             appeal=next(map(_decided, assessment.decided), None),
             open_appeal=next(map(OpenAppeal.read, assessment.appealed), None),
-            corrections=[_correction(one, assessment) for one in assessment.corrections],
+            corrections=posted_corrections(assessment),
             reviewers_asked=assessment.reviewers_asked,
             reviewers_agreed=assessment.reviewers_agreed,
             redactions=redaction_views(assessment.redactions),
@@ -180,6 +180,11 @@ def _decided(appeal: dict[str, Any]) -> DecidedAppeal:
         pk=appeal["pk"],
         redactions=redaction_views(appeal["redactions"]),
     )
+
+
+def posted_corrections(assessment: LoadedAssessment) -> list[PostedCorrection]:
+    """Of a withdrawn one, those of the reviews of its round that stand."""
+    return [_correction(one, assessment) for one in assessment.corrections]
 
 
 def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrection:

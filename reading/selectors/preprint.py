@@ -1,7 +1,7 @@
 """The preprint page: the work, what was published about it, and what happened to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -15,7 +15,12 @@ from preprints.models import Preprint, Version
 from preprints.version_names import source_reference, version_words
 from reading.links import Link
 from reading.selectors.actions import Action, actions
-from reading.selectors.assessments import AssessmentView, assessment_views, shown_assessments
+from reading.selectors.assessments import (
+    AssessmentView,
+    assessment_views,
+    posted_corrections,
+    shown_assessments,
+)
 from reading.selectors.cite_box import CiteBox, cite_work
 from reading.selectors.head_tags import HeadTags, tags_of_work
 from reading.selectors.locations import LocationView, location_of, present_locations
@@ -213,7 +218,9 @@ def _published_reviews(
     scales, version, asked = Scales(), shown.version, ids(versions)
     rows = reviews_of(versions=asked), shown_assessments(versions=asked), _responses(versions=asked)
     reviews, withdrawn_reviews = split_withdrawn(with_versions(rows[0], versions), shown=version)
-    assessments, withdrawn = split_withdrawn(with_versions(rows[1], versions), shown=version)
+    loaded = list(with_versions(rows[1], versions))
+    assessments, withdrawn = split_withdrawn(loaded, shown=version)
+    corrections = {one.identifier: posted_corrections(one) for one in loaded if one.is_withdrawn}
     responses, withdrawn_responses = split_withdrawn(
         with_versions(rows[2], versions), shown=version
     )
@@ -227,7 +234,11 @@ def _published_reviews(
         ),
         responses=responses,
         revisions=revision_views(versions) if _has_revision(shown) else [],
-        tombstones=[*withdrawn, *withdrawn_reviews, *withdrawn_responses],
+        tombstones=[
+            *(replace(one, corrections=corrections[one.identifier]) for one in withdrawn),
+            *withdrawn_reviews,
+            *withdrawn_responses,
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Published reviews, and the authors' responses to them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypedDict, TypeVar
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
+from reading.selectors.assessments import PostedCorrection
 from reading.selectors.scales import Scales
 from reviews.confidence import confidence_words
 from reviews.models import Assessment, Byline, Response, Review
@@ -51,6 +52,7 @@ class TombstoneView:
     reason: str
     redactions: list[RedactionView]
     about_other: int | None
+    corrections: list[PostedCorrection] = field(default_factory=list)  # of reviews that stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(posted_at__isnull=False)
 
     def shown(self) -> "CorrectionQuerySet":
-        """Those that readers see: they stand below the assessment of their round while it does."""
-        return self.posted().filter(round__assessment__withdrawn_at=None)
+        """Those that readers see: while the text that each corrects is there to be read, the
+        assessment or a review. One quotes the other's words."""
+        of_assessment = Q(review=None, round__assessment__withdrawn_at=None)
+        of_review = Q(review__isnull=False) & ~Q(review__status=Review.Status.WITHDRAWN)
+        return self.posted().filter(of_assessment | of_review)
 
 
 class Correction(Redactable):

@@ -329,5 +329,27 @@ def test_a_posted_correction_has_an_address_and_stands_in_the_api(sent, client):
         assert client.get(name).status_code == 404
     why = {"withdrawn_as": "editors", "withdrawal_reason": "It was wrong."}
     set_row(sent.assessment, withdrawn_at=POST_BY, state="withdrawn", **why)
-    assert client.get(listed).json()["results"] == []
-    assert client.get(f"/{own}.c1").url.endswith(f"#{own}")
+    assert client.get(listed).json()["results"] == [one]
+    assert client.get(f"/{own}.c2").url.endswith(f"#{own}")
+    page = client.get(f"/{own}.c1", follow=True)
+    assert page.redirect_chain[0][0].endswith(f"#{own}.c1")
+    assert f'id="{own}.c1"' in page.text
+    assert f'id="{own}.c2"' not in page.text
+
+
+def test_a_correction_quotes_no_words_of_a_withdrawn_review(sent, client):
+    review, listed = sent.reviews.get(), "/api/v1/corrections/"
+    quoting = ask(sent, review_id=review.pk, point=2, wrong="“It leaks at night.”")
+    answer(quoting)
+    ask(sent, wrong="The assessment errs.")
+    posting.post_due_round(sent.pk, now=POST_BY)
+    work = sent.version.preprint.get_absolute_url()
+    assert "It leaks at night." in client.get(work).text
+    why = {"withdrawn_as": "reviewer", "withdrawal_reason": "It was wrong."}
+    set_row(review, withdrawn_at=POST_BY, status="withdrawn", **why)
+    page = client.get(work).text
+    assert "It leaks at night." not in page
+    assert "The assessment errs." in page
+    assert [row["wrong"] for row in client.get(listed).json()["results"]] == [
+        "The assessment errs."
+    ]
