@@ -4,7 +4,7 @@ import pytest
 
 from reviews.models import Reopening, Submission
 from reviews.services import appealing
-from reviews.services.assessing_anew import may_assess_anew
+from reviews.services.assessing_anew import version_to_assess_anew
 from reviews.services.owed_assessments import is_assessment_owed
 from reviews.services.reopened_assessments import reopen_selected_work
 from reviews.services.revising import may_declare_revision
@@ -38,7 +38,7 @@ def test_the_work_does_not_go_back_to_the_version_before(client, act):
     assert not submission.rounds.under_way().exists()
     assert other.rounds.under_way().get().version == bystander.round.version
     assert not is_assessment_owed(submission)
-    assert not may_assess_anew(submission, submission.editor)
+    assert not version_to_assess_anew(submission, submission.editor)
     assert revised.preprint.status == "reviewed"
     submission = Submission.objects.get(pk=submission.pk)
     assert may_declare_revision(submission, newest, revised.author)
