@@ -25,6 +25,7 @@ from tests.factories.mails import make_mail
 from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -82,6 +83,7 @@ def make_world() -> World:
     review = ReviewFactory(round=opened, published=True)
     draft = ReviewFactory(round=opened)
     assessment = AssessmentFactory(round=opened, published=True)
+    correction = CorrectionFactory(round=opened, posted_at=NOW)
     answered = RoundFactory(state="assessed", closed_at=NOW)
     response = ResponseFactory(round=answered)
     invitation: Invitation = InvitationFactory(round=opened)
@@ -284,7 +286,7 @@ def make_world() -> World:
         "api:preprint-detail": {"pk": preprint.pk},
         "api:version-detail": {"pk": opened.version_id},
         "api:review-detail": {"pk": review.pk},
-        "api:correction-detail": {"pk": 1},
+        "api:correction-detail": {"pk": correction.pk},
         "api:revision-detail": {"pk": revision.pk},
         "api:assessment-detail": {"pk": assessment.pk},
         "api:issue-detail": {"pk": issue.pk},

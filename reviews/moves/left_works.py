@@ -23,18 +23,14 @@ END_SUBMISSION = Move(
     mails=MAILS,
     refused=NothingToEnd,
 )
+_LATER = "an earlier round has ended, so that the submission stays as it is"
 END_ROUND = replace(
     CLOSE_WITHDRAWN_ROUND,
     act="end_review_of_left_work",
     who=BY,
     refused=NothingToEnd,
-)
-END_LATER_ROUND = replace(
-    END_ROUND,
-    needs="the work is withdrawn or retracted where it was posted; an earlier round has ended, so "
-    "that the submission stays as it is",
-    events=("round.ended",),
-    mails=MAILS,
+    events_where={"round.ended": _LATER},
+    mails_where=dict.fromkeys(MAILS, _LATER),
 )
 END_INVITATION = replace(
     CLOSE_WITHDRAWN_INVITATION, act="end_review_of_left_work", who=BY, refused=NothingToEnd

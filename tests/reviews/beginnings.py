@@ -1,6 +1,7 @@
 """Works at different points of the review process, for acts to go on from."""
 
 from events.models import Outbox
+from preprints.models import Preprint
 from reviews.models import (
     Appeal,
     Assessment,
@@ -39,6 +40,7 @@ from tests.reviews.acts.rounds import (
     post_round,
     propose_assessment,
     release_round,
+    reopen_assessment,
     send_to_authors,
 )
 from tests.reviews.acts.submissions import (
@@ -50,7 +52,7 @@ from tests.reviews.acts.submissions import (
     submit_preprint,
     warn_of_lapse,
 )
-from tests.reviews.acts.withdrawals import ask_for_withdrawal
+from tests.reviews.acts.withdrawals import ask_for_withdrawal, withdraw_assessment
 from tests.reviews.process import DAY, Process, States
 
 
@@ -273,6 +275,27 @@ def _begin_withdrawal(process: Process) -> None:
     _take(process)
 
 
+def _begin_reopened(process: Process) -> None:
+    """In an issue, with a newer version since, and to be looked at again."""
+    _begin_revision(process)
+    submission = Submission.objects.get(preprint=process.work)
+    reopen_assessment(process, submission, process.editors[1], 0)
+
+
+def _begin_owed_assessment(process: Process) -> None:
+    """Its assessment was withdrawn while the work was away from where it is posted; it is back."""
+    _begin_reading_by_the_authors(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    post_round(process, sent, process.author, 0)
+    work = Preprint.objects.filter(pk=process.work.pk)
+    before = work.get().status
+    work.update(status=Preprint.Status.WITHDRAWN)
+    assessment = Assessment.objects.get(round=sent)
+    ask_for_withdrawal(process, assessment, process.editors[0], 0)
+    withdraw_assessment(process, assessment, process.editors[1], 0)
+    work.update(status=before)
+
+
 def _begin_appeal_of_decline(process: Process) -> None:
     submit_preprint(process, None, process.author, 0)
     submission = Submission.objects.get(preprint=process.work)
@@ -360,6 +383,8 @@ BEGINNINGS = (
     _begin_silent_second_round,
     _begin_lapsed_second_round,
     _begin_withdrawal,
+    _begin_reopened,
+    _begin_owed_assessment,
     _begin_appeal_of_decline,
     _begin_appeal_of_refusal,
 )

@@ -51,6 +51,7 @@ MAILS_OF_NO_ACT = {
     "reviews.send_mail",
     "reviews.send_thread_mail",
     "reviews.notify_of_newer_version",
+    *("reviews.notify_of_left_work", "reviews.send_left_work"),  # its source says so
 }
 
 
