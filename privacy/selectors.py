@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from accounts.models import User
 from curation.models import Entry, Issue
@@ -14,15 +14,24 @@ from privacy.erasing import (
 )
 from privacy.retention import RULES
 from reviews.models import (
+    Appeal,
     Assessment,
+    Authorship,
+    AuthorWishes,
     Byline,
+    ConfirmedAssessment,
+    ConsentChange,
+    Correction,
     DraftAnswer,
     Invitation,
+    Reopening,
     Response,
     Review,
+    ReviewReply,
     Revision,
     Submission,
     ThreadEntry,
+    TriageProposal,
 )
 from reviews.policies import current_policy, policy_words
 from reviews.selectors.policies import PolicyRow, value_words
@@ -45,6 +54,13 @@ class WhatStays:
     unanswered_invitations: int  # to addresses that were never confirmed
     thread_entries: int
     dissents: int
+    appeals: int
+    waiting_appeals: int  # of these: they go on
+    corrections: int
+    wishes: int  # works whose wishes they typed
+    questions: int  # to reviewers, as an editor
+    declared_beside: int  # published assessments with what they declared as an editor
+    reasons: int  # of what they did, as an editor or an author
 
 
 def what_stays(user: User) -> WhatStays:
@@ -70,6 +86,49 @@ def what_stays(user: User) -> WhatStays:
         unanswered_invitations=unanswered.count(),
         thread_entries=entries.count(),
         dissents=DraftAnswer.objects.filter(review__reviewer=user, agrees=False).count(),
+        **_of_what_they_did(user),
+    )
+
+
+def _of_what_they_did(user: User) -> dict[str, int]:
+    appeals = Appeal.objects.filter(by=user)
+    edited = Q(written_by=user) | Q(approved_by=user)
+    wishes = AuthorWishes.objects.filter(typed_by=user)
+    return {
+        "appeals": appeals.count(),
+        "waiting_appeals": appeals.filter(decided_at=None).count(),
+        "corrections": Correction.objects.filter(author=user).count(),
+        "wishes": wishes.count(),
+        "questions": ReviewReply.objects.filter(editor=user).count(),
+        "declared_beside": Assessment.objects.published().filter(edited).count(),
+        "reasons": _count_reasons(user),
+    }
+
+
+# Who gave a reason, or wrote a note to what they decided: the person, then the text.
+REASONS: tuple[tuple[type[Model], str, str], ...] = (
+    (Appeal, "editor", "reason"),
+    (Assessment, "withdrawn_by", "withdrawal_reason"),
+    (Authorship, "ended_by", "end_reason"),
+    (ConfirmedAssessment, "editor", "reason"),
+    (ConsentChange, "changed_by", "reason"),
+    (Correction, "decided_by", "note"),
+    (Invitation, "invited_by", "message"),
+    (Reopening, "decided_by", "decision_reason"),
+    (Reopening, "opened_by", "reason"),
+    (Response, "withdrawn_by", "withdrawal_reason"),
+    (Review, "withdrawn_by", "withdrawal_reason"),
+    (Revision, "decided_by", "reason"),
+    (Submission, "editor", "decline_text"),
+    (Submission, "submitter", "reason"),
+    (TriageProposal, "proposed_by", "text"),
+)
+
+
+def _count_reasons(user: User) -> int:
+    return sum(
+        model._default_manager.filter(**{person: user}).exclude(**{text: ""}).count()
+        for model, person, text in REASONS
     )
 
 
