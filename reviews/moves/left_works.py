@@ -8,6 +8,7 @@ from reviews.moves.endings import (
     CLOSE_WITHDRAWN_ROUND,
 )
 from reviews.moves.move import EDITOR, Move
+from reviews.moves.triage import CLOSE_PROPOSAL
 
 BY = f"{EDITOR}, the handling one once it has two"
 MAILS = ("reviews.notify_of_ended_review",)
@@ -35,3 +36,4 @@ END_ROUND = replace(
 END_INVITATION = replace(
     CLOSE_WITHDRAWN_INVITATION, act="end_review_of_left_work", who=BY, refused=NothingToEnd
 )
+CLOSE_LEFT_PROPOSAL = replace(CLOSE_PROPOSAL, act="end_review_of_left_work", who=BY)
