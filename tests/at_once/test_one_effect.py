@@ -253,6 +253,8 @@ NO_ACTS = {
     "reviews.services.submissions.known_author_ids": READS,
     "reviews.services.submissions.newest_version": READS,
     "reviews.services.submissions.version_key": READS,
+    "reviews.services.redacted_declarations.declarations_with": READS,
+    "reviews.services.redacted_declarations.redact_declarations": STEP,
     "search.services.lag": READS,
     "search.services.learn_words": "tests/search/test_documents.py calls it twice",
     "search.services.rebuild": "it writes each text anew, however often",

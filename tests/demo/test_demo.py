@@ -69,7 +69,7 @@ class TestLoaded:
             kinds |= {group.name for group in groups}
         # Signatures, failed mails, editors who leave, are new or silent: nobody's ordinary day.
         rare = {"signatures", "mails", "editors-missing", "interests", "appeals-stuck"}
-        rare |= {"owed"}
+        rare |= {"owed", "left-works"}
         assert {kind.name for kind in DECISIONS} - kinds == rare
 
     def test_the_administrator_is_led_to_what_guards_the_administration(self, client):
@@ -94,12 +94,12 @@ class TestLoaded:
         assert recommendations.exists()
         assert not recommendations.filter(recommendation="").exists()
 
-    def test_works_of_an_issue_are_looked_at_again_for_a_new_version_and_a_retraction(self):
+    def test_works_of_an_issue_are_looked_at_again_for_a_new_version_and_a_withdrawal(self):
         reopened = Reopening.objects.exclude(cause="editor")
         issues = {one.version.preprint.selected_for for one in reopened}
         assert {(one.cause, one.decision) for one in reopened} == {
             ("new-version", ""),
-            ("retraction", "ended"),
+            ("work-withdrawn", "ended"),
         }
         assert len(issues - {""}) == 1
 
