@@ -28,7 +28,7 @@ from tests.reviews.process import DAY, REFUSED, ROWS, States
 
 SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
 LENGTH = 12  # acts of a sequence
-FURTHER = 4  # sequences at most, where an outcome of an act is left that none has led to
+FURTHER = 60  # sequences at most, where an outcome of an act is left that none has led to
 MAILED = 20  # of so many sequences one has its mails sent, which takes longer than the acts
 # Whoever has the link may carry them out, signed in or not; the schedule is nobody.
 BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX, CLOCK)} | {
