@@ -216,7 +216,7 @@ def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
     revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
-    appeals = Appeal.objects.told_to_authors().filter(work__preprint=OuterRef("pk"))
+    appeals = Appeal.objects.shown_to_authors().filter(work__preprint=OuterRef("pk"))
     return (
         Preprint.objects.filter(
             Exists(submissions) | Exists(authorships), current_version__isnull=False

@@ -35,7 +35,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Open ones but for those of reviewers, of whom nobody may learn."""
         return self.open().filter(review=None)
 
-    def told_to_authors(self) -> "AppealQuerySet":
+    def shown_to_authors(self) -> "AppealQuerySet":
         """Open ones but for those of reviewers; and those that took a decline back, while the work
         waits for its decision anew."""
         took_back = Q(state=Appeal.State.UPHELD, declined__state=Submission.State.SUBMITTED)

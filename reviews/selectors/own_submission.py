@@ -61,7 +61,7 @@ class OwnSubmissionPage:
     wishes: Wishes  # of the authors, for one of them
     is_wishing: bool  # whether they are shown: to who speaks for the authors
     may_wish: bool
-    appeals: list[Appeal]  # that authors are told of (`told_to_authors`)
+    appeals: list[Appeal]  # that authors are told of (`shown_to_authors`)
     may_appeal: bool  # against the decline
 
     @property
@@ -109,7 +109,7 @@ def own_submission_page(
         wishes=read_wishes(submission) if is_wishing else Wishes(),
         is_wishing=is_wishing,
         may_wish=is_wishing and may_wish(submission, person),
-        appeals=list(Appeal.objects.told_to_authors().filter(work=submission)),
+        appeals=list(Appeal.objects.shown_to_authors().filter(work=submission)),
         may_appeal=may_appeal_decline(submission, person),
     )
 
