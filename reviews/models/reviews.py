@@ -42,8 +42,7 @@ class Review(Withdrawable):
 
     The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
     authors and editors only. `byline_name` is what readers see, fixed when the review is submitted.
-    `competing_interests` and `ai_use` are empty where the reviewer declares none; see
-    `public_interests` for who may read them.
+    `competing_interests`, `ai_use`: "" where none is declared; `public_interests`: who reads them.
     """
 
     class Status(models.TextChoices):

@@ -26,11 +26,7 @@ from reviews.services.responding import post_response
 from reviews.services.signing import sign_review
 from reviews.services.withdrawing import withdraw_review
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import (
-    AssessmentFactory,
-    ReviewFactory,
-    RoundFactory,
-)
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.test_review_services import content
 from tests.reviews.test_signing_later import log_holds, rewrite
