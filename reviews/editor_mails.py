@@ -46,6 +46,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "assessment_reopened_editors": (HANDLING, SECOND),
     "decision_due": (HANDLING,),
     "approval_due": (SECOND,),
+    "named_second_editor": (SECOND,),
 }
 # Of these, mails that go to whom the decision concerns, too.
 TO_OTHERS_TOO = ("appeal_decided_editors",)
@@ -53,7 +54,7 @@ EDITORS_MISSING = "editors_missing"
 # In place of whom a mail about an appeal was for, only who may take the appeal gets it.
 OF_APPEALS = ("appeal_filed", "appeal_due", "appeal_handed_back")
 # Of one person alone: who cannot read it any more, in whose place nobody does.
-PERSONAL = ("appeal_taken_over", "editor_left")
+PERSONAL = ("appeal_taken_over", "editor_left", "named_second_editor")
 ANY_EDITOR = (
     "submission_received",
     "decision_proposed",

@@ -85,7 +85,7 @@ def _target(version: Version, url: str, *, is_open: bool) -> DraftTarget:
 
 def _reviews(user: User, ids: Collection[int]) -> Targets:
     own = Review.objects.filter(reviewer=user, pk__in=ids)
-    rows = own.select_related("version", "round", "invitation").defer(*HEAVY)
+    rows = own.select_related("version__preprint", "round", "invitation").defer(*HEAVY)
     return {
         row.pk: _target(
             row.version,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from events.models import Outbox
 from preprints.models import Preprint
 from reviews import revision_errors
+from reviews.left_work_errors import ReviewNotWaitedFor
 from reviews.models import Invitation, NamedReviewer, Review
 from reviews.selectors.submission import submission_page
 from reviews.services import accepting, invitations, reviewing, revising
@@ -158,9 +159,15 @@ def test_a_volunteer_for_a_withdrawn_work_reads_that_it_was_withdrawn(client):
     assert Review.objects.get().round == bystander
 
 
-def test_a_review_begun_before_the_work_was_withdrawn_goes_on():
+def test_a_review_begun_before_the_work_was_withdrawn_goes_on_once_the_work_is_back():
     review = ReviewFactory(reviewer=UserFactory(verified=True))
+    before = review.version.preprint.status
     withdraw(review.round)
+    with pytest.raises(ReviewNotWaitedFor):
+        reviewing.submit_review(review.pk, reviewer=review.reviewer, content=content(), now=NOW)
+    review.refresh_from_db()
+    assert review.status == "draft"
+    Preprint.objects.filter(pk=review.version.preprint_id).update(status=before)
     reviewing.submit_review(review.pk, reviewer=review.reviewer, content=content(), now=NOW)
     review.refresh_from_db()
     assert review.status == "submitted"

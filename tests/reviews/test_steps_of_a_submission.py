@@ -185,7 +185,10 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         ),
         line(work, "submission.accepted", people["editor"], is_public=True, **facts),
     ]
-    assert new_mails(mailoutbox) == [(AUTHOR, "Accepted for review")]
+    assert new_mails(mailoutbox) == [
+        (AUTHOR, "Accepted for review"),
+        (people["second_editor"].email, "You are its second editor"),
+    ]
 
 
 def test_what_the_editor_knows_of_the_consent_takes_the_place_of_what_was_said():
