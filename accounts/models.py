@@ -79,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_editor(self) -> bool:
-        """Editors and managing editors; administrators keep the house, they do not decide."""
+        """Editors and managing editors; administrators look after accounts, and decide nothing."""
         return bool(self.role_names & {Role.Name.EDITOR, Role.Name.MANAGING_EDITOR})
 
     @property
