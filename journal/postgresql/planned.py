@@ -44,11 +44,12 @@ class Cursor(base.Cursor, psycopg.ClientCursor[Any]):
         try:
             return super().execute(by_name, params, **options)
         except FeatureNotSupported:
-            # A migration has changed what the statement answers with.
+            # A migration has changed what the statement answers with. Within a transaction nothing
+            # more can be asked; the next statement outside one comes here again.
             connection = cast(BoundedConnection, self.connection)
-            connection.planned.clear()
             if connection.info.transaction_status != TransactionStatus.IDLE:
                 raise
+            connection.planned.clear()
             super().execute("DEALLOCATE ALL")
             return super().execute(query, params, **options)
 

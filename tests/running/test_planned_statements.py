@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import NotSupportedError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from api.statements import select
@@ -126,4 +126,20 @@ def test_a_migration_may_change_what_a_statement_answers_with():
         cursor.execute("ALTER TABLE planned_table ALTER label TYPE text")
         assert rows_of(asked, "b") == [("a",)]
         assert rows_of(asked, "a") == []
+        cursor.execute("DROP TABLE planned_table")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_noticed_within_a_transaction_costs_that_one_alone():
+    asked, other = PlannedOnce("SELECT label FROM planned_table"), PlannedOnce("SELECT 1, %s")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE planned_table AS SELECT 'a'::varchar(1) AS label")
+        assert rows_of(asked) == [("a",)]
+        cursor.execute("ALTER TABLE planned_table ALTER label TYPE text")
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        rows_of(asked)
+    assert rows_of(other, "b") == [(1, "b")]
+    assert rows_of(asked) == [("a",)]
+    assert rows_of(other, "c") == [(1, "c")]
+    with connection.cursor() as cursor:
         cursor.execute("DROP TABLE planned_table")
