@@ -9,4 +9,4 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         from preprints.known_sources import SourceFacts, add_source
 
-        add_source("demo", SourceFacts(label=_("Made up for the demo")))
+        add_source("demo", SourceFacts(label=_("Made up for the demo"), is_read_there=False))

@@ -32,6 +32,9 @@ class SourceFacts:
     does not give it.
     version_url: the address of one version, from the work's `{url}`, its `{external_id}` and the
     version's `{label}`; "" where versions have none.
+    pdf_url: the address of the PDF of one version, put together likewise; where `label` is "", of
+    the newest. "" where nobody can know it.
+    is_read_there: whether its addresses lead to the work itself.
     shares_ids_with: the key of another source where the same work has the same identifier.
     is_cited_by_id: whether a reference to a work gives its identifier after the label.
     """
@@ -40,6 +43,8 @@ class SourceFacts:
     rank: Rank = Rank.SERVER
     work_url: str = ""
     version_url: str = ""
+    pdf_url: str = ""
+    is_read_there: bool = True
     shares_ids_with: str = ""
     is_cited_by_id: bool = False
 

@@ -76,6 +76,12 @@ def version_url(place: Place, label: str) -> str:
     return (form or "{url}").format(url=place.url, external_id=place.external_id, label=label)
 
 
+def pdf_url(place: Place, label: str) -> str:
+    """The address of the PDF of one version; "" where the source's form says none."""
+    form = source_facts(place.source).pdf_url
+    return form.format(url=place.url, external_id=place.external_id, label=label)
+
+
 def version_words(number: int, label: str, source: str) -> str:
     """The journal's number of a version, and the source's own where it is another one.
 

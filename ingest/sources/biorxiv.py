@@ -92,6 +92,7 @@ class Biorxiv:
             label=self.name,
             work_url=f"https://www.{self.host}/content/{{external_id}}",
             version_url="{url}{label}",
+            pdf_url="{url}{label}.full.pdf",
             shares_ids_with=self.twin,
         )
 

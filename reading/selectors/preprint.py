@@ -25,6 +25,7 @@ from reading.selectors.cite_box import CiteBox, cite_work
 from reading.selectors.head_tags import HeadTags, tags_of_work
 from reading.selectors.locations import LocationView, location_of, present_locations
 from reading.selectors.notices import Notice, notices
+from reading.selectors.read_on import ReadOn, read_on
 from reading.selectors.related import Related
 from reading.selectors.reviews import (
     ResponseView,
@@ -135,6 +136,7 @@ class PreprintPage:
     versions: list[ListedVersion]
     related: Related
     selections: list[IssueSelection]
+    read_on: ReadOn | None
     actions: list[Action]
     cite: CiteBox
     head_tags: HeadTags
@@ -146,11 +148,8 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     of a work in an issue. It shows the reviews of every version, or of this one only."""
     preprint, version = shown.preprint, shown.version
     versions = _versions(preprint=preprint.pk)
-    published = _published_reviews(
-        shown,
-        user,
-        [other for other in versions if other.pk == version.pk or not only_this_version],
-    )
+    asked = [other for other in versions if other.pk == version.pk or not only_this_version]
+    published = _published_reviews(shown, user, asked)
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -176,6 +175,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         versions=_version_rows(version, versions, shown.locations),
         related=shown.related,
         selections=shown.selections,
+        read_on=read_on(version, shown.locations),
         actions=actions(shown, user, responses=published.responses),
         head_tags=tags_of_work(shown, published.reviews),
         cite=_cite_box(shown, versions, published.in_rounds),

@@ -25,6 +25,7 @@ class Arxiv:
         rank=Rank.ARXIV,
         work_url=ids.WORK_URL,
         version_url=ids.WORK_URL + "{label}",
+        pdf_url="https://arxiv.org/pdf/{external_id}{label}",
     )
     most_at_once = 100
     feed_pause = timedelta(hours=4)  # the feed changes at midnight, but not on every day
