@@ -50,10 +50,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class TermScale:
-    """label: "Strength of evidence"; word, definition: the chosen term's; position:
-    "third-highest of six"; ticks: all terms, lowest first."""
+    """label: "Strength of evidence"; short_label: "Strength", for lists; word, definition: the
+    chosen term's; position: "third-highest of six"; ticks: all terms, lowest first."""
 
     label: str
+    short_label: str
     word: str
     definition: str
     position: str
@@ -64,7 +65,9 @@ class TermScale:
         return (len(self.ticks) - 1) * STEP + 3
 
 
-def term_scale(label: str, terms: Sequence[TermLike], chosen_rank: int) -> TermScale:
+def term_scale(
+    label: str, terms: Sequence[TermLike], chosen_rank: int, *, short_label: str
+) -> TermScale:
     """Draw `terms` (one whole scale, lowest first) with the one of `chosen_rank` chosen.
 
     Raises ValueError when no term, or more than one, has that rank.
@@ -72,6 +75,7 @@ def term_scale(label: str, terms: Sequence[TermLike], chosen_rank: int) -> TermS
     (place,) = [place for place, term in enumerate(terms) if term.rank == chosen_rank]
     return TermScale(
         label=label,
+        short_label=short_label,
         word=terms[place].word,
         definition=terms[place].definition,
         position=position_in_words(place, len(terms)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from curation import form_texts, rules
@@ -24,7 +23,7 @@ from drafts.merging import texts_to_show
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm
 from drafts.selectors import FormDraft, form_draft
-from reviews.models import Term
+from reviews.models import Term, Vocabulary
 from web.term_scale import TermScale, term_scale
 
 
@@ -178,14 +177,15 @@ def _shown_by_preprint(considered: Considered, editor: User) -> dict[int, ShownC
 def _show(candidate: Candidate, considered: Considered, editor: User) -> ShownCandidate:
     assessment, scales = candidate.assessment, considered.scales
 
-    def draw(label: str, term: Term) -> TermScale:
-        return term_scale(label, scales.edition_of(term), term.rank)
+    def draw(scale: Vocabulary.Scale, term: Term) -> TermScale:
+        terms = scales.edition_of(term)
+        return term_scale(str(scale.label), terms, term.rank, short_label=scale.short_label)
 
     return ShownCandidate(
         candidate=candidate,
         scales=(
-            draw(_("Significance"), assessment.significance),
-            draw(_("Strength of evidence"), assessment.strength),
+            draw(Vocabulary.Scale.SIGNIFICANCE, assessment.significance),
+            draw(Vocabulary.Scale.STRENGTH, assessment.strength),
         )
         if assessment
         else (),

@@ -33,9 +33,11 @@ class Scales:
     def of(self, term_id: int | None) -> TermScale:
         if term_id not in self._drawn:
             term = self._terms[term_id]
-            label = str(Vocabulary.Scale(term.vocabulary.scale).label)
+            scale = Vocabulary.Scale(term.vocabulary.scale)
             terms = self._scale_terms[term.vocabulary_id]
-            self._drawn[term_id] = term_scale(label, terms, term.rank)
+            self._drawn[term_id] = term_scale(
+                str(scale.label), terms, term.rank, short_label=scale.short_label
+            )
         return self._drawn[term_id]
 
     def pair(self, judged: Judged) -> tuple[TermScale, TermScale]:

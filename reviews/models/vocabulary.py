@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+_SHORT_LABELS = {"significance": _("Significance"), "strength": _("Strength")}
+
 
 class Vocabulary(models.Model):
     """One edition of one scale. A new edition is a new row; old assessments keep theirs."""
@@ -11,6 +13,10 @@ class Vocabulary(models.Model):
     class Scale(models.TextChoices):
         SIGNIFICANCE = "significance", _("Significance of findings")
         STRENGTH = "strength", _("Strength of evidence")
+
+        @property
+        def short_label(self) -> str:
+            return str(_SHORT_LABELS[self.value])
 
     scale = models.CharField(max_length=20, choices=Scale)
     edition = models.PositiveSmallIntegerField(default=1)

@@ -216,5 +216,7 @@ def _scales(texts: Mapping[str, str], terms: Mapping[str, Sequence[Term]]) -> tu
         lowest_first = sorted(terms[scale], key=lambda term: term.rank)
         for term in lowest_first:
             if str(term.pk) == texts.get(name):
-                drawn.append(term_scale(str(scale.label), lowest_first, term.rank))
+                label = str(scale.label)
+                short = scale.short_label
+                drawn.append(term_scale(label, lowest_first, term.rank, short_label=short))
     return tuple(drawn)

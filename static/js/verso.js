@@ -12,6 +12,25 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
+// The arrow keys lead from tick to tick of a scale, which is one tab stop.
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+document.querySelectorAll(".scale__ticks").forEach((ticks, scale) => {
+  const marks = [...ticks.querySelectorAll(".scale__mark")];
+  marks.forEach((mark, place) => {
+    const note = mark.nextElementSibling;
+    note.id = `scale-${scale}-${place}`;
+    mark.setAttribute("aria-describedby", note.id);
+  });
+  ticks.addEventListener("keydown", (event) => {
+    const now = marks.indexOf(event.target);
+    const goal = { Home: 0, End: marks.length - 1 }[event.key] ?? now + STEPS[event.key];
+    if (now < 0 || !marks[goal] || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    marks.forEach((mark, place) => (mark.tabIndex = place === goal ? 0 : -1));
+    marks[goal].focus();
+  });
+});
+
 // A button with data-copy="<id>" copies the text of that element; it is hidden until this runs.
 document.querySelectorAll("[data-copy]").forEach((button) => {
   if (!navigator.clipboard) return;

@@ -1,9 +1,10 @@
+import re
 from dataclasses import dataclass
 
 import pytest
 from django.template.loader import render_to_string
 
-from web.term_scale import position_in_words, term_scale
+from web.term_scale import TermScale, position_in_words, term_scale
 
 
 @dataclass
@@ -16,8 +17,12 @@ class Word:
 WORDS = [Word("Weak", 1), Word("Fair", 2), Word("Solid", 3), Word("Strong", 4)]
 
 
+def drawn(chosen_rank: int) -> TermScale:
+    return term_scale("Strength of evidence", WORDS, chosen_rank, short_label="Strength")
+
+
 def test_a_word_has_its_place_on_its_scale():
-    scale = term_scale("Strength", WORDS, 3)
+    scale = drawn(3)
     assert (scale.word, scale.position) == ("Solid", "second-highest of four")
     assert [tick.is_chosen for tick in scale.ticks] == [False, False, True, False]
 
@@ -39,22 +44,30 @@ def test_every_place_is_counted_from_the_nearer_end_and_none_reads_like_a_rank()
 
 def test_a_rank_outside_the_scale_is_refused():
     with pytest.raises(ValueError, match="unpack"):
-        term_scale("Strength", WORDS, 9)
+        drawn(9)
 
 
 def test_the_glyph_says_every_word_without_a_script():
-    page = render_to_string(
-        "components/_term_scale.html", {"scale": term_scale("Strength", WORDS, 3)}
-    )
-    assert page.count('tabindex="0"') == 4
+    page = render_to_string("components/_term_scale.html", {"scale": drawn(3)})
     assert all(word.word in page for word in WORDS)
     assert "second-highest of four" in page
 
 
+def test_the_glyph_is_one_tab_stop_which_says_the_chosen_term():
+    page = render_to_string("components/_term_scale.html", {"scale": drawn(3)})
+    (stop,) = re.findall(r"<[^>]*tabindex[^>]*>", page)
+    assert 'tabindex="0"' in stop
+    assert 'aria-label="Solid, the chosen term"' in stop
+    assert re.findall(r'aria-label="(\w+)"', page) == ["Weak", "Fair", "Strong"]
+
+
+def test_the_small_glyph_says_visibly_which_scale_it_is_of():
+    page = render_to_string("components/_term_scale_small.html", {"scale": drawn(1)})
+    assert '<span class="term__kind">Strength<' in page
+
+
 def test_the_small_glyph_is_named_for_those_who_do_not_see_it():
-    page = render_to_string(
-        "components/_term_scale_small.html", {"scale": term_scale("Strength", WORDS, 1)}
-    )
+    page = render_to_string("components/_term_scale_small.html", {"scale": drawn(1)})
     assert 'aria-hidden="true"' in page
     assert "the lowest of four" in page
     assert "style=" not in page
