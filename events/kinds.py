@@ -139,6 +139,14 @@ _ALL = (
     _public("revision.redacted", "reviews.services.redacting_replies.redact_revision"),
     _public("corrections.redacted", "reviews.services.redacting_replies.redact_correction"),
     _public("assessment.appeal_redacted", "reviews.services.redacting_replies.redact_appeal"),
+    _public(
+        "assessment.confirmation_redacted",
+        "reviews.services.redacting_later_words.redact_confirmation",
+    ),
+    _public("reopening.reason_redacted", "reviews.services.redacting_later_words.redact_reopening"),
+    _public(
+        "reopening.decision_redacted", "reviews.services.redacting_later_words.redact_reopening"
+    ),
     _private("redaction.original_read", "reviews.services.redacting.read_original"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
     _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
@@ -191,6 +199,9 @@ CHANGED = {
     "revision.declared": ("revision.redacted",),
     "corrections.posted": ("corrections.redacted",),
     "assessment.appeal_decided": ("assessment.appeal_redacted",),
+    "assessment.confirmed": ("assessment.confirmation_redacted",),
+    "assessment.reopened": ("reopening.reason_redacted",),
+    "reopening.decided": ("reopening.decision_redacted",),
 }
 
 

@@ -221,6 +221,10 @@ def _correction_redacted(data: Data) -> str:
     return _("A passage of a correction was redacted")
 
 
+def _later_words_redacted(data: Data) -> str:
+    return _("A passage of what editors said of the assessment later was redacted")
+
+
 def _appeal_redacted(data: Data) -> str:
     return _("A passage of why an appeal was decided so was redacted")
 
@@ -322,6 +326,9 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "response.tombstone_redacted": _tombstone_redacted,
     "corrections.redacted": _correction_redacted,
     "assessment.appeal_redacted": _appeal_redacted,
+    "assessment.confirmation_redacted": _later_words_redacted,
+    "reopening.reason_redacted": _later_words_redacted,
+    "reopening.decision_redacted": _later_words_redacted,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,
@@ -344,6 +351,9 @@ NAMED = {
     "response.redacted": "response",
     "revision.redacted": "revision",
     "assessment.appeal_redacted": "assessment",
+    "assessment.confirmation_redacted": "assessment",
+    "reopening.reason_redacted": "assessment",
+    "reopening.decision_redacted": "assessment",
     "review.tombstone_redacted": "review",
     "assessment.tombstone_redacted": "assessment",
     "response.tombstone_redacted": "response",

@@ -230,7 +230,7 @@ def declared_revisions() -> Iterator[PublishedRow]:
 
 
 def confirmation_public(confirmed: ConfirmedAssessment) -> tuple[str, ...]:
-    return (confirmed.reason,)
+    return (confirmed.reason, *confirmed.redacted_places())
 
 
 @published("assessment.confirmed")
@@ -248,7 +248,7 @@ def confirmed_assessments() -> Iterator[PublishedRow]:
             public=confirmation_public(confirmed),
             full_hash=content_hash(*confirmation_public(confirmed)),
             facts={},
-            personal=(),
+            personal=confirmed.redaction_reasons(),
         )
 
 

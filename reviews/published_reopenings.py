@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from events.completeness import PublishedRow, published
 from reviews.models import Reopening
+from reviews.models.redactable import places_of, reasons_of
 from text.hashing import content_hash
 
 
@@ -13,11 +14,17 @@ def reopening_key(reopening: Reopening) -> str:
 
 def reopening_public(reopening: Reopening) -> tuple[str, ...]:
     review = f"{reopening.review.version_id} {reopening.review.number}" if reopening.review else ""
-    return (str(reopening.version_id), reopening.cause, review, reopening.reason)
+    said = (str(reopening.version_id), reopening.cause, review, reopening.reason)
+    return (*said, *reopening.redacted_places())
 
 
 def decision_public(reopening: Reopening) -> tuple[str, ...]:
-    return (reopening.decision, reopening.decision_reason)
+    places = places_of(reopening.redactions_of_decision())
+    return (reopening.decision, reopening.decision_reason, *places)
+
+
+def decision_personal(reopening: Reopening) -> tuple[str, ...]:
+    return reasons_of(reopening.redactions_of_decision())
 
 
 @published("assessment.reopened")
@@ -34,7 +41,7 @@ def reopened_assessments() -> Iterator[PublishedRow]:
             public=reopening_public(reopening),
             full_hash=content_hash(*reopening_public(reopening)),
             facts={"cause": reopening.cause},
-            personal=(),
+            personal=reopening.redaction_reasons(),
         )
 
 
@@ -52,5 +59,5 @@ def decided_reopenings() -> Iterator[PublishedRow]:
             public=decision_public(reopening),
             full_hash=content_hash(*decision_public(reopening)),
             facts={"decision": reopening.decision},
-            personal=(),
+            personal=decision_personal(reopening),
         )

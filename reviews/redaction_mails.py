@@ -3,7 +3,17 @@
 from events.outbox import handler
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_original
-from reviews.models import Appeal, Correction, Response, Revision, SealedOriginal
+from reviews.models import (
+    Appeal,
+    ConfirmedAssessment,
+    Correction,
+    Reopening,
+    Response,
+    Revision,
+    SealedOriginal,
+)
+from reviews.models.redactable import text_part
+from reviews.models.reopenings import DECISION_REASON
 
 
 @handler("reviews.notify_of_redaction", atomic=True)
@@ -23,9 +33,17 @@ def _writers(original: SealedOriginal) -> list[int]:
         return [of.author_id]
     if isinstance(of, Correction) and original.part != "note":
         return [of.author_id]
-    if isinstance(of, Appeal | Correction):
-        decided_by = of.editor_id if isinstance(of, Appeal) else of.decided_by_id
-        return [decided_by] if decided_by else []
+    if isinstance(of, Appeal | Correction | ConfirmedAssessment | Reopening):
+        said_by = _said_by(of, original.part)
+        return [said_by] if said_by else []
     if submission is None:
         return []
     return [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+
+
+def _said_by(of: Appeal | Correction | ConfirmedAssessment | Reopening, part: str) -> int | None:
+    """The editor whose words it is."""
+    if isinstance(of, Reopening):
+        is_of_decision = text_part(of.redactions, part) == DECISION_REASON
+        return of.decided_by_id if is_of_decision else of.opened_by_id
+    return of.decided_by_id if isinstance(of, Correction) else of.editor_id

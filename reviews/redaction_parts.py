@@ -11,13 +11,17 @@ from reviews import redaction_rules
 from reviews.models import (
     Appeal,
     Assessment,
+    ConfirmedAssessment,
     Correction,
+    Reopening,
     Response,
     Review,
     Revision,
     RevisionAnswer,
 )
+from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
 from reviews.models.reviews import PARTS
+from reviews.models.revisions import WHY_CONFIRMED
 from reviews.models.sealed_originals import ANSWER, OTHER, REDACTION, Of
 from reviews.models.withdrawable import TOMBSTONE
 from reviews.rendering import RenderedParts
@@ -27,6 +31,7 @@ from text.markdown.render import render_markdown
 OWN_INTERESTS = "competing_interests"  # of who wrote the text
 DECLARED = (OWN_INTERESTS, "ai_use")
 Withdrawn = Review | Response | Assessment
+WITHOUT_HTML = (Correction, Reopening, ConfirmedAssessment)
 
 
 def parts_of(row: Of) -> dict[str, str]:
@@ -34,7 +39,7 @@ def parts_of(row: Of) -> dict[str, str]:
     is not published."""
     if is_tombstone(row):
         return _parts_of_tombstone(row)
-    texts = {part: getattr(row, part) for part in _fields_of(row)}
+    texts = {part: getattr(row, _field_of(part)) for part in _parts_with_fields(row)}
     if isinstance(row, Revision):
         texts |= {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
     for prefix, (field, key) in _LISTS.items():
@@ -73,13 +78,21 @@ def entry_fields(row: Of, part: str, text: str) -> Mapping[str, object]:
     return {field: entries}
 
 
-def _fields_of(row: Of) -> tuple[str, ...]:
+def _field_of(part: str) -> str:
+    return "reason" if part in (WHY_REOPENED, WHY_CONFIRMED) else part
+
+
+def _parts_with_fields(row: Of) -> tuple[str, ...]:
     if isinstance(row, Review):
         return (*PARTS, *DECLARED) if row.is_signed else PARTS
     if isinstance(row, Response | Assessment):
         return ("text", OWN_INTERESTS)
     if isinstance(row, Revision):
         return ("note",)
+    if isinstance(row, Reopening):
+        return (WHY_REOPENED, DECISION_REASON)
+    if isinstance(row, ConfirmedAssessment):
+        return (WHY_CONFIRMED,)
     return ("wrong", "right", "note") if isinstance(row, Correction) else ("reason",)
 
 
@@ -96,8 +109,8 @@ def kept_in(row: Of, part: str) -> Of | RevisionAnswer:
 
 def fields_with(row: Of, part: str, text: str) -> Mapping[str, object]:
     """What the row that has the part is to have once it reads so. Raises PassageOverPoints."""
-    if part in (*DECLARED, TOMBSTONE) or isinstance(row, Correction):
-        return {part: text}
+    if part in (*DECLARED, TOMBSTONE) or isinstance(row, WITHOUT_HTML):
+        return {_field_of(part): text}
     if isinstance(row, Review):
         return _fields_of_review(row, part, text)
     if isinstance(row, Assessment):

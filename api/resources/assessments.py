@@ -12,6 +12,7 @@ from api.resources.shared import (
     interest_kinds_field,
     interests_field,
     licence_field,
+    listed_redactions_field,
     published_text_field,
     redactions_field,
     unless_withdrawn,
@@ -34,6 +35,7 @@ class ConfirmedForSerializer(Shape):
     number = s.IntegerField(source="cv.number", help_text="Of the version.")
     reason = s.CharField(source="ca.reason", help_text="The editors' words.")
     confirmed_at = s.DateTimeField(source="ca.confirmed_at")
+    redactions = listed_redactions_field("ca.redactions")
 
 
 class OtherInterestsSerializer(Shape):

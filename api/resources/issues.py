@@ -9,6 +9,7 @@ from api.resources.shared import (
     PreprintRefSerializer,
     VersionRefSerializer,
     api_url_field,
+    listed_redactions_field,
     text_field,
 )
 from api.shapes import Answer, Resource, Shape, made
@@ -55,6 +56,7 @@ class EntryMarkSerializer(Shape):
     round = s.IntegerField(
         source="again.number", allow_null=True, help_text="Which looks at the work again."
     )
+    redactions = listed_redactions_field("m.redactions")
 
 
 class EntrySerializer(Resource):

@@ -91,6 +91,11 @@ def redactions_field(table: str) -> RedactionSerializer:
     )
 
 
+def listed_redactions_field(column: str) -> s.ListField:
+    """Of one of several rows."""
+    return s.ListField(child=RedactionSerializer(), source=column)
+
+
 def unless_withdrawn(table: str, column: str, *, otherwise: str = "''") -> str:
     """SQL of a column that is read while the row is published, and of nothing after that."""
     return f"CASE WHEN {table}.withdrawn_at IS NULL THEN {table}.{column} ELSE {otherwise} END"

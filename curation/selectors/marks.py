@@ -10,19 +10,23 @@ from django.db.models import QuerySet
 
 from reviews.models import Reopening
 from reviews.reopening_words import what_came_of_it, what_happened
+from reviews.selectors.redactions import RedactionView, redaction_views
 from web.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
 class EntryMark:
     """what: has happened, in a sentence. reason: of an editor who asked to look again. outcome:
-    what came of it, in a sentence, with the reason of a decision."""
+    what came of it, in a sentence, with the reason of a decision. redactions: of both reasons.
+    pk: of the reopening, where an editor said why."""
 
     what: str
     reason: str
     outcome: str
     outcome_reason: str
     at: datetime  # of the last of it
+    redactions: list[RedactionView]
+    pk: int | None
     fields: dict[str, Any]  # the same as plain JSON
 
 
@@ -57,6 +61,8 @@ def _mark(reopening: Reopening) -> EntryMark:
         outcome=outcome,
         outcome_reason=reopening.decision_reason,
         at=at,
+        redactions=redaction_views(reopening.redactions),
+        pk=reopening.pk if reopening.reason or reopening.decision_reason else None,
         fields={
             "preprint": f"V{reopening.submission.preprint_id}",
             "cause": reopening.cause,
@@ -66,5 +72,6 @@ def _mark(reopening: Reopening) -> EntryMark:
             "decision_reason": reopening.decision_reason,
             "decided_at": reopening.decided_at.isoformat() if reopening.decided_at else None,
             "round": reopening.round.number if reopening.round else None,
+            "redactions": reopening.redactions,
         },
     )

@@ -33,7 +33,13 @@ OF_CORRECTION = JSONObject(
     pk="pk",
     redactions="redactions",
 )
-OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
+OF_CONFIRMED = JSONObject(
+    number="version__number",
+    reason="reason",
+    at="confirmed_at",
+    pk="pk",
+    redactions="redactions",
+)
 
 
 class _Annotations(TypedDict):
@@ -53,6 +59,8 @@ class LaterVersionHeld:
     number: int
     reason: str
     at: datetime
+    pk: int
+    redactions: list[RedactionView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +213,10 @@ def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrect
 
 def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:
     at = datetime.fromisoformat(confirmed["at"])
-    return LaterVersionHeld(number=confirmed["number"], reason=confirmed["reason"], at=at)
+    return LaterVersionHeld(
+        number=confirmed["number"],
+        reason=confirmed["reason"],
+        at=at,
+        pk=confirmed["pk"],
+        redactions=redaction_views(confirmed["redactions"]),
+    )

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+REDACTION = "redaction-"  # and of which redaction of the row it is the reason, from 1
+
 
 class Redactable(models.Model):
     """redactions: in order, each as {"part", "reason", "on"}: all of it is public.
@@ -28,6 +30,18 @@ class Redactable(models.Model):
     def redactions_of_text(self) -> Sequence[Any]:
         """All of them, unless something else of it can be redacted, too."""
         return list(self.redactions)
+
+
+def redactions_under(redactions: Sequence[Any], part: str) -> Sequence[Any]:
+    """Those of this part, and those of the reasons that were given for them."""
+    return [one for one in redactions if text_part(redactions, one["part"]) == part]
+
+
+def text_part(redactions: Sequence[Any], part: str) -> str:
+    """The part of the text that this one is, or is about, as the reason of a redaction."""
+    while part.startswith(REDACTION):
+        part = redactions[int(part.removeprefix(REDACTION)) - 1]["part"]
+    return part
 
 
 def places_of(redactions: Sequence[Any]) -> tuple[str, ...]:

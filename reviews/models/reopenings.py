@@ -1,6 +1,8 @@
 """The assessment of a work in an issue is looked at again: why, and what came of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +11,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Preprint
+from reviews.models.redactable import Redactable, redactions_under
 from reviews.models.submissions import Round, Submission
 
 
 class ReopeningQuerySet(models.QuerySet["Reopening"]):
     def of_submission(self, submission: Submission) -> "ReopeningQuerySet":
         return self.filter(assessment__round__submission=submission)
+
+    def with_words(self) -> "ReopeningQuerySet":
+        """Those that say something in an editor's own words."""
+        return self.exclude(reason="", decision_reason="")
 
     def waiting(self) -> "ReopeningQuerySet":
         """Neither decided on, nor answered by a round that was opened for another reason."""
@@ -35,7 +42,11 @@ class ReopeningQuerySet(models.QuerySet["Reopening"]):
         return self.waiting().exclude(Exists(of_work))
 
 
-class Reopening(models.Model):
+# The parts of it that can be redacted: why it was opened, and why it was decided so.
+WHY_REOPENED, DECISION_REASON = "why_reopened", "decision_reason"
+
+
+class Reopening(Redactable):
     """Everybody may read it. It marks the work's entry in an issue, which itself never changes.
 
     assessment, version: the newest of the work at that time. review: the late one that it is about.
@@ -139,6 +150,13 @@ class Reopening(models.Model):
         if work.status == Preprint.Status.RETRACTED and work.status_at <= self.decided_at:
             return gettext("Nothing follows, as it was retracted")
         return gettext("Nothing follows, as it was withdrawn")
+
+    def redactions_of_text(self) -> Sequence[Any]:
+        """Of why it was opened."""
+        return redactions_under(self.redactions, WHY_REOPENED)
+
+    def redactions_of_decision(self) -> Sequence[Any]:
+        return redactions_under(self.redactions, DECISION_REASON)
 
     @property
     def is_waiting(self) -> bool:

@@ -101,7 +101,10 @@ class ConfirmedAssessmentQuerySet(models.QuerySet["ConfirmedAssessment"]):
         return self.filter(assessment__state__in=Assessment.PUBLIC)
 
 
-class ConfirmedAssessment(models.Model):
+WHY_CONFIRMED = "why_confirmed"  # the part of a confirmation that can be redacted
+
+
+class ConfirmedAssessment(Redactable):
     """The handling editor's word that a published assessment holds for a later version, too.
 
     Everybody may read it, the reason as well.

@@ -9,8 +9,10 @@ from preprints.models import Version
 from reviews.models.appeals import Appeal
 from reviews.models.assessments import Assessment, Response
 from reviews.models.corrections import Correction
+from reviews.models.redactable import REDACTION
+from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED, Reopening
 from reviews.models.reviews import PART_HEADINGS, Review
-from reviews.models.revisions import Revision
+from reviews.models.revisions import WHY_CONFIRMED, ConfirmedAssessment, Revision
 from reviews.models.submissions import Submission
 from reviews.models.withdrawable import TOMBSTONE
 
@@ -24,18 +26,37 @@ PART_NAMES = {
     "wrong": _("What the authors say is wrong"),
     "right": _("What would be right"),
     "reason": _("Why the appeal was decided so"),
+    WHY_REOPENED: _("Why it was looked at again"),
+    DECISION_REASON: _("Why it was decided so, once it was looked at again"),
+    WHY_CONFIRMED: _("Why the assessment holds for a later version"),
     TOMBSTONE: _("Why it was withdrawn"),
 }
 ANSWER = "answer-"  # and the number of the review that it is to, in a revision
 OTHER = "other-"  # and which of the other editors' interests, of an assessment, from 1
-REDACTION = "redaction-"  # and of which redaction of the text it is the reason, from 1
 NUMBERED = {
     ANSWER: _("The answer to review %(number)s"),
     OTHER: _("Competing interests of its other editors, entry %(number)s"),
     REDACTION: _("The reason of redaction %(number)s"),
 }
-KINDS = ("review", "assessment", "response", "revision", "correction", "appeal")
-Of = Review | Assessment | Response | Revision | Correction | Appeal
+KINDS = (
+    *("review", "assessment", "response", "revision", "correction", "appeal"),
+    *("reopening", "confirmation"),
+)
+Of = (
+    Review
+    | Assessment
+    | Response
+    | Revision
+    | Correction
+    | Appeal
+    | Reopening
+    | ConfirmedAssessment
+)
+
+
+def kind_of(row: Of) -> str:
+    """One of `KINDS`."""
+    return "confirmation" if isinstance(row, ConfirmedAssessment) else str(row._meta.model_name)
 
 
 def name_of_part(part: str) -> str:
@@ -59,7 +80,11 @@ class SealedOriginalQuerySet(models.QuerySet["SealedOriginal"]):
         placed = ("review", "assessment", "response", "revision")
         ways = [f"{kind}__{way}" for kind in placed for way in ("version", "round__submission")]
         ways += ["correction__round__version", "correction__round__submission"]
-        return self.select_related(*ways, "appeal__work", "appeal__assessment__version")
+        ways += ["appeal__work", "appeal__assessment__version"]
+        for kind in ("reopening", "confirmation"):
+            assessed = f"{kind}__assessment"
+            ways += [f"{kind}__version", f"{assessed}__version", f"{assessed}__round__submission"]
+        return self.select_related(*ways)
 
 
 class SealedOriginal(models.Model):
@@ -87,6 +112,12 @@ class SealedOriginal(models.Model):
     appeal = models.ForeignKey(
         Appeal, models.PROTECT, null=True, blank=True, related_name="originals"
     )
+    reopening = models.ForeignKey(
+        Reopening, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    confirmation = models.ForeignKey(
+        ConfirmedAssessment, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
     part = models.CharField(max_length=20)  # see `name_of_part`
     text = models.TextField()
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -113,7 +144,7 @@ class SealedOriginal(models.Model):
         of = self.of
         if isinstance(of, Appeal):
             return of.work
-        return of.submission if isinstance(of, Review) else of.round.submission
+        return of.submission if isinstance(of, Review | Reopening) else of.round.submission
 
     @property
     def version(self) -> Version:
@@ -121,9 +152,11 @@ class SealedOriginal(models.Model):
 
     @property
     def identifier(self) -> str:
-        """Under which readers find it: a correction and the outcome of an appeal with the
-        assessment, or its version."""
+        """Under which readers find it: a correction, the outcome of an appeal, and what was said
+        when it was looked at again, with the assessment, or its version."""
         of = self.of
+        if isinstance(of, Reopening | ConfirmedAssessment):
+            return of.assessment.identifier
         if isinstance(of, Appeal) and of.assessment is not None:
             return of.assessment.identifier
         return self.version.identifier if isinstance(of, Appeal | Correction) else of.identifier

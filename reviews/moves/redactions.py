@@ -77,3 +77,26 @@ REDACT_APPEAL = replace(
     events=("assessment.appeal_redacted",),
     events_where={},
 )
+REDACT_REOPENING = replace(
+    REDACT_APPEAL,
+    thing="reopening",
+    act="redact_reopening",
+    before=("waiting", "decided"),
+    needs="the passage stands in why it was opened, or in why it was decided so; neither is by who "
+    "redacts it; a reason, which readers see",
+    events=(),
+    events_where={
+        "reopening.reason_redacted": "the passage stands in why it was opened",
+        "reopening.decision_redacted": "it stands in why it was decided so",
+    },
+)
+REDACT_CONFIRMATION = replace(
+    REDACT_APPEAL,
+    thing="assessment",
+    act="redact_confirmation",
+    before=("published", "withdrawn"),
+    needs="the passage stands in why the assessment was confirmed for a later version; who "
+    "confirmed it does not redact it; a reason, which readers see",
+    events=("assessment.confirmation_redacted",),
+    events_where={},
+)

@@ -14,19 +14,23 @@ from events.forgetting import has_plain_hash
 from reviews.models import (
     Appeal,
     Assessment,
+    ConfirmedAssessment,
     Correction,
     EditorInterests,
+    Reopening,
     Response,
     Review,
     Revision,
 )
-from reviews.models.sealed_originals import Of, SealedOriginal, name_of_part
+from reviews.models.sealed_originals import Of, SealedOriginal, kind_of, name_of_part
 from reviews.passages import replaced
-from reviews.published import assessment_key, key_of, revision_key
+from reviews.published import assessment_key, confirmation_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
+from reviews.published_reopenings import reopening_key
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
 from reviews.services.redacted_declarations import declarations_with
 from reviews.services.redacting import OF_TOMBSTONE
+from reviews.services.redacting_later_words import OF_REOPENING
 from reviews.services.redaction_steps import Passage, parts_for
 
 
@@ -34,6 +38,7 @@ def published(kind: str) -> QuerySet[Any]:
     """Each with its version, or its round's, and its submission; of a withdrawn one only why it was
     is read. kind: of `SealedOriginal`."""
     placed = ("version", "round__submission")
+    assessed = ("version", "assessment__version", "assessment__round__submission")
     against_assessment = Appeal.objects.decided().filter(assessment__isnull=False)
     rows: dict[str, QuerySet[Any]] = {
         "review": Review.objects.shown().select_related(*placed),
@@ -44,12 +49,10 @@ def published(kind: str) -> QuerySet[Any]:
             "round__version", "round__submission"
         ),
         "appeal": against_assessment.select_related("work", "assessment__version"),
+        "reopening": Reopening.objects.with_words().select_related(*assessed),
+        "confirmation": ConfirmedAssessment.objects.select_related(*assessed),
     }
     return rows[kind]
-
-
-def kind_of(row: Of) -> str:
-    return str(row._meta.model_name)
 
 
 def identifier_of(row: Of) -> str:
@@ -131,7 +134,7 @@ def _of_work(preprint_id: int) -> Iterator[Of]:
     by_version = {"version__preprint": preprint_id}
     yield from chain.from_iterable(
         published(kind).filter(**by_version).order_by("pk")
-        for kind in ("review", "assessment", "response", "revision")
+        for kind in ("review", "assessment", "response", "revision", "reopening", "confirmation")
     )
     yield from published("correction").filter(round__version__preprint=preprint_id).order_by("pk")
     yield from published("appeal").filter(assessment__version__preprint=preprint_id).order_by("pk")
@@ -145,6 +148,8 @@ def originals_of(row: Of) -> QuerySet[SealedOriginal]:
 def has_plain_hash_of(row: Of) -> bool:
     """Whether the log holds an older hash of it, by which a passage can be guessed."""
     event, key = _EVENTS[kind_of(row)]
+    if isinstance(row, Reopening):
+        return any(has_plain_hash(event, key(row)) for event in OF_REOPENING.values())
     if is_tombstone(row):
         event = OF_TOMBSTONE[kind_of(row)]
     return has_plain_hash(event, key(row))
@@ -157,4 +162,6 @@ _EVENTS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "revision": ("revision.redacted", revision_key),
     "correction": ("corrections.redacted", lambda one: corrections_key(one.round)),
     "appeal": ("assessment.appeal_redacted", lambda one: assessment_key(one.assessment)),
+    "reopening": ("reopening.reason_redacted", reopening_key),
+    "confirmation": ("assessment.confirmation_redacted", confirmation_key),
 }

@@ -14,13 +14,15 @@ from reviews import redaction_errors, redaction_rules
 from reviews.models import (
     Appeal,
     Assessment,
+    ConfirmedAssessment,
     Correction,
+    Reopening,
     Response,
     Review,
     SealedOriginal,
     Submission,
 )
-from reviews.models.sealed_originals import Of
+from reviews.models.sealed_originals import Of, kind_of
 from reviews.models.withdrawable import WithdrawnBy
 from reviews.redaction_parts import (
     entry_fields,
@@ -36,6 +38,7 @@ from reviews.services.submissions import authors_of
 from reviews.services.withdrawing import involved_in, involved_with_review
 
 Row = TypeVar("Row", bound=Of)
+OfAssessment = Reopening | ConfirmedAssessment  # what was said of it later
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _as_published(row: Of, part: str, now: str) -> str | None:
     a name."""
     if not isinstance(row, Review | Response | Assessment) or is_tombstone(row) or is_entry(part):
         return None
-    of_part = SealedOriginal.objects.filter(part=part, **{str(row._meta.model_name): row})
+    of_part = SealedOriginal.objects.filter(part=part, **{kind_of(row): row})
     return of_part.values_list("text", flat=True).first() or now
 
 
@@ -106,7 +109,7 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         editor_ids=(submission.editor_id, submission.second_editor_id) if submission else (),
         author_ids=authors_of(submission) if submission else (),
         involved_ids=_involved_with(row) | _decided_by(row),
-        is_by_editors=isinstance(row, Assessment | Appeal)
+        is_by_editors=isinstance(row, Assessment | Appeal | OfAssessment)
         or (isinstance(row, Correction) and part == "note"),
     )
     if not may_read(row, part, editor):
@@ -117,10 +120,14 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
 
 def _decided_by(row: Of) -> set[int]:
     """Nobody redacts the reason that they gave themselves, as part of the journal."""
-    by = row.editor_id if isinstance(row, Appeal) else None
-    if is_tombstone(row) and row.withdrawn_as == WithdrawnBy.JOURNAL:
-        by = row.withdrawn_by_id
-    return {by} if by else set()
+    by: tuple[int | None, ...] = ()
+    if isinstance(row, Appeal | ConfirmedAssessment):
+        by = (row.editor_id,)
+    elif isinstance(row, Reopening):
+        by = (row.opened_by_id, row.decided_by_id)
+    elif is_tombstone(row) and row.withdrawn_as == WithdrawnBy.JOURNAL:
+        by = (row.withdrawn_by_id,)
+    return {pk for pk in by if pk}
 
 
 def may_read(row: Of, part: str, editor: User) -> bool:
@@ -141,13 +148,14 @@ def submission_of(row: Of) -> Submission | None:
     """None of a review without a round: it has no two editors."""
     if isinstance(row, Appeal):
         return row.work
-    return row.submission if isinstance(row, Review) else row.round.submission
+    return row.submission if isinstance(row, Review | Reopening) else row.round.submission
 
 
 def _involved_with(row: Of) -> set[int]:
+    submission = None if isinstance(row, Review) else submission_of(row)
     if isinstance(row, Review):
         return involved_with_review(row)
-    return involved_in(row.work if isinstance(row, Appeal) else row.round.submission)
+    return involved_in(submission) if submission else set()
 
 
 def record_redaction(
@@ -158,7 +166,7 @@ def record_redaction(
     if parts_of(row).get(redacted.part) != redacted.original:
         raise redaction_errors.TextIsRedactedMeanwhile
     original = SealedOriginal.objects.create(
-        **{str(row._meta.model_name): row},
+        **{kind_of(row): row},
         part=redacted.part,
         text=redacted.original,
         redacted_by=editor,

@@ -14,18 +14,22 @@ from django.views.decorators.cache import never_cache
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import SealedOriginal
-from reviews.models.sealed_originals import Of, name_of_part
+from reviews.models.sealed_originals import Of, kind_of, name_of_part
 from reviews.redaction_forms import ReadOriginalForm, RedactionForm
 from reviews.selectors.redactable import (
     RedactionPreview,
     has_plain_hash_of,
     identifier_of,
-    kind_of,
     originals_of,
     preview_of,
     published,
 )
-from reviews.services import redacting, redacting_replies, redaction_steps
+from reviews.services import (
+    redacting,
+    redacting_later_words,
+    redacting_replies,
+    redaction_steps,
+)
 from web.access import editor_required, managing_editor_required
 
 ACTS: Mapping[str, Callable[..., Of]] = {
@@ -35,6 +39,8 @@ ACTS: Mapping[str, Callable[..., Of]] = {
     "revision": redacting_replies.redact_revision,
     "correction": redacting_replies.redact_correction,
     "appeal": redacting_replies.redact_appeal,
+    "reopening": redacting_later_words.redact_reopening,
+    "confirmation": redacting_later_words.redact_confirmation,
 }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reviews.models import Appeal, SealedOriginal
-from reviews.services import redacting, redacting_replies
+from reviews.models import Appeal, ConfirmedAssessment, Reopening, SealedOriginal
+from reviews.services import redacting, redacting_later_words, redacting_replies
 from reviews.services.redaction_steps import Passage
 from tests.access.journal import Journal
 from tests.access.made_rounds import make_round
@@ -21,7 +21,14 @@ from text.hashing import content_hash
 
 TEXT = "He errs, says Dr X of Oslo."
 WHY_NOT = "It names somebody."
-PARTS = {"review": "summary", "revision": "note", "correction": "wrong", "appeal": "reason"}
+PARTS = {
+    "review": "summary",
+    "revision": "note",
+    "correction": "wrong",
+    "appeal": "reason",
+    "reopening": "why_reopened",
+    "confirmation": "why_confirmed",
+}
 ACTS: dict[str, Callable[..., Any]] = {
     "review": redacting.redact_review,
     "response": redacting.redact_response,
@@ -29,6 +36,8 @@ ACTS: dict[str, Callable[..., Any]] = {
     "revision": redacting_replies.redact_revision,
     "correction": redacting_replies.redact_correction,
     "appeal": redacting_replies.redact_appeal,
+    "reopening": redacting_later_words.redact_reopening,
+    "confirmation": redacting_later_words.redact_confirmation,
 }
 WHY = {"reason": "A court asks."}
 
@@ -37,7 +46,7 @@ def pages(journal: Journal) -> Iterator[Request]:
     rows, original = _rows(journal)
     for name, row in rows.items():
         part = PARTS.get(name, "text")
-        seen = content_hash(getattr(row, part))[:16]
+        seen = content_hash(TEXT)[:16]
         fields = {"part": part, "passage": "Dr X", "reason": WHY_NOT, "seen": seen}
         yield get(f"reviews:redact_{name}", row.pk)
         yield post(f"reviews:redact_{name}", row.pk, fields=fields)
@@ -84,6 +93,22 @@ def _rows(journal: Journal) -> tuple[dict[str, Any], SealedOriginal]:
         filed_at=NOW,
         due_at=NOW,
         decided_at=NOW,
+    )
+    rows["reopening"] = Reopening.objects.create(
+        assessment=rows["assessment"],
+        version=closed.version,
+        cause="editor",
+        reason=TEXT,
+        opened_by=cast["handling"],
+        opened_at=NOW,
+        due_at=NOW,
+    )
+    rows["confirmation"] = ConfirmedAssessment.objects.create(
+        assessment=rows["assessment"],
+        version=closed.version,
+        editor=cast["handling"],
+        reason=TEXT,
+        confirmed_at=NOW,
     )
     type(closed).objects.filter(pk=closed.pk).update(state="assessed", closed_at=NOW)
     original = SealedOriginal.objects.create(

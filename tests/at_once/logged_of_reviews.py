@@ -304,6 +304,13 @@ LOGGED_OF_REVIEWS = {
     "reviews.services.redacting_replies.redact_appeal": [
         "public assessment.appeal_redacted: assessment, hash, original, personal, row, sealed",
     ],
+    "reviews.services.redacting_later_words.redact_reopening": [
+        "public reopening.reason_redacted: assessment, hash, original, personal, row, sealed",
+    ],
+    "reviews.services.redacting_later_words.redact_confirmation": [
+        "public assessment.confirmation_redacted: "
+        "assessment, hash, original, personal, row, sealed",
+    ],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
     ],

@@ -82,6 +82,14 @@ SHOWN = [
         {},
         "A passage of why an appeal was decided so was redacted",
     ),
+    *(
+        (kind, {}, "A passage of what editors said of the assessment later was redacted")
+        for kind in (
+            "assessment.confirmation_redacted",
+            "reopening.reason_redacted",
+            "reopening.decision_redacted",
+        )
+    ),
     ("response.posted", {"by": "Ada"}, "Ada responded to the reviews"),
     ("revision.declared", {"by": "Ada"}, "Ada declared this version the revision"),
     (

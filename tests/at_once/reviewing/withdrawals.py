@@ -3,8 +3,8 @@
 from typing import Any
 
 from reviews import redaction_errors, withdrawal_errors
-from reviews.models import Appeal
-from reviews.services import redacting, redacting_replies, withdrawing
+from reviews.models import Appeal, ConfirmedAssessment, Reopening
+from reviews.services import redacting, redacting_later_words, redacting_replies, withdrawing
 from reviews.services.redaction_steps import Passage
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
@@ -73,6 +73,32 @@ def redact_appeal() -> Call:
     return _redact(redacting_replies.redact_appeal, appeal, "reason")
 
 
+def redact_reopening() -> Call:
+    assessment = AssessmentFactory(published=True)
+    reopening = Reopening.objects.create(
+        assessment=assessment,
+        version=assessment.version,
+        cause="editor",
+        reason="He errs. Dr X knows.",
+        opened_by=UserFactory(editor=True),
+        opened_at=NOW,
+        due_at=NOW,
+    )
+    return _redact(redacting_later_words.redact_reopening, reopening, "why_reopened")
+
+
+def redact_confirmation() -> Call:
+    revised = revised_work()
+    confirmed = ConfirmedAssessment.objects.create(
+        assessment=revised.assessment,
+        version=revised.newer,
+        editor=UserFactory(editor=True),
+        reason="He errs. Dr X knows.",
+        confirmed_at=NOW,
+    )
+    return _redact(redacting_later_words.redact_confirmation, confirmed, "why_confirmed")
+
+
 def _redact(act: Any, row: Any, part: str) -> Call:
     named = {"passage": Passage(part, "Dr X"), "reason": "It names somebody."}
     editor = UserFactory(managing_editor=True)
@@ -124,6 +150,8 @@ ACTS = [
     Act(redacting_replies.redact_revision, redact_revision, REDACTED),
     Act(redacting_replies.redact_correction, redact_correction, REDACTED),
     Act(redacting_replies.redact_appeal, redact_appeal, REDACTED),
+    Act(redacting_later_words.redact_reopening, redact_reopening, REDACTED),
+    Act(redacting_later_words.redact_confirmation, redact_confirmation, REDACTED),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
     Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
     Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from reviews.redaction_rules import MARK
-from reviews.services import redacting, redacting_replies, withdrawing
+from reviews.services import redacting, redacting_later_words, redacting_replies, withdrawing
 from reviews.services.redaction_steps import Passage
 from tests.reviews.acts.registered import NothingNew, act
 from tests.reviews.process import Process
@@ -77,6 +77,33 @@ def redact_appeal(process: Process, appeal: Any, actor: User | None, draw: int) 
     passage, reason = Passage("reason", word_of(appeal.reason)), process.text()
     redacting_replies.redact_appeal(
         appeal.pk, editor=actor, passage=passage, reason=reason, now=process.now
+    )
+
+
+@act("reopening")
+def redact_reopening(process: Process, reopening: Any, actor: User | None, draw: int) -> None:
+    part = "decision_reason" if reopening.decision else "why_reopened"
+    words = reopening.decision_reason or reopening.reason
+    redacting_later_words.redact_reopening(
+        reopening.pk,
+        editor=actor,
+        passage=Passage(part, word_of(words)),
+        reason=process.text(),
+        now=process.now,
+    )
+
+
+@act("assessment")
+def redact_confirmation(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    confirmed = assessment.confirmations.first()
+    if confirmed is None:
+        raise NothingNew
+    redacting_later_words.redact_confirmation(
+        confirmed.pk,
+        editor=actor,
+        passage=Passage("why_confirmed", word_of(confirmed.reason)),
+        reason=process.text(),
+        now=process.now,
     )
 
 

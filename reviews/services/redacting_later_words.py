@@ -1,0 +1,99 @@
+"""Redacting what editors said of a published assessment later: why it was looked at again, why that
+was decided so, and why it holds for another version. The rest is as in `redacting`."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from reviews import moves
+from reviews.models import ConfirmedAssessment, Reopening
+from reviews.models.redactable import text_part
+from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
+from reviews.published import confirmation_key, confirmation_public
+from reviews.published_reopenings import (
+    decision_personal,
+    decision_public,
+    reopening_key,
+    reopening_public,
+)
+from reviews.services.redaction_steps import (
+    Passage,
+    Redacted,
+    RedactionEvent,
+    check_may_redact,
+    record_redaction,
+)
+from reviews.services.submissions import lock_submission
+
+RELATED = ("version", "review__version", "assessment__version", "assessment__round__submission")
+OF_REOPENING = {
+    WHY_REOPENED: "reopening.reason_redacted",
+    DECISION_REASON: "reopening.decision_redacted",
+}
+
+
+def redact_reopening(
+    reopening_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
+) -> Reopening:
+    """Why it was opened, or decided so, by a managing editor who has no part in the work and said
+    neither. As `redacting.redact_review`."""
+    redacted = Redacted.of(Reopening.objects.get(pk=reopening_id), passage, reason)
+    rows = Reopening.objects.select_related(*RELATED)
+    with transaction.atomic():
+        known = Reopening.objects.values_list("assessment__round__submission_id", flat=True)
+        lock_submission(known.get(pk=reopening_id))
+        reopening = rows.select_for_update(of=("self",)).get(pk=reopening_id)
+        check_may_redact(reopening, editor)
+        moves.REDACT_REOPENING.check("decided" if reopening.decision else "waiting")
+        said = text_part(reopening.redactions, passage.part)
+        event = _event(reopening, is_of_decision=said == DECISION_REASON)
+        return record_redaction(
+            OF_REOPENING[said], reopening, redacted, event, editor=editor, now=now
+        )
+
+
+def _event(reopening: Reopening, *, is_of_decision: bool) -> RedactionEvent:
+    """What was said at its opening and what at its decision was published by itself."""
+    return RedactionEvent(
+        about=reopening.version,
+        data={"assessment": reopening.assessment.identifier, "row": reopening_key(reopening)},
+        public=lambda: (decision_public if is_of_decision else reopening_public)(reopening),
+        personal=lambda: (
+            decision_personal(reopening) if is_of_decision else reopening.redaction_reasons()
+        ),
+    )
+
+
+def redact_confirmation(
+    confirmed_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
+) -> ConfirmedAssessment:
+    """Why the assessment holds for a later version, too. As `redact_reopening`."""
+    redacted = Redacted.of(ConfirmedAssessment.objects.get(pk=confirmed_id), passage, reason)
+    related = ("version", "assessment__version", "assessment__round__submission")
+    rows = ConfirmedAssessment.objects.select_related(*related)
+    with transaction.atomic():
+        known = ConfirmedAssessment.objects.values_list(
+            "assessment__round__submission_id", flat=True
+        )
+        lock_submission(known.get(pk=confirmed_id))
+        confirmed = rows.select_for_update(of=("self",)).get(pk=confirmed_id)
+        check_may_redact(confirmed, editor)
+        moves.REDACT_CONFIRMATION.check(confirmed.assessment.state)
+        event = RedactionEvent(
+            about=confirmed.version,
+            data={
+                "assessment": confirmed.assessment.identifier,
+                "row": confirmation_key(confirmed),
+            },
+            public=lambda: confirmation_public(confirmed),
+            personal=confirmed.redaction_reasons,
+        )
+        return record_redaction(
+            "assessment.confirmation_redacted",
+            confirmed,
+            redacted,
+            event,
+            editor=editor,
+            now=now,
+        )
