@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import AnyUser
 from events.models import Event
 from preprints.models import Preprint, Version
-from preprints.version_names import source_reference, version_words
+from preprints.version_names import version_words
 from reading.links import Link
 from reading.selectors.actions import Action, actions
 from reading.selectors.assessments import (
@@ -40,6 +40,7 @@ from reading.selectors.reviews import (
 from reading.selectors.revisions import RevisionView, revision_views
 from reading.selectors.scales import Scales
 from reading.selectors.submissions import EndedSubmission
+from reading.selectors.version_chips import VersionChips, version_chips
 from reading.selectors.versions import (
     AuthorView,
     IssueSelection,
@@ -67,15 +68,6 @@ class ListedVersion:
     is_shown: bool = False
     changes_url: str = ""
     location: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VersionChips:
-    """shown: the version that is read. reviewed: which one was reviewed; no address where that is
-    the same, None where none was."""
-
-    shown: str
-    reviewed: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +171,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         actions=actions(shown, user, responses=published.responses),
         head_tags=tags_of_work(shown, published.reviews),
         cite=_cite_box(shown, versions, published.in_rounds),
-        chips=VersionChips(_version_chip(shown), _reviewed_chip(shown, versions)),
+        chips=version_chips(shown, versions),
     )
 
 
@@ -333,30 +325,6 @@ def _cite_box(
         status=status_label(shown.preprint),
         is_reviewed=bool(reviewed),
     )
-
-
-def _version_chip(shown: VersionView) -> str:
-    """The journal's number, and the source's own name of the version; the day stands after it."""
-    version = shown.version
-    words = _("Version %(number)s") % {"number": version.number}
-    reference = version.source_version and source_reference(
-        location_of(version, shown.locations),
-        version.source_version,
-        posted_at=version.posted_at,
-        seen_at=version.seen_at,
-    )
-    return f"{words} · {reference}" if reference else words
-
-
-def _reviewed_chip(shown: VersionView, versions: Sequence[Version]) -> Link | None:
-    """Which version was reviewed; None where none was."""
-    version = next((one for one in versions if one.number == shown.reviewed_number), None)
-    if version is None:
-        return None
-    if version.pk == shown.version.pk:
-        return Link(_("The version that was reviewed"), "")
-    words = _("Reviewed: version %(number)s") % {"number": version.number}
-    return Link(words, version.get_absolute_url())
 
 
 def _words(version: Version, locations: Sequence[LocationView]) -> str:

@@ -25,6 +25,7 @@ from reading.selectors.reviews import (
     review_view,
 )
 from reading.selectors.scales import Scales
+from reading.selectors.version_chips import version_with_source
 from reading.selectors.versions import VersionView, may_read_recommendations
 from reviews.models import Response, Review, RevisionAnswer
 
@@ -46,6 +47,7 @@ class ReviewPage:
 
     review: ReviewView
     version: Version
+    version_words: str
     responses: list[ResponseView]
     later_answers: list[LaterAnswer]
     before: Link | None
@@ -89,6 +91,7 @@ def review_page(review: Any, shown: VersionView, user: AnyUser) -> ReviewPage:
             shows_recommendations=may_read_recommendations(shown, user),
         ),
         version=version,
+        version_words=version_with_source(version, shown.locations),
         responses=response_views(_responses(review), shown=version),
         later_answers=_later_answers(review.answered),
         before=_link(version, review.before),

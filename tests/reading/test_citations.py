@@ -16,6 +16,7 @@ from tests.factories.reviews import ReviewFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 DAY = "(21 September 2015)"
+NAMED = f"arXiv:1506.03379v1 {DAY}"
 SEEN = datetime(2026, 3, 9, 12, tzinfo=UTC)
 POSTED = datetime(2015, 9, 21, tzinfo=UTC)
 
@@ -172,7 +173,10 @@ def test_which_version_was_reviewed_stands_beside_the_one_that_is_shown(client):
     review(first)
     assert "The version that was reviewed" in page_text(client, own)
     page = client.get(newest).content.decode()
-    assert f'<a class="chip" href="{own}">Reviewed: version 1</a>' in page
+    assert f'<a class="chip" href="{own}">Reviewed: version 1 · {NAMED}</a>' in page
+    permalink = page_text(client, first.reviews.get().get_absolute_url())
+    assert f"Version 1 · {NAMED}" in permalink
+    assert f"Review of {NAMED}." in permalink
 
 
 def test_what_was_retracted_is_cited_as_retracted(client):
