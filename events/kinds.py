@@ -56,7 +56,7 @@ _ALL = (
     _private("submission.lapse_warned", "reviews.services.lapsing.warn_of_lapse"),
     _public("submission.lapsed", "reviews.services.lapsing.lapse_submission"),
     _public("submission.reopened", "reviews.services.lapsing.reopen_submission"),
-    _private("submission.declined", "reviews.services.triage_steps.decline_locked"),
+    _public("submission.declined", "reviews.services.triage_steps.decline_locked"),
     _private("triage.proposed", "reviews.services.triage.propose_decision"),
     _private("triage.agreed", "reviews.services.triage_steps.end_proposal"),
     _private("triage.overruled", "reviews.services.triage_steps.end_proposal"),

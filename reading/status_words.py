@@ -25,6 +25,7 @@ def status_sentence(
     assessments: int,
     has_response: bool,
     was_submitted: bool = False,
+    has_reasons: bool = False,
     follow_up: str = "",
     version: int = 0,
     round_state: str = "",
@@ -39,8 +40,7 @@ def status_sentence(
     follow_up: of a revision (`OpenSubmission.follow_up`). version: the current number. round_state,
     open_since: of the round under way. is_owed: whether none is, and no assessment stands. until:
     by when whoever is waited for is to be done. latest: how long posting waits for corrections.
-    today: a day before it is no promise any more; None asks nothing of the days.
-    was_submitted: whether review was ever asked for. That it was declined is not public.
+    today: None asks nothing of the days. was_submitted: ever. has_reasons: of a decline, public.
 
     >>> from datetime import UTC
     >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
@@ -48,7 +48,7 @@ def status_sentence(
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     is_late = _has_passed(latest or until, today)
-    outside = _outside_of_review(status_at, was_submitted, until, is_late=is_late)
+    outside = _outside_of_review(status_at, was_submitted, has_reasons, until, is_late=is_late)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
     if status == "under-review" and is_owed:
@@ -95,14 +95,23 @@ def _of_revision(follow_up: str, version: int) -> str:
 
 
 def _outside_of_review(
-    status_at: datetime, was_submitted: bool, until: date | None, *, is_late: bool
+    status_at: datetime,
+    was_submitted: bool,
+    has_reasons: bool,
+    until: date | None,
+    *,
+    is_late: bool,
 ) -> dict[str, str]:
     """By status, of works that are not under review."""
     return {
         "listed": _("It is not under review.")
         if was_submitted
         else _("Nobody has asked for a review yet."),
-        "declined": _("The editors declined to review it; an author has published their reasons."),
+        "declined": _(
+            "The editors did not take it up for review; an author has published their reasons."
+        )
+        if has_reasons
+        else _("The editors did not take it up for review."),
         "lapsed": _(
             "It waited too long for editors or reviewers. Its review can be asked for anew."
         ),

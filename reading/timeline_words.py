@@ -117,8 +117,12 @@ def _why_ended(data: Data) -> str:
     return _("the work was withdrawn where it was posted")
 
 
+def _declined(data: Data) -> str:
+    return _("The editors did not take it up for review")
+
+
 def _reasons(data: Data) -> str:
-    return _("Declined; an author published the editors’ reasons")
+    return _("An author published why the editors did not take it up for review")
 
 
 def _consent(data: Data) -> str:
@@ -302,6 +306,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.withdrawn": _submission_withdrawn,
     "submission.ended": _submission_ended,
     "round.ended": _round_ended,
+    "submission.declined": _declined,
     "submission.reasons_published": _reasons,
     "submission.lapsed": _lapsed,
     "submission.reopened": _reopened,

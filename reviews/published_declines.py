@@ -1,4 +1,8 @@
-"""What the event log must hold of the reasons of a decline that an author has published."""
+"""What is public of a decline, and what the event log must hold of it.
+
+That a submission was declined, and when, is public; its reasons are once an author has published
+them. An appeal that is upheld takes the decline from the submission, and keeps here what was so.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -10,6 +14,16 @@ from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
 
+def is_public_decline(submission: Submission) -> bool:
+    """The same as `SubmissionQuerySet.publicly_declined`, of one."""
+    return submission.is_decline_public or submission.reasons_published_at is not None
+
+
+def private_reasons(submission: Submission) -> tuple[str, ...]:
+    """What the event of a decline holds in its salted hash alone."""
+    return (submission.decline_code, submission.decline_words, submission.decline_text)
+
+
 def decline_public(code: str, text: str) -> tuple[str, ...]:
     return (code, text)
 
@@ -19,11 +33,50 @@ def decline_facts(submission: Submission) -> dict[str, Any]:
     decided_at = submission.decided_at
     return {
         "submission": submission.pk,
-        "row": _key(submission.pk, 1 + _kept(submission.pk).count()),
+        "row": decline_key(submission),
         "code": submission.decline_code,
         "words": submission.decline_words,
         "declined_on": decided_at.date().isoformat() if decided_at else "",
     }
+
+
+def keep_public_decline(appeal: Appeal, submission: Submission) -> None:
+    """What everybody may read stays, and what is decided next must not take its place.
+
+    Call it before the submission is opened again.
+    """
+    if not is_public_decline(submission) or submission.decided_at is None:
+        return
+    appeal.published_decline = {
+        "is_public": submission.is_decline_public,
+        "declined_at": submission.decided_at.isoformat(),
+    }
+    if submission.reasons_published_at is None:
+        appeal.unpublished_reasons = list(private_reasons(submission))
+    else:
+        appeal.published_decline |= {
+            "code": submission.decline_code,
+            "words": submission.decline_words,
+            "text": submission.decline_text,
+            "published_at": submission.reasons_published_at.isoformat(),
+            "interests": submission.decline_interests,
+        }
+    appeal.save(update_fields=["published_decline", "unpublished_reasons"])
+
+
+@published("submission.declined")
+def declines() -> Iterator[PublishedRow]:
+    """Those that stand, and those that an appeal has taken back since."""
+    for submission in Submission.objects.filter(is_decline_public=True):
+        key = decline_key(submission)
+        yield _fact(key, submission, submission.decided_at, private_reasons(submission))
+    for number, appeal in _taken_back():
+        was = appeal.published_decline
+        if was.get("is_public"):
+            known = tuple(was.get(name, "") for name in ("code", "words", "text"))
+            reasons = tuple(appeal.unpublished_reasons) or known
+            at = datetime.fromisoformat(was["declined_at"])
+            yield _fact(_key(appeal.work_id, number), appeal.work, at, reasons)
 
 
 @published("submission.reasons_published")
@@ -36,10 +89,7 @@ def published_declines() -> Iterator[PublishedRow]:
         said = decline_facts(submission)
         text, interests = submission.decline_text, submission.decline_interests
         yield _row(said, text, interests, submission.reasons_published_at, submission)
-    kept = Appeal.objects.exclude(published_decline={}).select_related("work__preprint")
-    numbers: dict[int, int] = {}
-    for appeal in kept.order_by("decided_at", "pk"):
-        number = numbers[appeal.work_id] = numbers.get(appeal.work_id, 0) + 1
+    for number, appeal in _taken_back():
         was = appeal.published_decline
         if "published_at" not in was:
             continue
@@ -52,6 +102,38 @@ def published_declines() -> Iterator[PublishedRow]:
         }
         at, interests = datetime.fromisoformat(was["published_at"]), was.get("interests", [])
         yield _row(said, was["text"], interests, at, appeal.work)
+
+
+def _taken_back() -> Iterator[tuple[int, Appeal]]:
+    """Which decline of its submission each one took back, and the appeal."""
+    kept = Appeal.objects.exclude(published_decline={}).select_related("work__preprint")
+    numbers: dict[int, int] = {}
+    for appeal in kept.order_by("decided_at", "pk"):
+        number = numbers[appeal.work_id] = numbers.get(appeal.work_id, 0) + 1
+        yield number, appeal
+
+
+def declined_public(at: datetime | None) -> tuple[str, ...]:
+    """The day."""
+    return (at.date().isoformat() if at else "",)
+
+
+def _fact(
+    key: str, submission: Submission, at: datetime | None, reasons: tuple[str, ...]
+) -> PublishedRow:
+    """That it was declined, and when."""
+    return PublishedRow(
+        key=key,
+        name=f"decline of V{submission.preprint_id}",
+        subject=f"V{submission.preprint_id}",
+        identifier="",
+        at=at,
+        text_hash="",  # there are none of format 1
+        public=declined_public(at),
+        full_hash=content_hash(*declined_public(at)),
+        facts={"submission": submission.pk},
+        personal=reasons,
+    )
 
 
 def _row(
@@ -76,10 +158,11 @@ def _row(
     )
 
 
+def decline_key(submission: Submission) -> str:
+    """Of the decline that stands; a submission can be declined again, after an appeal."""
+    kept = Appeal.objects.filter(work=submission.pk).exclude(published_decline={})
+    return _key(submission.pk, 1 + kept.count())
+
+
 def _key(submission_id: int, number: int) -> str:
-    """A submission can be declined again, after an appeal."""
     return f"decline {submission_id} {number}"
-
-
-def _kept(submission_id: int) -> Any:
-    return Appeal.objects.filter(work=submission_id).exclude(published_decline={})

@@ -122,7 +122,9 @@ class PreprintSerializer(Resource):
     assessment = PreprintAssessmentSerializer(source="a", allow_null=True)
     review_count = s.IntegerField(source=REVIEW_COUNT)
     declines = DeclineSerializer(
-        many=True, source=DECLINES, help_text="Where an author published why."
+        many=True,
+        source=DECLINES,
+        help_text="That its review was declined, and when; why, where an author published it.",
     )
     posted_at = s.DateTimeField(source="v.posted_at")
     first_posted_at = s.DateTimeField()

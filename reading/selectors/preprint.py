@@ -192,6 +192,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         assessments=len(published.assessments),
         has_response=published.has_response,
         was_submitted=shown.was_submitted,
+        has_reasons=any(one.text and not one.taken_back_at for one in shown.ended),
         follow_up=shown.submission.follow_up if shown.submission else "",
         version=shown.current_number,
         round_state=(shown.submission.round_state or "") if shown.submission else "",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
@@ -19,7 +19,7 @@ OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 
 @dataclass(frozen=True, slots=True)
 class OpenSubmission:
-    """The latest submission that is waiting or accepted: who declined what is not public.
+    """The latest submission that is waiting or accepted.
 
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
     with an assessment. last_revision: its version's number and what was decided. final_number: of
@@ -114,16 +114,19 @@ class OpenSubmission:
 @dataclass(frozen=True, slots=True)
 class EndedSubmission:
     """How a submission ended without an assessment, where everybody may read it: declined, with the
-    editors' reasons, or withdrawn after `reviews` had come in. interests: of who declined it.
-    taken_back_at: when an appeal against it was upheld. open_appeal: one that waits."""
+    editors' reasons once an author has published them, or withdrawn after `reviews` had come in.
+    interests: of who declined it. taken_back_at, dismissed_at: when an appeal against it was
+    upheld, or dismissed. open_appeal: one that waits."""
 
     submitted_at: datetime
     ended_at: datetime
+    is_decline: bool
     reason: str
     text: str
     reviews: int
     interests: list[InterestLine]
     taken_back_at: datetime | None = None
+    dismissed_at: datetime | None = None
     open_appeal: OpenAppeal | None = None
 
 
@@ -174,13 +177,21 @@ def publicly_ended() -> ArraySubquery:
     appeals = Appeal.objects.filter(declined=OuterRef("pk"), decision_at=OuterRef("decided_at"))
     open_ones = appeals.waiting_publicly()
     upheld = appeals.filter(state=Appeal.State.UPHELD)  # a later submission goes on
+    dismissed = appeals.filter(state=Appeal.State.DISMISSED).order_by("-decided_at")
+    is_published = Q(reasons_published_at__isnull=False)
     fields = JSONObject(
         submitted_at="submitted_at",
         appealed=Subquery(open_ones.values(fields=OF_OPEN_APPEAL)[:1]),
         taken_back_at=Subquery(upheld.values("decided_at")[:1]),
+        dismissed_at=Subquery(dismissed.values("decided_at")[:1]),
         ended_at=Coalesce("withdrawn_at", "decided_at"),
-        reason="decline_words",
-        text="decline_text",
+        is_decline=Q(state=Submission.State.DECLINED),
+        reason=Case(
+            When(is_published, then="decline_words"), default=Value(""), output_field=TextField()
+        ),
+        text=Case(
+            When(is_published, then="decline_text"), default=Value(""), output_field=TextField()
+        ),
         reviews="reviews_at_end",
         interests="decline_interests",
     )
@@ -188,11 +199,12 @@ def publicly_ended() -> ArraySubquery:
 
 
 def publicly_taken_back() -> ArraySubquery:
-    """Declines whose reasons were public when an appeal against them was upheld."""
+    """Declines that an appeal took back, with their reasons where these were public by then."""
     upheld = Appeal.objects.filter(work__preprint=OuterRef("preprint"), state=Appeal.State.UPHELD)
     fields = JSONObject(
         submitted_at="work__submitted_at",
         ended_at="published_decline__declined_at",
+        is_decline=Value(value=True),
         reason="published_decline__words",
         text="published_decline__text",
         reviews=Value(0),
@@ -204,15 +216,17 @@ def publicly_taken_back() -> ArraySubquery:
 
 
 def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
-    taken_back_at = fields.get("taken_back_at")
+    taken_back_at, dismissed_at = fields.get("taken_back_at"), fields.get("dismissed_at")
     appealed = fields.get("appealed")
     return EndedSubmission(
         submitted_at=datetime.fromisoformat(fields["submitted_at"]),
         ended_at=datetime.fromisoformat(fields["ended_at"]),
-        reason=fields["reason"],
-        text=fields["text"],
+        is_decline=fields["is_decline"],
+        reason=fields["reason"] or "",
+        text=fields["text"] or "",
         reviews=fields["reviews"],
         interests=interest_lines(fields["interests"] or []),
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
+        dismissed_at=datetime.fromisoformat(dismissed_at) if dismissed_at else None,
         open_appeal=OpenAppeal.read(appealed) if appealed else None,
     )

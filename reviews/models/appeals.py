@@ -132,10 +132,12 @@ class Appeal(Redactable):
     moved_at = models.DateTimeField(null=True, blank=True)  # its day, which happens once
     taken_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    # Of a decline that was taken back and whose reasons were public: they stay readable. Its code
-    # and text, when the work was declined, and what who declined it declares; nothing of any
-    # other decision.
+    # Of a public decline that was taken back: when the work was declined, and where the reasons
+    # were public, its code and text and what who declined it declares; nothing of any other
+    # decision.
     published_decline = models.JSONField(default=dict, blank=True)
+    # Its code, words and text where they were not: the log holds them as they were.
+    unpublished_reasons = models.JSONField(default=list, blank=True)
 
     objects = AppealQuerySet.as_manager()
 

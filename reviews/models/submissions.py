@@ -12,6 +12,9 @@ from preprints.models import Author
 from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
 
+# Of one from before declines were public, its author's publishing the reasons made it so.
+PUBLICLY_DECLINED = Q(is_decline_public=True) | Q(reasons_published_at__isnull=False)
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> "SubmissionQuerySet":
@@ -24,10 +27,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(submitter=person) | Exists(authors))
 
     def publicly_ended(self) -> "SubmissionQuerySet":
-        """Those of which everybody reads how they ended without an assessment: declined with
-        published reasons, or withdrawn once a review had come in."""
+        """Those of which everybody reads how they ended without an assessment: declined, or
+        withdrawn once a review had come in."""
         withdrawn = Q(state=Submission.State.WITHDRAWN, reviews_at_end__gt=0)
-        return self.filter(Q(reasons_published_at__isnull=False) | withdrawn)
+        return self.filter(PUBLICLY_DECLINED | withdrawn)
+
+    def publicly_declined(self) -> "SubmissionQuerySet":
+        """Those of which everybody reads that they were declined, and when."""
+        return self.filter(PUBLICLY_DECLINED)
 
     def open(self) -> "SubmissionQuerySet":
         return self.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED])
@@ -96,6 +103,8 @@ class Submission(WithInterests):
     decided_at = models.DateTimeField(null=True, blank=True)
     # Decided by one editor alone, as the journal's policy allowed then: its page says so.
     is_decided_by_one = models.BooleanField(default=False)
+    # Whether everybody reads that it was declined: of all that were since declines are public.
+    is_decline_public = models.BooleanField(default=False)
     # When an author of a declined work let everybody read why.
     reasons_published_at = models.DateTimeField(null=True, blank=True)
     # Of who declined it, as `reviews.other_interests` has them; fixed with that.
@@ -140,6 +149,10 @@ class Submission(WithInterests):
             models.CheckConstraint(
                 name="published_reasons_are_of_declined_submission",
                 condition=Q(reasons_published_at=None) | Q(state="declined"),
+            ),
+            models.CheckConstraint(
+                name="public_decline_is_of_declined_submission",
+                condition=Q(is_decline_public=False) | Q(state="declined"),
             ),
             models.CheckConstraint(
                 name="declined_submission_has_reason",

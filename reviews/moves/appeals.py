@@ -75,7 +75,7 @@ UPHOLD_APPEAL = Move(
     events=("appeal.upheld",),
     events_where={
         "assessment.appeal_decided": "it is against an assessment",
-        "submission.appeal_decided": "it is against a decline whose reasons are public",
+        "submission.appeal_decided": "it is against a decline that is public",
     },
     mails=("reviews.notify_of_decided_appeal",),
     refused={"waiting": errors.AppealNotTaken, **DECIDED},

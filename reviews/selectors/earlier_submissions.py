@@ -9,7 +9,8 @@ from reviews.models import Submission
 
 @dataclass(frozen=True, slots=True)
 class EarlierSubmission:
-    """reason: its words, of a declined one. ended_at: decided, withdrawn or lapsed."""
+    """reason: its words, of a declined one, where whoever asks may read them. ended_at: decided,
+    withdrawn or lapsed."""
 
     words: str
     reason: str
@@ -30,12 +31,17 @@ def earlier_submissions(
     return [
         EarlierSubmission(
             words=str(Submission.State(row.state).label),
-            reason=row.decline_words,
+            reason=row.decline_words if _may_read_why(row, person) else "",
             submitted_at=row.submitted_at,
             ended_at=_ended_at(row),
         )
         for row in rows.order_by("-pk")
     ]
+
+
+def _may_read_why(row: Submission, person: User | None) -> bool:
+    is_own = person is None or row.submitter_id == person.pk
+    return is_own or row.reasons_published_at is not None
 
 
 def _ended_at(row: Submission) -> datetime | None:

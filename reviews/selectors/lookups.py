@@ -37,11 +37,12 @@ def asked_again_at(lookup: Lookup, *, now: datetime) -> datetime | None:
 
 def declined_at(lookup: Lookup, *, viewer: User) -> datetime | None:
     """When its last submission was declined; None where that is not so, or not the viewer's to
-    know: the journal does not publish it."""
+    know, as of one from before the journal published it."""
     if lookup.preprint is None:
         return None
-    submissions = Submission.objects.visible_to(viewer).filter(preprint=lookup.preprint)
-    last = submissions.order_by("-submitted_at").first()
+    all_of_it = Submission.objects.filter(preprint=lookup.preprint)
+    shown = all_of_it.visible_to(viewer) | all_of_it.publicly_declined()
+    last = shown.order_by("-submitted_at").first()
     return last.decided_at if last and last.state == Submission.State.DECLINED else None
 
 

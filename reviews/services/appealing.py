@@ -19,6 +19,7 @@ from reviews.moves import Move
 from reviews.policies import current_policy
 from reviews.published import assessment_key
 from reviews.published_appeals import appeal_public
+from reviews.published_declines import is_public_decline, keep_public_decline
 from reviews.services.confirming import lock_review
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -273,35 +274,21 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     other = Submission.objects.open().filter(preprint=submission.preprint_id).first()
     if other is not None:
         return {"joined": other.pk}
-    _keep_published_reasons(appeal, submission)
+    keep_public_decline(appeal, submission)
     submission.state, submission.decided_at = "submitted", None
     submission.editor = submission.second_editor = None  # who decides anew is not chosen yet
     submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
     submission.reopened_at, submission.lapses_at = now, None
     submission.reasons_published_at, submission.decline_interests = None, []
+    submission.is_decline_public = False
     fields = ["state", "editor", "second_editor", "decided_at", "triage_due_at", "reopened_at"]
-    submission.save(update_fields=[*fields, "lapses_at", *PUBLISHED_WITH_REASONS])
+    submission.save(update_fields=[*fields, "lapses_at", *PUBLISHED_OF_DECLINE])
     if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     return {"submission": submission.pk}
 
 
-PUBLISHED_WITH_REASONS = ("reasons_published_at", "decline_interests")
-
-
-def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
-    """Everybody may read them, and what is decided next must not take their place."""
-    if submission.reasons_published_at is None or submission.decided_at is None:
-        return
-    appeal.published_decline = {
-        "code": submission.decline_code,
-        "words": submission.decline_words,
-        "text": submission.decline_text,
-        "declined_at": submission.decided_at.isoformat(),
-        "published_at": submission.reasons_published_at.isoformat(),
-        "interests": submission.decline_interests,
-    }
-    appeal.save(update_fields=["published_decline"])
+PUBLISHED_OF_DECLINE = ("reasons_published_at", "decline_interests", "is_decline_public")
 
 
 def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime) -> Appeal:
@@ -333,9 +320,10 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
 
 
 def _is_against_public_decline(appeal: Appeal) -> bool:
-    """Of any other decline nobody but its people knows."""
-    is_public = appeal.declined is not None and appeal.declined.reasons_published_at is not None
-    return is_public or bool(appeal.published_decline)
+    """Of one from before declines were public nobody but its people knows."""
+    return bool(appeal.published_decline) or (
+        appeal.declined is not None and is_public_decline(appeal.declined)
+    )
 
 
 def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int | None) -> None:

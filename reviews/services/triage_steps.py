@@ -13,6 +13,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
 from reviews import errors, rules
 from reviews.author_rules import check_can_be_author
 from reviews.models import Round, Submission, TriageProposal
+from reviews.published_declines import decline_key, declined_public, private_reasons
 from reviews.services.consent_steps import is_authors_answer, set_consent
 from reviews.services.editors import check_within_limits
 from reviews.services.known_authors import (
@@ -89,7 +90,7 @@ def accept_locked(
     return opened
 
 
-REFUSED = ("decline_code", "decline_words", "decline_text")
+REFUSED = ("decline_code", "decline_words", "decline_text", "is_decline_public")
 DECIDED = ("state", "decided_at", "is_decided_by_one")
 
 
@@ -127,13 +128,14 @@ def _open_first_round(submission: Submission, by: User, now: datetime) -> Round:
 def decline_locked(
     submission: Submission, refusal: Refusal, *, by: User, now: datetime
 ) -> Submission:
-    """Call it with the submission locked."""
+    """Call it with the submission locked. Everybody reads that it is declined, and when; why, only
+    its people, until an author publishes it."""
     check_within_limits(submission, *filter(None, (refusal.editor, refusal.second_editor)))
     submission.state, submission.decided_at = Submission.State.DECLINED, now
     submission.editor, submission.second_editor = refusal.editor, refusal.second_editor
     submission.decline_code, submission.decline_words = refusal.code, refusal.words
     submission.decline_text = refusal.text
-    submission.is_decided_by_one = refusal.is_by_one
+    submission.is_decided_by_one, submission.is_decline_public = refusal.is_by_one, True
     submission.save(update_fields=[*DECIDED, *REFUSED, "editor", "second_editor"])
     if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, status_without_submission(submission), now=now)
@@ -142,7 +144,9 @@ def decline_locked(
         about=submission.preprint,
         actor_id=by.pk,
         now=now,
-        data={"submission": submission.pk, "code": refusal.code},
+        data={"submission": submission.pk, "row": decline_key(submission)},
+        public=declined_public(now),
+        personal=private_reasons(submission),
     )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission
@@ -150,7 +154,7 @@ def decline_locked(
 
 def status_without_submission(submission: Submission) -> str:
     """Of a work that nobody reviews any more: whether it is public that it was declined."""
-    known = submission.preprint.submissions.filter(reasons_published_at__isnull=False)
+    known = submission.preprint.submissions.publicly_declined()
     words = [Preprint.Status.DECLINED] if known.exists() else []
     return first_status(*words, Preprint.Status.LISTED)
 

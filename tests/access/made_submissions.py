@@ -51,6 +51,7 @@ def make_submissions(journal: Journal) -> None:
         decline_code="other",
         decline_text="Too short.",
         decided_at=NOW,
+        is_decline_public=True,
     )
     journal.submissions["declined"].version.authors.update(user=cast["author"])
     for state in ("agreed", "overruled", "closed"):

@@ -90,8 +90,8 @@ def hidden(people):
     issue = IssueFactory(pk=HIDDEN_ID, number=9, title="Secretly chosen", editor=people["editor"])
     EntryFactory(issue=issue, recommendation="Secretly best", recommended_by_name="Unnamed")
     SubmissionFactory(
-        state="declined", decline_code="other", decline_text="Secretly bad",
-        competing_interests="Secretly related",
+        state="declined", decline_code="other", decline_text="Secretly bad", decided_at=NOW,
+        competing_interests="Secretly related", is_decline_public=True,
     )  # fmt: skip
     Draft.objects.create(
         owner=people["reader"], key="review:1", fields={"a": "Secretly"}, saved_at=NOW

@@ -19,7 +19,7 @@ LOGGED_OF_REVIEWS = {
         "public submission.accepted: round, submission, version",
     ],
     "reviews.services.submissions.decline_submission": [
-        "private submission.declined: code, submission",
+        "public submission.declined: hash, personal, row, submission",
     ],
     "reviews.services.triage.propose_decision": [
         "private triage.proposed: decision, proposal",
@@ -30,7 +30,7 @@ LOGGED_OF_REVIEWS = {
     ],
     "reviews.services.triage.decide_otherwise": [
         "private triage.overruled: proposal",
-        "private submission.declined: code, submission",
+        "public submission.declined: hash, personal, row, submission",
     ],
     "reviews.services.authorship.confirm_author": [
         "private author.confirmed: ground, position",

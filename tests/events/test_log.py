@@ -126,7 +126,7 @@ def test_who_acted_cannot_be_read_from_what_is_sealed():
 
 def test_events_are_asked_for_by_preprint_and_by_being_public():
     three_events()
-    record_event("submission.declined", about=NamedSubject("V1", 1), now=NOW)
+    record_event("triage.proposed", about=NamedSubject("V1", 1), now=NOW)
     assert Event.objects.about_preprint(1).count() == 2
     assert Event.objects.about_preprint(1).public().count() == 1
     assert str(Event.objects.first()) == "preprint.listed V1"

@@ -121,8 +121,11 @@ def test_recommendations_are_for_authors_and_editors(client):
     assert private in page_at(client, opened.reviews.first().get_absolute_url())
 
 
-def test_a_declined_submission_leaves_no_public_trace(client):
+@pytest.mark.parametrize("is_public", [True, False])
+def test_why_a_submission_was_declined_leaves_no_public_trace(client, is_public):
+    """That it was declined does, but for one from before declines were public."""
     declined = {"state": "declined", "decline_code": "other", "decline_text": "We had our reasons."}
+    declined |= {"decided_at": NOW, "is_decline_public": is_public}
     submission = SubmissionFactory(accepted=True, consent="declined", **declined)
     work = submission.preprint.get_absolute_url()
     for reader in (None, UserFactory(), UserFactory(editor=True)):
@@ -130,12 +133,16 @@ def test_a_declined_submission_leaves_no_public_trace(client):
             client.force_login(reader)
         page = page_at(client, work)
         assert "our reasons" not in page
+        assert "Another reason" not in page
+        assert ("did not take the work up for review" in page) is is_public
         assert "An author declined the review" not in page
     client.force_login(submission.submitter)
     own = reverse("reviews:own_submission", args=[submission.pk])
     assert "our reasons" in page_at(client, own)
     client.logout()
-    type(submission).objects.filter(pk=submission.pk).update(state="accepted")
+    type(submission).objects.filter(pk=submission.pk).update(
+        state="accepted", is_decline_public=False
+    )
     assert "An author declined the review" in page_at(client, work)
 
 

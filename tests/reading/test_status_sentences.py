@@ -46,7 +46,7 @@ def test_a_work_that_waits_for_the_editors_says_since_when_and_until_when(client
     assert f"{words} They are to decide by {due}." in page_of(client, submission.preprint)
 
 
-def test_a_declined_work_does_not_say_that_nobody_asked_nor_that_it_was_declined(client):
+def test_a_declined_work_says_so_and_when_and_not_why(client):
     submission = SubmissionFactory(preprint__status="submitted", reason="The proof is new.")
     decline_submission(
         submission.pk,
@@ -56,9 +56,11 @@ def test_a_declined_work_does_not_say_that_nobody_asked_nor_that_it_was_declined
         now=NOW,
     )
     page = page_of(client, submission.preprint)
-    assert "It is not under review." in page
+    assert "Declined" in page
+    assert "The editors did not take it up for review." in page
+    assert page.count("2 March 2026") >= 2  # in its history and beside its submission
     assert "Nobody has asked" not in page
-    for private in ("eclined", "missing proof", "Not ready"):
+    for private in ("missing proof", "Not ready"):
         assert private not in page
 
 

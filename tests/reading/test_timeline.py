@@ -66,8 +66,9 @@ SHOWN = [
     (
         "submission.reasons_published",
         {},
-        "Declined; an author published the editors’ reasons",
+        "An author published why the editors did not take it up for review",
     ),
+    ("submission.declined", {}, "The editors did not take it up for review"),
     ("review.published", {"byline": "Heron"}, "Review published: Heron"),
     ("review.published", {"byline": "Egret"}, "Review published: Egret"),
     ("assessment.published", {}, "Assessment published"),

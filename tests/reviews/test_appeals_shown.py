@@ -9,7 +9,7 @@ from events.models import Event
 from events.outbox import work
 from reviews.models import Appeal, Submission
 from reviews.services import appealing, ending
-from tests.events.published import salted
+from tests.events.published import salted, set_row
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 from tests.reviews.appeals import (
@@ -100,8 +100,7 @@ def test_a_guest_appeals_by_the_link_and_sees_how_it_stands(client, free):
 def test_an_appeal_that_waits_is_seen_by_who_waits_for_it(client, free):
     """On the page of the submission and on My work; by everybody where the decision is public."""
     revised, submission, private = revised_work(), declined(), declined()
-    submission.version.authors.update(user=submission.submitter)
-    ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
+    set_row(private, is_decline_public=False)  # from before declines were public
     due = NOW + timedelta(days=28)
     until = f"{due.day} {due:%B %Y}"
     for appeal, is_public in (
@@ -135,6 +134,7 @@ def test_what_comes_of_an_appeal_against_published_reasons_is_public(
 ):
     """The reasons stay readable; of a decline that nobody else knows of, nothing is public."""
     submission, private = declined(), declined()
+    set_row(private, is_decline_public=False)
     for one in (submission, private):
         one.version.authors.update(user=one.submitter)
     ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)

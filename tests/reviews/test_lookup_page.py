@@ -84,6 +84,8 @@ def test_that_a_submission_was_declined_is_said_to_who_may_know_it(client, look_
     words = shown(client, lookup)
     assert "already listed here</a>, and is not under review." in words
     assert "declined" not in words
+    SubmissionFactory(preprint=lookup.preprint, is_decline_public=True, **declined, **texts)
+    assert f"declined on {day(NOW)}; it may be submitted again." in shown(client, lookup)
     SubmissionFactory(preprint=lookup.preprint, submitter=lookup.asked_by, **declined, **texts)
     words = shown(client, lookup)
     assert f"declined on {day(NOW)}; it may be submitted again." in words

@@ -68,6 +68,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "triage_due_at": LATER + timedelta(days=7),
         "decided_at": None,
         "is_decided_by_one": False,
+        "is_decline_public": False,
         "reasons_published_at": None,
         "decline_interests": [],
         "withdrawn_at": None,
@@ -245,10 +246,12 @@ def test_a_declined_submission_keeps_who_declined_it_and_why(mailoutbox):
         "decline_text": "Add the proof.",
         "decided_at": LATER,
         "is_decided_by_one": True,
+        "is_decline_public": True,
     }
-    assert Preprint.objects.get(pk=waiting.preprint_id).status == "listed"
-    facts = {"submission": waiting.pk, "code": "not-ready"}
-    assert log_since() == [line(waiting.preprint, "submission.declined", editor, **facts)]
+    assert Preprint.objects.get(pk=waiting.preprint_id).status == "declined"
+    facts = {"submission": waiting.pk, "row": f"decline {waiting.pk} 1"}
+    declined = line(waiting.preprint, "submission.declined", editor, is_public=True, **facts)
+    assert log_since() == [declined]
     assert new_mails(mailoutbox) == [(AUTHOR, "Not sent for review")]
 
 

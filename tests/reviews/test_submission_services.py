@@ -136,7 +136,7 @@ def test_an_editor_who_submitted_the_work_as_author_cannot_take_it_on():
         accept(submission, editor=editor)
 
 
-def test_declining_keeps_the_reason_and_lists_the_work_again(mailoutbox):
+def test_declining_says_so_in_public_and_mails_the_reason(mailoutbox):
     preprint = PreprintFactory()
     submission = submit(preprint, UserFactory())
     work()
@@ -149,10 +149,13 @@ def test_declining_keeps_the_reason_and_lists_the_work_again(mailoutbox):
         now=NOW,
     )
     preprint.refresh_from_db()
-    assert preprint.status == "listed"
-    assert not Event.objects.get(kind="submission.declined").is_public
+    assert preprint.status == "declined"
+    event = Event.objects.get(kind="submission.declined")
+    assert event.is_public
+    assert "not-ready" not in str(event.data)
     work()
     assert "Please add the missing proof." in mailoutbox[0].body
+    assert "Its page says that the editors did not take it up" in mailoutbox[0].body
 
 
 def test_a_declined_work_can_be_submitted_again():
