@@ -290,10 +290,12 @@ class Journey:
         author_rows = Author.objects.filter(version__preprint=self.preprint, position=1, user=None)
         changed = [row.pk for row in author_rows]
         author_rows.update(user=author)
+        answered = self.round_now()
+        text = self.planned["response"]["text"].strip()
         responding.post_response(
-            self.round_now().pk,
+            answered.pk,
             author=author,
-            text=self.planned["response"]["text"].strip(),
+            text=text.replace("{version}", answered.version.identifier),
             interests=Interests.none(),
             now=now,
         )

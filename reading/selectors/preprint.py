@@ -25,6 +25,11 @@ from reading.selectors.cite_box import CiteBox, cite_work
 from reading.selectors.head_tags import HeadTags, tags_of_work
 from reading.selectors.locations import LocationView, location_of, present_locations
 from reading.selectors.notices import Notice, notices
+from reading.selectors.point_answers import (
+    answer_of_response,
+    answers_of_revision,
+    with_answers,
+)
 from reading.selectors.read_on import ReadOn, read_on
 from reading.selectors.related import Related
 from reading.selectors.reviews import (
@@ -134,6 +139,15 @@ class PreprintPage:
     head_tags: HeadTags
     chips: VersionChips
 
+    @property
+    def lists_places(self) -> bool:
+        """Whether there is more to say of where it is public than that it is read there."""
+        return (
+            len(self.all_locations) > 1
+            or self.all_locations != self.locations
+            or any(place.gone_since for place in self.all_locations)
+        )
+
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
     """Six queries, with the one of `find_version`; one more each where a revision was declared, and
@@ -142,6 +156,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     versions = _versions(preprint=preprint.pk)
     asked = [other for other in versions if other.pk == version.pk or not only_this_version]
     published = _published_reviews(shown, user, asked)
+    responses = response_views(published.responses, shown=version)
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -160,8 +175,8 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         assessment=published.assessment,
         earlier_assessments=published.assessments[1:],
         revisions=published.revisions,
-        reviews=published.reviews,
-        responses=response_views(published.responses, shown=version),
+        reviews=_answered_reviews(published, responses),
+        responses=responses,
         tombstones=published.tombstones,
         timeline_items=_timeline(preprint),
         versions=_version_rows(version, versions, shown.locations),
@@ -233,6 +248,16 @@ def _published_reviews(
             *withdrawn_responses,
         ],
     )
+
+
+def _answered_reviews(
+    published: PublishedReviews, responses: Sequence[ResponseView]
+) -> list[ReviewView]:
+    answers = [
+        *map(answer_of_response, responses),
+        *(answer for one in published.revisions for answer in answers_of_revision(one)),
+    ]
+    return with_answers(published.reviews, answers)
 
 
 def _has_revision(shown: VersionView) -> bool:

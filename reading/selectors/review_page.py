@@ -17,6 +17,7 @@ from preprints.models import Version
 from reading.links import Link
 from reading.selectors.cite_box import CiteBox, cite_review
 from reading.selectors.head_tags import HeadTags, tags_of_review
+from reading.selectors.point_answers import AuthorAnswer, answer_of_response, with_answers
 from reading.selectors.reviews import (
     ResponseView,
     ReviewView,
@@ -83,22 +84,30 @@ def find_review(version: Version, number: int) -> Any:
 def review_page(review: Any, shown: VersionView, user: AnyUser) -> ReviewPage:
     """review: of `find_review`, published. Two queries."""
     version = shown.version
+    view = review_view(
+        review,
+        Scales(),
+        shown=version,
+        shows_recommendations=may_read_recommendations(shown, user),
+    )
+    responses = response_views(_responses(review), shown=version)
+    later = _later_answers(review.answered)
+    (answered,) = with_answers([view], [*map(answer_of_response, responses), *map(_answer, later)])
     return ReviewPage(
-        review=review_view(
-            review,
-            Scales(),
-            shown=version,
-            shows_recommendations=may_read_recommendations(shown, user),
-        ),
+        review=answered,
         version=version,
         version_words=version_with_source(version, shown.locations),
-        responses=response_views(_responses(review), shown=version),
-        later_answers=_later_answers(review.answered),
+        responses=responses,
+        later_answers=later,
         before=_link(version, review.before),
         after=_link(version, review.after),
         cite=cite_review(review, version, shown.locations),
         head_tags=tags_of_review(review, shown),
     )
+
+
+def _answer(later: LaterAnswer) -> AuthorAnswer:
+    return AuthorAnswer(later.name, later.identifier, later.url, later.html)
 
 
 def _responses(review: Review) -> Sequence[Response]:
