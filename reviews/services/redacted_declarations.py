@@ -5,6 +5,8 @@ Later assessments, and the reasons of a decline, are published with that.
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from reviews.models import Assessment, EditorInterests
 from reviews.models.sealed_originals import OTHER
 from reviews.other_interests import OtherEditor
@@ -15,30 +17,36 @@ from reviews.services.redaction_steps import Passage
 
 def declarations_with(assessment: Assessment, passage: Passage) -> list[EditorInterests]:
     """Those of which the part is a copy, as far as the passage stands there, too."""
-    return [row for row, _left in _redacted(assessment, passage)]
+    return [row for row, _left in _redacted(assessment, passage, EditorInterests.objects.all())]
 
 
 def redact_declarations(assessment: Assessment, passage: Passage) -> None:
-    """Call it before the assessment itself is redacted, with its round locked."""
-    for row, left in _redacted(assessment, passage):
+    """Call it before the assessment itself is redacted, with its work and its round locked: what is
+    posted or redacted meanwhile waits. Each declaration is locked, too, for it can be made anew."""
+    rows = EditorInterests.objects.select_for_update(of=("self",))
+    for row, left in _redacted(assessment, passage, rows):
         row.words = left
         row.save(update_fields=["words"])
 
 
-def _redacted(assessment: Assessment, passage: Passage) -> Iterator[tuple[EditorInterests, str]]:
-    """Each with its words as they are to read."""
+def _redacted(
+    assessment: Assessment, passage: Passage, rows: "QuerySet[EditorInterests]"
+) -> Iterator[tuple[EditorInterests, str]]:
+    """Each with its words as they are to read. rows: the declarations to look among."""
     if passage.part != OWN_INTERESTS and not passage.part.startswith(OTHER):
         return
-    for row in _declared(assessment, passage.part):
+    of_work = rows.filter(submission=assessment.round.submission_id)
+    for row in _declared(assessment, passage.part, of_work):
         left, count = replaced(row.words, passage.text, any_case=passage.any_case)
         if count:
             yield row, left
 
 
-def _declared(assessment: Assessment, part: str) -> list[EditorInterests]:
+def _declared(
+    assessment: Assessment, part: str, rows: "QuerySet[EditorInterests]"
+) -> list[EditorInterests]:
     """Who wrote and who approved it is known, whatever they declare by now; of all others the
     assessment does not say who they are: theirs is the one that reads alike."""
-    rows = EditorInterests.objects.filter(submission=assessment.round.submission_id)
     if part == OWN_INTERESTS:
         return list(rows.filter(editor=assessment.written_by_id))
     entry = assessment.other_interests[int(part.removeprefix(OTHER)) - 1]

@@ -26,7 +26,7 @@ from reviews.services.redaction_steps import (
     check_may_redact,
     record_redaction,
 )
-from reviews.services.reviewing import lock_round, lock_round_or_work
+from reviews.services.reviewing import lock_round, lock_round_or_work, lock_work_and_round
 from reviews.services.submissions import authors_of_work
 
 SUBMISSION = "round__submission"
@@ -85,7 +85,9 @@ def redact_assessment(
     redacted = Redacted.of(Assessment.objects.get(pk=assessment_id), passage, reason)
     rows = Assessment.objects.select_related("version", "significance", "strength", SUBMISSION)
     with transaction.atomic():
-        lock_round(Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id))
+        # The work, too: another assessment of it copies what is redacted here.
+        known = Assessment.objects.values_list("round_id", flat=True)
+        lock_work_and_round(known.get(pk=assessment_id))
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
