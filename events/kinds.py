@@ -143,6 +143,7 @@ _ALL = (
         "assessment.confirmation_redacted",
         "reviews.services.redacting_later_words.redact_confirmation",
     ),
+    _public("submission.reasons_redacted", "reviews.services.redacting_declines.redact_decline"),
     _public("reopening.reason_redacted", "reviews.services.redacting_later_words.redact_reopening"),
     _public(
         "reopening.decision_redacted", "reviews.services.redacting_later_words.redact_reopening"
@@ -202,6 +203,7 @@ CHANGED = {
     "assessment.confirmed": ("assessment.confirmation_redacted",),
     "assessment.reopened": ("reopening.reason_redacted",),
     "reopening.decided": ("reopening.decision_redacted",),
+    "submission.reasons_published": ("submission.reasons_redacted",),
 }
 
 

@@ -200,7 +200,7 @@ EMPTIED_WITH = {
     "reviews.Reopening redactions": "",
     "reviews.ConfirmedAssessment redactions": "",
     "reviews.Submission reason decline_code decline_words decline_text": "",
-    "reviews.Submission decline_interests": "",
+    "reviews.Submission decline_interests redactions": "",
     "reviews.Submission interest_kinds competing_interests": "submitter",
     "reviews.ThreadEntry text text_html": "",
     "reviews.TriageProposal code words text": "",

@@ -229,6 +229,10 @@ def _later_words_redacted(data: Data) -> str:
     return _("A passage of what editors said of the assessment later was redacted")
 
 
+def _reasons_redacted(data: Data) -> str:
+    return _("A passage of why the work was declined was redacted")
+
+
 def _appeal_redacted(data: Data) -> str:
     return _("A passage of why an appeal was decided so was redacted")
 
@@ -332,6 +336,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "corrections.redacted": _correction_redacted,
     "assessment.appeal_redacted": _appeal_redacted,
     "assessment.confirmation_redacted": _later_words_redacted,
+    "submission.reasons_redacted": _reasons_redacted,
     "reopening.reason_redacted": _later_words_redacted,
     "reopening.decision_redacted": _later_words_redacted,
     "review.withdrawn": _text_withdrawn,

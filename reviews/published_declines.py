@@ -4,12 +4,17 @@ That a submission was declined, and when, is public; its reasons are once an aut
 them. An appeal that is upheld takes the decline from the submission, and keeps here what was so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from events.completeness import PublishedRow, published
-from reviews.models import Appeal, Submission
+from reviews.decline_parts import PublishedDecline, declines_of, kept_decline, redactions_of
+from reviews.models import Appeal, SealedOriginal, Submission
+from reviews.models.redactable import places_of, reasons_of
+from reviews.models.sealed_originals import DECLINE
 from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
@@ -24,8 +29,20 @@ def private_reasons(submission: Submission) -> tuple[str, ...]:
     return (submission.decline_code, submission.decline_words, submission.decline_text)
 
 
-def decline_public(code: str, text: str) -> tuple[str, ...]:
-    return (code, text)
+def public_of_decline(submission: Submission, decline: PublishedDecline) -> tuple[str, ...]:
+    places = places_of(redactions_of(submission.redactions, decline.number))
+    return (decline.code, decline.text, *places)
+
+
+def personal_of_decline(submission: Submission, decline: PublishedDecline) -> tuple[str, ...]:
+    reasons = reasons_of(redactions_of(submission.redactions, decline.number))
+    return (*reasons, *as_committed(decline.interests))
+
+
+def with_published_reasons() -> "QuerySet[Submission]":
+    """Of a decline that stands, or that an appeal has taken back since."""
+    kept = Appeal.objects.filter(work=OuterRef("pk"), published_decline__has_key="text")
+    return Submission.objects.filter(Q(reasons_published_at__isnull=False) | Exists(kept))
 
 
 def decline_facts(submission: Submission) -> dict[str, Any]:
@@ -68,15 +85,27 @@ def keep_public_decline(appeal: Appeal, submission: Submission) -> None:
 def declines() -> Iterator[PublishedRow]:
     """Those that stand, and those that an appeal has taken back since."""
     for submission in Submission.objects.filter(is_decline_public=True):
-        key = decline_key(submission)
-        yield _fact(key, submission, submission.decided_at, private_reasons(submission))
+        key, reasons = decline_key(submission), private_reasons(submission)
+        reasons = _as_decided(submission, key, reasons)
+        yield _fact(key, submission, submission.decided_at, reasons)
     for number, appeal in _taken_back():
         was = appeal.published_decline
         if was.get("is_public"):
             known = tuple(was.get(name, "") for name in ("code", "words", "text"))
             reasons = tuple(appeal.unpublished_reasons) or known
+            key = numbered_key(appeal.work_id, number)
             at = datetime.fromisoformat(was["declined_at"])
-            yield _fact(_key(appeal.work_id, number), appeal.work, at, reasons)
+            yield _fact(key, appeal.work, at, _as_decided(appeal.work, key, reasons))
+
+
+def _as_decided(submission: Submission, key: str, reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """With the words from before a passage was redacted, which are sealed: the event of the decline
+    holds them in a secret hash."""
+    part = f"{DECLINE}{key.rpartition(' ')[2]}"
+    if not any(one["part"] == part for one in submission.redactions):
+        return reasons
+    original = SealedOriginal.objects.filter(decline=submission, part=part).first()
+    return (*reasons[:-1], original.text if original else "")
 
 
 @published("submission.reasons_published")
@@ -86,22 +115,21 @@ def published_declines() -> Iterator[PublishedRow]:
     Of one that was taken back before its moment was kept, nothing can be compared.
     """
     for submission in Submission.objects.filter(reasons_published_at__isnull=False):
-        said = decline_facts(submission)
-        text, interests = submission.decline_text, submission.decline_interests
-        yield _row(said, text, interests, submission.reasons_published_at, submission)
+        said, decline = decline_facts(submission), declines_of(submission)[-1]
+        yield _row(said, decline, submission.reasons_published_at, submission)
     for number, appeal in _taken_back():
         was = appeal.published_decline
         if "published_at" not in was:
             continue
         said = {
             "submission": appeal.work_id,
-            "row": _key(appeal.work_id, number),
+            "row": numbered_key(appeal.work_id, number),
             "code": was["code"],
             "words": was["words"],
             "declined_on": was["declined_at"][:10],
         }
-        at, interests = datetime.fromisoformat(was["published_at"]), was.get("interests", [])
-        yield _row(said, was["text"], interests, at, appeal.work)
+        at, decline = datetime.fromisoformat(was["published_at"]), kept_decline(number, appeal)
+        yield _row(said, decline, at, appeal.work)
 
 
 def _taken_back() -> Iterator[tuple[int, Appeal]]:
@@ -138,11 +166,11 @@ def _fact(
 
 def _row(
     said: dict[str, Any],
-    text: str,
-    interests: Sequence[Mapping[str, Any]],
+    decline: PublishedDecline,
     at: datetime | None,
     submission: Submission,
 ) -> PublishedRow:
+    public = public_of_decline(submission, decline)
     facts = {name: said[name] for name in ("submission", "code", "words", "declined_on")}
     return PublishedRow(
         key=said["row"],
@@ -151,18 +179,18 @@ def _row(
         identifier="",
         at=at,
         text_hash="",  # there are none of format 1
-        public=decline_public(said["code"], text),
-        full_hash=content_hash(*decline_public(said["code"], text)),
+        public=public,
+        full_hash=content_hash(*public),
         facts=facts,
-        personal=as_committed(interests),
+        personal=personal_of_decline(submission, decline),
     )
 
 
 def decline_key(submission: Submission) -> str:
     """Of the decline that stands; a submission can be declined again, after an appeal."""
     kept = Appeal.objects.filter(work=submission.pk).exclude(published_decline={})
-    return _key(submission.pk, 1 + kept.count())
+    return numbered_key(submission.pk, 1 + kept.count())
 
 
-def _key(submission_id: int, number: int) -> str:
+def numbered_key(submission_id: int, number: int) -> str:
     return f"decline {submission_id} {number}"

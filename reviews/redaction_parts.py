@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TypeGuard
 
 from reviews import redaction_rules
+from reviews.decline_parts import decline_of, declines_of
 from reviews.models import (
     Appeal,
     Assessment,
@@ -18,11 +19,12 @@ from reviews.models import (
     Review,
     Revision,
     RevisionAnswer,
+    Submission,
 )
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
 from reviews.models.reviews import PARTS
 from reviews.models.revisions import WHY_CONFIRMED
-from reviews.models.sealed_originals import ANSWER, OTHER, REDACTION, Of
+from reviews.models.sealed_originals import ANSWER, DECLINE, OTHER, REDACTION, Of
 from reviews.models.withdrawable import TOMBSTONE
 from reviews.rendering import RenderedParts
 from reviews.services.assessing import RenderedAssessment
@@ -39,6 +41,9 @@ def parts_of(row: Of) -> dict[str, str]:
     is not published."""
     if is_tombstone(row):
         return _parts_of_tombstone(row)
+    if isinstance(row, Submission):
+        declines = (one.parts(row.redactions) for one in declines_of(row))
+        return {part: text for parts in declines for part, text in parts.items() if text}
     texts = {part: getattr(row, _field_of(part)) for part in _parts_with_fields(row)}
     if isinstance(row, Revision):
         texts |= {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
@@ -65,13 +70,18 @@ _LISTS = {OTHER: ("other_interests", "words"), REDACTION: ("redactions", "reason
 
 
 def is_entry(part: str) -> bool:
-    """Whether it is an entry of a list, of which there is no HTML."""
-    return part.startswith(tuple(_LISTS))
+    """Whether it is an entry of a list, or stands beside such a list in one field: of neither is
+    there HTML."""
+    return part.startswith((*_LISTS, DECLINE))
 
 
 def entry_fields(row: Of, part: str, text: str) -> Mapping[str, object]:
     """As `fields_with`, of a locked row: others may have changed another entry meanwhile."""
-    prefix, _dash, number = part.rpartition("-")
+    if isinstance(row, Submission) and f"-{REDACTION}" not in part:
+        return decline_of(row, part).fields_with(part, text)
+    prefix, _dash, number = part.removeprefix(DECLINE).rpartition("-")
+    if isinstance(row, Submission):
+        prefix = REDACTION.removesuffix("-")
     field, key = _LISTS[f"{prefix}-"]
     entries = [dict(entry) for entry in getattr(row, field)]
     entries[int(number) - 1][key] = text
@@ -102,6 +112,9 @@ def _answers(revision: Revision) -> list[RevisionAnswer]:
 
 def kept_in(row: Of, part: str) -> Of | RevisionAnswer:
     """The row that has the text of this part."""
+    if isinstance(row, Submission) and f"-{REDACTION}" not in part:
+        kept = decline_of(row, part).kept_in
+        return row if kept == row else kept
     if isinstance(row, Revision) and part.startswith(ANSWER):
         return row.answers.get(review__number=int(part.removeprefix(ANSWER)))
     return row
@@ -120,6 +133,7 @@ def fields_with(row: Of, part: str, text: str) -> Mapping[str, object]:
     if isinstance(row, Appeal):
         html = render_markdown(text, id_prefix=f"ad{row.pk}-")
         return {"reason": text, "reason_html": html}
+    assert isinstance(row, Response)  # noqa: S101 - a decline is an entry
     prefix = f"p{row.round_id}-{row.number}-"
     return {"text": text, "text_html": render_markdown(text, id_prefix=prefix)}
 

@@ -3,8 +3,10 @@
 from rest_framework import serializers as s
 
 from api.resources.assessments import OtherInterestsSerializer
+from api.resources.shared import listed_redactions_field
 from api.shapes import Shape
 from reviews.models import Appeal, Submission
+from reviews.models.sealed_originals import DECLINE
 from web.sql import subquery
 
 DECLINED = subquery(Submission.objects.publicly_declined())
@@ -29,14 +31,23 @@ FROM (
                SELECT max(one.decided_at) FROM reviews_appeal one
                WHERE one.declined_id = declined.id AND one.decision_at = declined.decided_at
                  AND one.state = 'dismissed'
-           ) AS dismissed_at
+           ) AS dismissed_at, redactions,
+           1 + (SELECT count(*) FROM {UPHELD} k WHERE k.work_id = declined.id) AS number
     FROM {DECLINED} declined
     UNION ALL
     SELECT w.preprint_id, {KEPT}->>'code', {KEPT}->>'words', {KEPT}->>'text',
            coalesce({KEPT}->'interests', '[]'::jsonb), left({KEPT}->>'declined_at', 10)::date,
-           ({KEPT}->>'published_at')::timestamptz, a.decided_at, NULL
+           ({KEPT}->>'published_at')::timestamptz, a.decided_at, NULL, w.redactions,
+           row_number() OVER (PARTITION BY a.work_id ORDER BY a.decided_at, a.id)
     FROM {UPHELD} a JOIN reviews_submission w ON w.id = a.work_id
 ) d WHERE d.preprint_id = p.id ORDER BY declined_on
+"""
+
+# All of its submission, each with the decline that it is of in the name of its part.
+REDACTIONS = f"""
+(SELECT coalesce(jsonb_agg(one.redaction ORDER BY one.place), '[]'::jsonb)
+ FROM jsonb_array_elements(d.redactions) WITH ORDINALITY AS one(redaction, place)
+ WHERE one.redaction->>'part' ~ ('^{DECLINE}' || d.number || '(-|$)'))
 """
 
 
@@ -72,3 +83,4 @@ class DeclineSerializer(Shape):
         allow_null=True,
         help_text="When an appeal against it was dismissed; null where none was.",
     )
+    redactions = listed_redactions_field(REDACTIONS)

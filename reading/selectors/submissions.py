@@ -1,18 +1,31 @@
 """A work's submissions as its page needs them: the open one, and how others ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
 
 from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
+from reviews.decline_parts import redactions_of
 from reviews.models import Appeal, Assessment, EditorDay, Review, Revision, Round, Submission
 from reviews.other_interests import InterestLine, interest_lines
 from reviews.selectors.desk.clocked import untaken_steps
 from reviews.selectors.desk.owed import OWED_ASSESSMENT
+from reviews.selectors.redactions import RedactionView, redaction_views
 
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 
@@ -116,7 +129,8 @@ class EndedSubmission:
     """How a submission ended without an assessment, where everybody may read it: declined, with the
     editors' reasons once an author has published them, or withdrawn after `reviews` had come in.
     interests: of who declined it. taken_back_at, dismissed_at: when an appeal against it was
-    upheld, or dismissed. open_appeal: one that waits."""
+    upheld, or dismissed. open_appeal: one that waits. redacted_at: the page on which a passage of
+    the reasons is redacted."""
 
     submitted_at: datetime
     ended_at: datetime
@@ -128,6 +142,8 @@ class EndedSubmission:
     taken_back_at: datetime | None = None
     dismissed_at: datetime | None = None
     open_appeal: OpenAppeal | None = None
+    redactions: list[RedactionView] = field(default_factory=list)
+    redacted_at: str = ""
 
 
 def open_submissions() -> ArraySubquery:
@@ -194,8 +210,18 @@ def publicly_ended() -> ArraySubquery:
         ),
         reviews="reviews_at_end",
         interests="decline_interests",
+        pk="pk",
+        redactions="redactions",
+        number=_how_many(Appeal.objects.filter(work=OuterRef("pk"))) + 1,
     )
     return ArraySubquery(ended.order_by("-pk").values(fields=fields))
+
+
+def _how_many(appeals: "QuerySet[Appeal]") -> Coalesce:
+    """By how many of these a decline with public reasons was taken back: they number the declines
+    of a submission."""
+    kept = appeals.exclude(published_decline={}).order_by().values("work")
+    return Coalesce(Subquery(kept.values(count=Count("pk"))), 0)
 
 
 def publicly_taken_back() -> ArraySubquery:
@@ -210,6 +236,9 @@ def publicly_taken_back() -> ArraySubquery:
         reviews=Value(0),
         interests="published_decline__interests",
         taken_back_at="decided_at",
+        pk="work_id",
+        redactions="work__redactions",
+        number=_how_many(Appeal.objects.filter(work=OuterRef("work"), pk__lte=OuterRef("pk"))),
     )
     kept = upheld.exclude(published_decline={})
     return ArraySubquery(kept.order_by("-pk").values(fields=fields))
@@ -229,4 +258,6 @@ def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
         dismissed_at=datetime.fromisoformat(dismissed_at) if dismissed_at else None,
         open_appeal=OpenAppeal.read(appealed) if appealed else None,
+        redactions=redaction_views(redactions_of(fields["redactions"], fields["number"])),
+        redacted_at=reverse("reviews:redact_decline", args=[fields["pk"]]),
     )

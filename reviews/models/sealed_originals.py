@@ -33,6 +33,7 @@ PART_NAMES = {
 }
 ANSWER = "answer-"  # and the number of the review that it is to, in a revision
 OTHER = "other-"  # and which of the other editors' interests, of an assessment, from 1
+DECLINE = "decline-"  # and which one of the submission, from 1; alone, or with a part as above
 NUMBERED = {
     ANSWER: _("The answer to review %(number)s"),
     OTHER: _("Competing interests of its other editors, entry %(number)s"),
@@ -40,7 +41,7 @@ NUMBERED = {
 }
 KINDS = (
     *("review", "assessment", "response", "revision", "correction", "appeal"),
-    *("reopening", "confirmation"),
+    *("reopening", "confirmation", "decline"),
 )
 Of = (
     Review
@@ -51,19 +52,33 @@ Of = (
     | Appeal
     | Reopening
     | ConfirmedAssessment
+    | Submission
 )
 
 
 def kind_of(row: Of) -> str:
     """One of `KINDS`."""
+    if isinstance(row, Submission):
+        return "decline"
     return "confirmation" if isinstance(row, ConfirmedAssessment) else str(row._meta.model_name)
 
 
 def name_of_part(part: str) -> str:
+    if part.startswith(DECLINE):
+        return _name_of_decline(part.removeprefix(DECLINE))
     for prefix, words in NUMBERED.items():
         if part.startswith(prefix):
             return str(words) % {"number": part.removeprefix(prefix)}
     return str(PART_NAMES[part])
+
+
+def _name_of_decline(part: str) -> str:
+    number, _dash, of_it = part.partition("-")
+    if not of_it:
+        return str(_("Why it was declined, decision %(number)s")) % {"number": number}
+    entry = of_it.rpartition("-")[2]
+    words = _("Competing interests of an editor who declined it, entry %(number)s")
+    return str(words if of_it.startswith(OTHER) else NUMBERED[REDACTION]) % {"number": entry}
 
 
 def _is_of_one() -> Q:
@@ -80,7 +95,7 @@ class SealedOriginalQuerySet(models.QuerySet["SealedOriginal"]):
         placed = ("review", "assessment", "response", "revision")
         ways = [f"{kind}__{way}" for kind in placed for way in ("version", "round__submission")]
         ways += ["correction__round__version", "correction__round__submission"]
-        ways += ["appeal__work", "appeal__assessment__version"]
+        ways += ["appeal__work", "appeal__assessment__version", "decline__version"]
         for kind in ("reopening", "confirmation"):
             assessed = f"{kind}__assessment"
             ways += [f"{kind}__version", f"{assessed}__version", f"{assessed}__round__submission"]
@@ -118,7 +133,10 @@ class SealedOriginal(models.Model):
     confirmation = models.ForeignKey(
         ConfirmedAssessment, models.PROTECT, null=True, blank=True, related_name="originals"
     )
-    part = models.CharField(max_length=20)  # see `name_of_part`
+    decline = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    part = models.CharField(max_length=40)  # see `name_of_part`
     text = models.TextField()
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     redacted_at = models.DateTimeField()
@@ -142,8 +160,8 @@ class SealedOriginal(models.Model):
     def submission(self) -> Submission | None:
         """None of a review without a round."""
         of = self.of
-        if isinstance(of, Appeal):
-            return of.work
+        if isinstance(of, Appeal | Submission):
+            return of if isinstance(of, Submission) else of.work
         return of.submission if isinstance(of, Review | Reopening) else of.round.submission
 
     @property
@@ -155,6 +173,8 @@ class SealedOriginal(models.Model):
         """Under which readers find it: a correction, the outcome of an appeal, and what was said
         when it was looked at again, with the assessment, or its version."""
         of = self.of
+        if isinstance(of, Submission):
+            return f"V{of.preprint_id}"
         if isinstance(of, Reopening | ConfirmedAssessment):
             return of.assessment.identifier
         if isinstance(of, Appeal) and of.assessment is not None:

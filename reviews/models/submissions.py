@@ -11,6 +11,7 @@ from accounts.models import User
 from preprints.models import Author
 from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
+from reviews.models.redactable import Redactable
 
 # Of one from before declines were public, its author's publishing the reasons made it so.
 PUBLICLY_DECLINED = Q(is_decline_public=True) | Q(reasons_published_at__isnull=False)
@@ -49,7 +50,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(is_author=True, submitter=person).exclude(Exists(authors))
 
 
-class Submission(WithInterests):
+class Submission(WithInterests, Redactable):
+    """redactions: of the declines whose reasons are public; each part names its decline."""
+
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("Waiting for triage")
         ACCEPTED = "accepted", _("Accepted for review")

@@ -100,3 +100,14 @@ REDACT_CONFIRMATION = replace(
     events=("assessment.confirmation_redacted",),
     events_where={},
 )
+REDACT_DECLINE = replace(
+    REDACT_APPEAL,
+    thing="submission",
+    act="redact_decline",
+    before=("submitted", "accepted", "declined", "withdrawn", "lapsed"),
+    needs="an author has published why it was declined, also where an appeal has taken that back; "
+    "the passage stands in the reasons, or in what an editor declares with them; who declined it "
+    "does not redact it; a reason, which readers see",
+    events=("submission.reasons_redacted",),
+    events_where={},
+)

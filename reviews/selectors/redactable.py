@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.forgetting import has_plain_hash
+from reviews.decline_parts import declines_of
 from reviews.models import (
     Appeal,
     Assessment,
@@ -21,11 +22,13 @@ from reviews.models import (
     Response,
     Review,
     Revision,
+    Submission,
 )
 from reviews.models.sealed_originals import Of, SealedOriginal, kind_of, name_of_part
 from reviews.passages import replaced
 from reviews.published import assessment_key, confirmation_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
+from reviews.published_declines import numbered_key, with_published_reasons
 from reviews.published_reopenings import reopening_key
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
 from reviews.services.redacted_declarations import declarations_with
@@ -51,6 +54,7 @@ def published(kind: str) -> QuerySet[Any]:
         "appeal": against_assessment.select_related("work", "assessment__version"),
         "reopening": Reopening.objects.with_words().select_related(*assessed),
         "confirmation": ConfirmedAssessment.objects.select_related(*assessed),
+        "decline": with_published_reasons().select_related("version"),
     }
     return rows[kind]
 
@@ -84,7 +88,7 @@ class QuotingPart:
 
 def preview_of(row: Of, passage: Passage, reader: User) -> RedactionPreview:
     text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
-    with_it = declarations_with(row, passage) if isinstance(row, Assessment) else []
+    with_it = declarations_with(row, passage) if isinstance(row, Assessment | Submission) else []
     return RedactionPreview(
         count,
         text,
@@ -137,6 +141,7 @@ def _of_work(preprint_id: int) -> Iterator[Of]:
         for kind in ("review", "assessment", "response", "revision", "reopening", "confirmation")
     )
     yield from published("correction").filter(round__version__preprint=preprint_id).order_by("pk")
+    yield from published("decline").filter(preprint=preprint_id).order_by("pk")
     yield from published("appeal").filter(assessment__version__preprint=preprint_id).order_by("pk")
 
 
@@ -147,6 +152,9 @@ def originals_of(row: Of) -> QuerySet[SealedOriginal]:
 
 def has_plain_hash_of(row: Of) -> bool:
     """Whether the log holds an older hash of it, by which a passage can be guessed."""
+    if isinstance(row, Submission):
+        keys = [numbered_key(row.pk, one.number) for one in declines_of(row)]
+        return any(has_plain_hash("submission.reasons_redacted", key) for key in keys)
     event, key = _EVENTS[kind_of(row)]
     if isinstance(row, Reopening):
         return any(has_plain_hash(event, key(row)) for event in OF_REOPENING.values())

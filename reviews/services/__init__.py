@@ -45,6 +45,7 @@ withdrawing       withdraw a published review, response or assessment
 redacting         redact a passage of a review, response or assessment; read the sealed original
 redacting_replies  redact a passage of a revision, a correction or the outcome of an appeal
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
+redacting_declines  redact the published reasons of a decline
 redaction_steps   the parts of that
 redacted_declarations  redact what an editor declared, with the assessment that has it
 signing           sign a published review later

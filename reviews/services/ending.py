@@ -16,10 +16,11 @@ from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import set_status, status_it_stands_for
 from reviews import ending_rules, rules
+from reviews.decline_parts import declines_of
 from reviews.models import Round, Submission
 from reviews.moves import CLOSE_WITHDRAWN_ROUND
-from reviews.other_interests import as_committed, interests_of_decline
-from reviews.published_declines import decline_facts, decline_public
+from reviews.other_interests import interests_of_decline
+from reviews.published_declines import decline_facts, personal_of_decline, public_of_decline
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission, owners_of
@@ -116,14 +117,15 @@ def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submi
     submission.save(update_fields=["reasons_published_at", "decline_interests"])
     if submission.preprint.status == Preprint.Status.LISTED:
         set_status(submission.preprint, Preprint.Status.DECLINED, now=now)
+    decline = declines_of(submission)[-1]
     record_event(
         "submission.reasons_published",
         about=submission.preprint,
         actor_id=author.pk,
         now=now,
         data=decline_facts(submission),
-        public=decline_public(submission.decline_code, submission.decline_text),
-        personal=as_committed(submission.decline_interests),
+        public=public_of_decline(submission, decline),
+        personal=personal_of_decline(submission, decline),
     )
     return submission
 

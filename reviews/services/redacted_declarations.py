@@ -1,13 +1,14 @@
-"""A step of redacting an assessment: what an editor declared is redacted where they declared it.
+"""A step of redacting an assessment, or a decline: what an editor declared is redacted where they
+declared it.
 
 Later assessments, and the reasons of a decline, are published with that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from reviews.models import Assessment, EditorInterests
+from reviews.models import Assessment, EditorInterests, Submission
 from reviews.models.sealed_originals import OTHER
 from reviews.other_interests import OtherEditor
 from reviews.passages import replaced
@@ -15,31 +16,42 @@ from reviews.redaction_parts import OWN_INTERESTS, parts_of
 from reviews.services.redaction_steps import Passage
 
 
-def declarations_with(assessment: Assessment, passage: Passage) -> list[EditorInterests]:
+def declarations_with(
+    published: Assessment | Submission, passage: Passage
+) -> list[EditorInterests]:
     """Those of which the part is a copy, as far as the passage stands there, too."""
-    return [row for row, _left in _redacted(assessment, passage, EditorInterests.objects.all())]
+    return [row for row, _left in _redacted(published, passage, EditorInterests.objects.all())]
 
 
-def redact_declarations(assessment: Assessment, passage: Passage) -> None:
-    """Call it before the assessment itself is redacted, with its work and its round locked: what is
-    posted or redacted meanwhile waits. Each declaration is locked, too, for it can be made anew."""
+def redact_declarations(published: Assessment | Submission, passage: Passage) -> None:
+    """Call it before the text itself is redacted, with its work and its round, if any, locked: what
+    is posted or redacted meanwhile waits. Each declaration is locked, too, for it can be made anew.
+    """
     rows = EditorInterests.objects.select_for_update(of=("self",))
-    for row, left in _redacted(assessment, passage, rows):
+    for row, left in _redacted(published, passage, rows):
         row.words = left
         row.save(update_fields=["words"])
 
 
 def _redacted(
-    assessment: Assessment, passage: Passage, rows: "QuerySet[EditorInterests]"
+    published: Assessment | Submission, passage: Passage, rows: "QuerySet[EditorInterests]"
 ) -> Iterator[tuple[EditorInterests, str]]:
     """Each with its words as they are to read. rows: the declarations to look among."""
-    if passage.part != OWN_INTERESTS and not passage.part.startswith(OTHER):
-        return
-    of_work = rows.filter(submission=assessment.round.submission_id)
-    for row in _declared(assessment, passage.part, of_work):
+    for row in _copied_to(published, passage.part, rows):
         left, count = replaced(row.words, passage.text, any_case=passage.any_case)
         if count:
             yield row, left
+
+
+def _copied_to(
+    published: Assessment | Submission, part: str, rows: "QuerySet[EditorInterests]"
+) -> Collection[EditorInterests]:
+    if isinstance(published, Submission):
+        words = parts_of(published).get(part) if f"-{OTHER}" in part else None
+        return rows.filter(submission=published, words=words) if words else ()
+    of_work = rows.filter(submission=published.round.submission_id)
+    is_declared = part == OWN_INTERESTS or part.startswith(OTHER)
+    return _declared(published, part, of_work) if is_declared else ()
 
 
 def _declared(

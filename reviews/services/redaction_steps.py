@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from accounts.models import User
 from events.forgetting import forget_public_salts
+from events.models import Event
 from events.outbox import promise
 from events.services import record_event
-from preprints.models import Version
+from preprints.models import Preprint, Version
 from reviews import redaction_errors, redaction_rules
 from reviews.models import (
     Appeal,
@@ -38,6 +39,7 @@ from reviews.services.submissions import authors_of
 from reviews.services.withdrawing import involved_in, involved_with_review
 
 Row = TypeVar("Row", bound=Of)
+DECLINING = ("submission.declined", "triage.proposed", "triage.agreed", "triage.overruled")
 OfAssessment = Reopening | ConfirmedAssessment  # what was said of it later
 
 
@@ -90,7 +92,7 @@ def _as_published(row: Of, part: str, now: str) -> str | None:
 class RedactionEvent:
     """The event that says how the text stands then. public, personal: once it does."""
 
-    about: Version
+    about: Version | Preprint
     data: dict[str, Any]
     public: Callable[[], tuple[str, ...]]
     personal: Callable[[], tuple[str, ...]]
@@ -109,7 +111,7 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         editor_ids=(submission.editor_id, submission.second_editor_id) if submission else (),
         author_ids=authors_of(submission) if submission else (),
         involved_ids=_involved_with(row) | _decided_by(row),
-        is_by_editors=isinstance(row, Assessment | Appeal | OfAssessment)
+        is_by_editors=isinstance(row, Assessment | Appeal | OfAssessment | Submission)
         or (isinstance(row, Correction) and part == "note"),
     )
     if not may_read(row, part, editor):
@@ -121,6 +123,8 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
 def _decided_by(row: Of) -> set[int]:
     """Nobody redacts the reason that they gave themselves, as part of the journal."""
     by: tuple[int | None, ...] = ()
+    if isinstance(row, Submission):
+        return _declined_by(row)
     if isinstance(row, Appeal | ConfirmedAssessment):
         by = (row.editor_id,)
     elif isinstance(row, Reopening):
@@ -128,6 +132,12 @@ def _decided_by(row: Of) -> set[int]:
     elif is_tombstone(row) and row.withdrawn_as == WithdrawnBy.JOURNAL:
         by = (row.withdrawn_by_id,)
     return {pk for pk in by if pk}
+
+
+def _declined_by(submission: Submission) -> set[int]:
+    """Also who did before an appeal took it back: the submission has other editors since."""
+    declined = Event.objects.about_preprint(submission.preprint_id).filter(kind__in=DECLINING)
+    return {pk for pk in declined.values_list("actor_id", flat=True) if pk is not None}
 
 
 def may_read(row: Of, part: str, editor: User) -> bool:
@@ -148,6 +158,8 @@ def submission_of(row: Of) -> Submission | None:
     """None of a review without a round: it has no two editors."""
     if isinstance(row, Appeal):
         return row.work
+    if isinstance(row, Submission):
+        return row
     return row.submission if isinstance(row, Review | Reopening) else row.round.submission
 
 

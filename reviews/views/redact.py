@@ -26,6 +26,7 @@ from reviews.selectors.redactable import (
 )
 from reviews.services import (
     redacting,
+    redacting_declines,
     redacting_later_words,
     redacting_replies,
     redaction_steps,
@@ -41,6 +42,7 @@ ACTS: Mapping[str, Callable[..., Of]] = {
     "appeal": redacting_replies.redact_appeal,
     "reopening": redacting_later_words.redact_reopening,
     "confirmation": redacting_later_words.redact_confirmation,
+    "decline": redacting_declines.redact_decline,
 }
 
 

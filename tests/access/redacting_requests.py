@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from reviews.models import Appeal, ConfirmedAssessment, Reopening, SealedOriginal
-from reviews.services import redacting, redacting_later_words, redacting_replies
+from reviews.services import (
+    redacting,
+    redacting_declines,
+    redacting_later_words,
+    redacting_replies,
+)
 from reviews.services.redaction_steps import Passage
 from tests.access.journal import Journal
 from tests.access.made_rounds import make_round
@@ -15,6 +20,7 @@ from tests.factories.reviews import (
     ResponseFactory,
     ReviewFactory,
     RevisionFactory,
+    SubmissionFactory,
 )
 from tests.factories.times import NOW
 from text.hashing import content_hash
@@ -28,6 +34,7 @@ PARTS = {
     "appeal": "reason",
     "reopening": "why_reopened",
     "confirmation": "why_confirmed",
+    "decline": "decline-1",
 }
 ACTS: dict[str, Callable[..., Any]] = {
     "review": redacting.redact_review,
@@ -38,6 +45,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "appeal": redacting_replies.redact_appeal,
     "reopening": redacting_later_words.redact_reopening,
     "confirmation": redacting_later_words.redact_confirmation,
+    "decline": redacting_declines.redact_decline,
 }
 WHY = {"reason": "A court asks."}
 
@@ -109,6 +117,17 @@ def _rows(journal: Journal) -> tuple[dict[str, Any], SealedOriginal]:
         editor=cast["handling"],
         reason=TEXT,
         confirmed_at=NOW,
+    )
+    rows["decline"] = SubmissionFactory(
+        state="declined",
+        submitter=cast["author"],
+        is_author=True,
+        editor=cast["handling"],
+        second_editor=cast["second"],
+        decline_code="other",
+        decline_text=TEXT,
+        decided_at=NOW,
+        reasons_published_at=NOW,
     )
     type(closed).objects.filter(pk=closed.pk).update(state="assessed", closed_at=NOW)
     original = SealedOriginal.objects.create(

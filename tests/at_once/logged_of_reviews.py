@@ -307,6 +307,12 @@ LOGGED_OF_REVIEWS = {
     "reviews.services.redacting_later_words.redact_reopening": [
         "public reopening.reason_redacted: assessment, hash, original, personal, row, sealed",
     ],
+    "reviews.services.redacting_declines.redact_decline": [
+        "public submission.reasons_redacted: hash, original, personal, row, sealed, submission",
+    ],
+    "reviews.services.redacting_declines.redact_decline (taken back)": [
+        "public submission.reasons_redacted: hash, original, personal, row, sealed, submission",
+    ],
     "reviews.services.redacting_later_words.redact_confirmation": [
         "public assessment.confirmation_redacted: "
         "assessment, hash, original, personal, row, sealed",

@@ -91,6 +91,11 @@ SHOWN = [
             "reopening.decision_redacted",
         )
     ),
+    (
+        "submission.reasons_redacted",
+        {},
+        "A passage of why the work was declined was redacted",
+    ),
     ("response.posted", {"by": "Ada"}, "Ada responded to the reviews"),
     ("revision.declared", {"by": "Ada"}, "Ada declared this version the revision"),
     (

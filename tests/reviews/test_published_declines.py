@@ -158,6 +158,7 @@ def test_who_declines_is_read_with_the_reasons_and_what_they_declared_stays(clie
         "published_at": None,
         "taken_back_at": None,
         "appeal_dismissed_at": None,
+        "redactions": [],
     }
     ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
     EditorInterests.objects.update(words="Otherwise.")

@@ -37,6 +37,7 @@ from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reading.works import signed_review
+from tests.reviews.public_texts import NOT_PUBLIC, public_names
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "curation", "events", "ingest", "preprints", "reviews", "search", "web"}
@@ -272,7 +273,7 @@ def pages(journal: Journal) -> Iterator[tuple[Request, str]]:
 def test_no_stored_text_becomes_a_part_of_a_page():
     journal = make_journal()
     asked, browsers = [*pages(journal), *add_rows(journal)], Browsers(journal)
-    planted, shown = plant() | plant_in_json(journal), set()
+    planted, shown, public = plant() | plant_in_json(journal), set(), set()
     for request, person in asked:
         browser = browsers.of(person)
         if request.opens:
@@ -286,7 +287,11 @@ def test_no_stored_text_becomes_a_part_of_a_page():
         page = lxml.html.fromstring(content.encode() or b"<p>")
         assert not page.xpath("//@planted"), (request, person)
         words = " ".join([page.text_content(), *page.xpath("//@*")])
-        shown |= {name for name in planted if planted_text(name) in words}
+        shown_here = {name for name in planted if planted_text(name) in words}
+        shown |= shown_here
+        public |= shown_here if person == "nobody" and not request.opens else set()
     fields = {name for name, _model, _field in typed_fields()}
     assert fields - shown == all_in(NOT_SHOWN), "what no page shows is not tried"
     assert planted - fields <= shown
+    assert public.isdisjoint(NOT_PUBLIC), "no text of its people alone is on an open page"
+    assert "Review.withdrawal_reason" in public & public_names()

@@ -4,7 +4,13 @@ from typing import Any
 
 from reviews import redaction_errors, withdrawal_errors
 from reviews.models import Appeal, ConfirmedAssessment, Reopening
-from reviews.services import redacting, redacting_later_words, redacting_replies, withdrawing
+from reviews.services import (
+    redacting,
+    redacting_declines,
+    redacting_later_words,
+    redacting_replies,
+    withdrawing,
+)
 from reviews.services.redaction_steps import Passage
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
@@ -14,6 +20,7 @@ from tests.factories.reviews import (
     ResponseFactory,
     ReviewFactory,
     RevisionFactory,
+    SubmissionFactory,
 )
 from tests.factories.times import NOW
 from tests.reviews.revised import revised_work
@@ -99,6 +106,34 @@ def redact_confirmation() -> Call:
     return _redact(redacting_later_words.redact_confirmation, confirmed, "why_confirmed")
 
 
+def redact_decline(*, is_taken_back: bool = False) -> Call:
+    """Of a decline that stands, or that an appeal has taken back."""
+    text, day = "He errs. Dr X knows.", NOW.isoformat()
+    stands = {"state": "declined", "decided_at": NOW, "reasons_published_at": NOW}
+    reasons = {"decline_code": "other", "decline_text": text}
+    submission = SubmissionFactory(**({} if is_taken_back else {**reasons, **stands}))
+    if is_taken_back:
+        kept = {"code": "other", "words": "Why", "text": text, "declined_at": day}
+        Appeal.objects.create(
+            work=submission,
+            declined=submission,
+            by=submission.submitter,
+            editor=UserFactory(editor=True),
+            state="upheld",
+            text="It is not.",
+            reason="Indeed.",
+            filed_at=NOW,
+            due_at=NOW,
+            decided_at=NOW,
+            published_decline={**kept, "published_at": day},
+        )
+    return _redact(redacting_declines.redact_decline, submission, "decline-1")
+
+
+def redact_taken_back_decline() -> Call:
+    return redact_decline(is_taken_back=True)
+
+
 def _redact(act: Any, row: Any, part: str) -> Call:
     named = {"passage": Passage(part, "Dr X"), "reason": "It names somebody."}
     editor = UserFactory(managing_editor=True)
@@ -152,6 +187,8 @@ ACTS = [
     Act(redacting_replies.redact_appeal, redact_appeal, REDACTED),
     Act(redacting_later_words.redact_reopening, redact_reopening, REDACTED),
     Act(redacting_later_words.redact_confirmation, redact_confirmation, REDACTED),
+    Act(redacting_declines.redact_decline, redact_decline, REDACTED),
+    Act(redacting_declines.redact_decline, redact_taken_back_decline, REDACTED, name="taken back"),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
     Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
     Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),

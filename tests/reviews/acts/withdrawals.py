@@ -3,8 +3,15 @@
 from typing import Any
 
 from accounts.models import User
+from reviews.redaction_parts import parts_of
 from reviews.redaction_rules import MARK
-from reviews.services import redacting, redacting_later_words, redacting_replies, withdrawing
+from reviews.services import (
+    redacting,
+    redacting_declines,
+    redacting_later_words,
+    redacting_replies,
+    withdrawing,
+)
 from reviews.services.redaction_steps import Passage
 from tests.reviews.acts.registered import NothingNew, act
 from tests.reviews.process import Process
@@ -105,6 +112,21 @@ def redact_confirmation(process: Process, assessment: Any, actor: User | None, d
         reason=process.text(),
         now=process.now,
     )
+
+
+@act("submission")
+def redact_decline(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    for part, text in parts_of(submission).items():
+        if MARK not in text:
+            redacting_declines.redact_decline(
+                submission.pk,
+                editor=actor,
+                passage=Passage(part, word_of(text)),
+                reason=process.text(),
+                now=process.now,
+            )
+            return
+    raise NothingNew
 
 
 @act("response")
