@@ -6,6 +6,7 @@ So a change counts from the next request and the next task, in every process.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -35,6 +36,12 @@ def forget_policy() -> None:
     """Read it anew: it was changed."""
     if read := _read.get():
         read.clear()
+
+
+def policy_numbers() -> tuple[Any, ...]:
+    """What a statement that is kept depends on."""
+    policy = current_policy()
+    return tuple(getattr(policy, name) for name in NUMBERS)
 
 
 def policy_words() -> dict[str, str]:

@@ -14,13 +14,11 @@ from reviews.models import EditorDay, Policy, Reminder, Submission
 from reviews.policies import current_policy
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.clocked import (
-    CLOCKED,
     WaitingRow,
+    all_waiting_rows,
     clocked_kind,
     row_of_day,
-    waiting_rows,
 )
-from reviews.selectors.desk.row_kind import RowKind
 
 State = Submission.State
 
@@ -33,33 +31,31 @@ def give_editor_days(*, now: datetime) -> int:
     policy = current_policy()
     given = [
         EditorDay(
-            kind=kind.name,
+            kind=row.kind,
             row_id=row.row_id,
             submission_id=row.submission_id,
             since=row.since,
-            due_on=_due_on(kind, row, policy=policy, today=now.date()),
+            due_on=_due_on(row, policy=policy, today=now.date()),
             noted_at=now,
         )
-        for kind in CLOCKED
-        for row in waiting_rows(kind, now=now)
+        for row in all_waiting_rows(now=now)
         if row.is_without_day
     ]
     EditorDay.objects.bulk_create(given, ignore_conflicts=True)
     return len(given)
 
 
-def _due_on(kind: RowKind, row: WaitingRow, *, policy: Policy, today: date) -> date:
+def _due_on(row: WaitingRow, *, policy: Policy, today: date) -> date:
     if row.due_on is not None:
         return row.due_on  # a day of its own
-    return add_working_days(today, getattr(policy, kind.days))
+    return add_working_days(today, getattr(policy, clocked_kind(row.kind).days))
 
 
 def editor_days_due(latest: date, *, now: datetime) -> list[int]:
     """The days, up to this one, of what still waits."""
     return [
         row.day_id
-        for kind in CLOCKED
-        for row in waiting_rows(kind, now=now)
+        for row in all_waiting_rows(now=now)
         if row.day_id is not None and row.due_on is not None and row.due_on <= latest
     ]
 

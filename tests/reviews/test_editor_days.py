@@ -169,6 +169,20 @@ def test_a_day_once_given_stays_and_what_waits_anew_has_another(editor, second):
     }
 
 
+def test_each_minute_one_statement_reads_all_kinds_under_the_policy_of_then(
+    editor, second, django_assert_num_queries
+):
+    assessed = open_round(editor, second, state="assessed", closed_at=FRIDAY)
+    RevisionFactory(round=assessed, declared_at=FRIDAY, decision_due_at=None)
+    everything_that_waits(editor, second)
+    give_editor_days(now=FRIDAY)
+    with django_assert_num_queries(3):  # the policy, for the days and for the statement; the rows
+        assert give_editor_days(now=FRIDAY + timedelta(days=1)) == 0
+    Policy.objects.update(triage_days=30)
+    assert give_editor_days(now=FRIDAY) == 1  # no day of the revision was given by an editor
+    assert EditorDay.objects.latest("pk").due_on == date(2026, 4, 5)
+
+
 def test_a_submission_that_is_reopened_has_its_new_day(editor):
     waiting = SubmissionFactory(triage_due_at=FRIDAY)
     give_editor_days(now=FRIDAY)

@@ -12,7 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from reviews.policies import NUMBERS, current_policy
+from reviews.policies import policy_numbers
 from reviews.selectors.desk.row_kind import DeskView, RowKind
 from web.planned_once import PlannedOnce
 
@@ -62,7 +62,7 @@ def _statement(
     owner = view.owner.pk if view.owner else None
     names = tuple(kind.name for kind in kinds)
     # How many rows there are never depends on the policy: it is counted on every page.
-    policy = () if what == "count" else _policy()
+    policy = () if what == "count" else policy_numbers()
     key = what, names, most, view.reader.pk, owner, view.subject, view.today, policy
     if key not in _kept:
         if len(_kept) >= STATEMENTS_KEPT:
@@ -84,8 +84,3 @@ def _made(queries: "Sequence[QuerySet[Any, Any]]") -> tuple[str, tuple[Any, ...]
     except EmptyResultSet:
         return "", ()
     return sql, tuple(params)
-
-
-def _policy() -> tuple[Any, ...]:
-    policy = current_policy()
-    return tuple(getattr(policy, name) for name in NUMBERS)
