@@ -14,13 +14,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
 from reviews.interests import interests_in_words, ordered
 from reviews.models import Assessment, EditorInterests, Submission
-
-HANDED = "submission.handed_over"
-# All that somebody does who declares, and hands their place on.
-_TO_LEAVE = (HANDED, "submission.hand_over_refused", "interests.declared")
 
 
 class OtherEditor(models.TextChoices):
@@ -73,22 +68,13 @@ def _with_others(
     """people: who holds which place."""
     rows = EditorInterests.objects.filter(submission=submission)
     declared = {row.editor_id: row for row in rows}
-    left_out = {*people, *but, *_who_only_left(submission)}
+    left_out = {*people, *but}
     before = [
         _public(OtherEditor.BEFORE, row)
         for pk, row in declared.items()
-        if pk not in left_out and row.declared_at and row.is_for_readers
+        if pk not in left_out and row.declared_at and row.is_for_readers and not row.has_only_left
     ]
     return [*(_public(place, declared.get(pk or 0)) for pk, place in people.items()), *before]
-
-
-def _who_only_left(submission: Submission) -> set[int]:
-    """Whose place went to somebody else before they did anything in the work but declare."""
-    of_work = Event.objects.about_preprint(submission.preprint_id)
-    handed = of_work.filter(kind=HANDED, data__submission=submission.pk)
-    former = {pk for pk in handed.values_list("data__former", flat=True) if pk is not None}
-    acts = of_work.filter(actor_id__in=former).exclude(kind__in=_TO_LEAVE)
-    return former - set(acts.values_list("actor_id", flat=True))
 
 
 def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:

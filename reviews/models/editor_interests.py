@@ -21,6 +21,8 @@ class EditorInterests(models.Model):
     were declared before that was so (`is_for_readers`). kinds: of `InterestKind`; [] and "" where
     none are declared. found: what the catalogue showed then, in words, one a line. named_in_spite:
     why another editor put them in their place all the same. declared_at: None while they are asked.
+    has_only_left: their place went to somebody else before they did anything in the work but
+    declare; then no reader learns of it.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="editors_interests")
@@ -33,6 +35,7 @@ class EditorInterests(models.Model):
     is_for_readers = models.BooleanField(default=False)
     named_in_spite = models.TextField(blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
+    has_only_left = models.BooleanField(default=False)
 
     objects = EditorInterestsQuerySet.as_manager()
 

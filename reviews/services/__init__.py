@@ -38,6 +38,7 @@ ending            withdraw a submission; publish why it was declined
 left_works        end the review of a work that is withdrawn or retracted at its source
 editors           give and take the roles of editors; limit them to subjects
 handing_over      hand a work over to another editor
+places            keep whether who leaves a place did anything in it but declare
 policies          change the journal's policy
 reasons           change the reasons to decline, which are a part of it
 published_changes  the one way in which something published changes

@@ -27,6 +27,7 @@ from reviews.rules import is_allowed
 from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import ask_to_declare, check_may_act
 from reviews.services.editors import EDITORS, is_within_limits
+from reviews.services.places import change_place
 from reviews.services.submissions import authors_of, lock_submission
 
 Place = Literal["editor", "second_editor"]
@@ -95,7 +96,9 @@ def _hand_over(
     # Before that: whether a tie is asked about must not depend on who reviews the work.
     ask_to_declare(submission, to, in_spite=in_spite, now=now)
     _check_can_take_over(submission, place, to)
-    former_id = getattr(submission, f"{place}_id")
+    former: User | None = getattr(submission, place)
+    change_place(submission, former=former, to=to)
+    former_id = former.pk if former else None
     setattr(submission, place, to)
     submission.save(update_fields=[place])
     data = {"submission": submission.pk, "place": place, "former": former_id}

@@ -1,14 +1,17 @@
 """What is public with an assessment are the competing interests of all its editors, fixed then."""
 
+from datetime import timedelta
+
 import pytest
 
+from accounts.models import Role
 from events.models import Event
 from events.outbox import work
 from events.sealing import seal_new_events
 from events.services import record_event
 from events.verifying import verify_log
 from interop.feeds.html import preprint as feed_html
-from privacy.erasing import erase_interests_as_editor
+from privacy.erasing import empty_account, erase_account, erase_interests_as_editor
 from reviews.interests import Interests
 from reviews.models import Assessment, EditorInterests
 from reviews.services.declaring import declare_interests
@@ -121,6 +124,49 @@ def test_who_declared_only_to_hand_the_place_on_is_not_read_as_one_who_decided(m
     kept = as_kept(posted(assessment, submission))
     assert kept == [("second", "none", [], ""), ("before", "words", ["other"], "I handled it.")]
     assert EditorInterests.objects.get(editor=left).words == RIVAL["words"], "for the editors"
+
+
+def handed_on(submission, former, to):
+    by = former if former.is_active else submission.editor
+    hand_over(submission.pk, place="second_editor", to=to, by=by, now=NOW)
+    declare_interests(submission.pk, editor=to, interests=Interests.none(), now=NOW)
+    Assessment.objects.filter(round__submission=submission).update(approved_by=to)
+    Role.objects.filter(user=former).delete()
+
+
+def test_a_former_editor_who_erases_their_account_is_still_one_who_declared():
+    assessment, submission = approved()
+    acted, last = submission.second_editor, UserFactory(editor=True)
+    declare(submission, acted, **RIVAL)
+    record_event(
+        "assessment.returned", about=submission.preprint, actor_id=acted.pk, now=NOW, data={}
+    )
+    handed_on(submission, acted, last)
+    erase_account(acted.pk, now=NOW)
+    erased = ("before", "words", [], "Erased with the account of the editor.")
+    assert as_kept(posted(assessment, submission)) == [("second", "none", [], ""), erased]
+
+
+def test_who_erased_their_account_before_the_place_was_handed_on_may_have_acted():
+    assessment, submission = approved()
+    acted, last = submission.second_editor, UserFactory(editor=True)
+    declare(submission, acted, **RIVAL)
+    empty_account(acted)
+    erase_interests_as_editor(acted)
+    handed_on(submission, acted, last)
+    assert [one[0] for one in as_kept(posted(assessment, submission))] == ["second", "before"]
+
+
+def test_what_somebody_did_as_a_reviewer_of_an_earlier_submission_is_no_act_of_an_editor():
+    assessment, submission = approved()
+    left, last = submission.second_editor, UserFactory(editor=True)
+    declare(submission, left, **RIVAL)
+    about = {"about": submission.preprint, "actor_id": left.pk, "data": {}}
+    record_event("review.accepted", now=submission.submitted_at - timedelta(days=9), **about)
+    record_event("review.submitted", now=NOW, **about)
+    record_event("review.signed", now=NOW, **about)
+    handed_on(submission, left, last)
+    assert as_kept(posted(assessment, submission)) == [("second", "none", [], "")]
 
 
 @pytest.mark.parametrize(
