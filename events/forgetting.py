@@ -12,6 +12,7 @@ from events.kinds import CHANGED, kinds_with
 from events.locks import Lock, hold
 from events.models import SALTED, Event, ForgottenActor, PublicSalt, Salt
 
+ERASED = "account.erased"
 # Public events in which the actor's own name stands beside what they published: it stays there, and
 # with it the number of the emptied account and the salt, so that the name can be verified.
 NAMED = ("response.posted", "revision.declared")
@@ -20,7 +21,8 @@ NAMED = ("response.posted", "revision.declared")
 @transaction.atomic
 def forget_actor(actor_id: int) -> int:
     """Erase that this person acted, from every event but those that bear their name in public;
-    returns from how many. A trigger refuses every other way."""
+    returns how many say so by a `ForgottenActor`: the event of the erasure holds that number. A
+    trigger refuses every other way."""
     hold(Lock.SEAL)  # nobody seals an event meanwhile
     acted = Event.objects.filter(actor_id=actor_id).exclude(kind__in=NAMED)
     sealed = acted.filter(payload_format__gt=2, seal__isnull=False).exclude(seal__actor_hash="")
@@ -29,9 +31,23 @@ def forget_actor(actor_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('verso.forgetting_actor', 'on', true)")
         Salt.objects.filter(event__in=sealed_ids).delete()
-        count = acted.update(actor_id=None)
+        acted.update(actor_id=None)
         cursor.execute("SELECT set_config('verso.forgetting_actor', '', true)")
-    return count
+    return len(sealed_ids)
+
+
+def forgotten_without_erasure() -> int:
+    """How many events say that who acted was forgotten, though no erasure stands for it, or how
+    many erased ones do not say so. Of erasures from before they were counted only what was written
+    after the last of them is known."""
+    erasures = Event.objects.filter(kind=ERASED)
+    counted = erasures.filter(data__has_key="forgotten").values_list("data", flat=True)
+    expected = sum(data["forgotten"] for data in counted)
+    before = erasures.exclude(data__has_key="forgotten").order_by("pk").last()
+    if before is None:
+        return abs(ForgottenActor.objects.count() - expected)
+    since = ForgottenActor.objects.filter(event__gt=before.pk).count()
+    return max(since - expected, 0)
 
 
 def forget_public_salts(redacted: str, row: str) -> None:

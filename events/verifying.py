@@ -5,7 +5,7 @@ from datetime import datetime
 
 from events.checkpoints import SignedHead, wrong_checkpoint
 from events.completeness import compare_with_published, has_published
-from events.forgetting import kept_salts
+from events.forgetting import forgotten_without_erasure, kept_salts
 from events.models import Checkpoint, Event, Seal, Unsealed
 from events.sealing import (
     BATCH,
@@ -114,6 +114,8 @@ def _check_beside_links(links: _Links, now: datetime) -> int:
         raise _BrokenLogError(after, reason)
     if kept := kept_salts():
         raise _BrokenLogError(after, f"the salt of a redacted text is there again: {_some(kept)}")
+    if count := forgotten_without_erasure():
+        raise _BrokenLogError(after, f"who acted was forgotten {count} times without an erasure")
     if links.checked == 0 and has_published():
         raise _BrokenLogError(1, "something is published, but no event has a seal")
     if waiting := unsealed.filter(at__lt=now - LONGEST_WAIT).count():

@@ -73,9 +73,14 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     Mail.objects.filter(recipient_kind="user", recipient_id=user.pk).update(
         recipient_kind="", recipient_id=None
     )
-    forget_actor(user.pk)
+    forgotten = forget_actor(user.pk)
     empty_account(user)
-    record_event("account.erased", about=NamedSubject(f"person {user.pk}"), now=now)
+    record_event(
+        "account.erased",
+        about=NamedSubject(f"person {user.pk}"),
+        now=now,
+        data={"forgotten": forgotten},
+    )
     return user
 
 

@@ -99,7 +99,7 @@ LOGGED = {
         "private reject.dismissed: reject",
     ],
     "privacy.erasing.erase_account": [
-        "private account.erased",
+        "private account.erased: forgotten",
     ],
     "curation.services.building.create_issue": [
         "private issue.begun: issue",

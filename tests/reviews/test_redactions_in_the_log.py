@@ -7,6 +7,7 @@ from django.test import Client
 from events.commitments import commitment
 from events.forgetting import forget_actor
 from events.models import Event, PublicSalt
+from events.services import NamedSubject, record_event
 from reviews.services.redacting import redact_response
 from reviews.services.redaction_steps import Passage
 from tests.events.test_complete_log import tamper
@@ -79,5 +80,7 @@ def test_an_original_that_the_owner_of_the_database_rewrites_or_deletes_is_notic
                 f"{review.pk}"
             )
             transaction.set_rollback(True)
-    forget_actor(review.round.submission.editor_id)
+    forgotten = forget_actor(review.round.submission.editor_id)
+    person = NamedSubject(f"person {review.round.submission.editor_id}")
+    record_event("account.erased", about=person, now=NOW, data={"forgotten": forgotten})
     assert log_holds() is True, "without the salt nothing can be compared"
