@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews.act_interests import ActPart
 from reviews.fields import long_text
 
 
@@ -16,7 +17,7 @@ class AppealForm(forms.Form):
     )
 
 
-class AppealDecisionForm(forms.Form):
+class AppealDecisionForm(ActPart):
     """is_public: whether everybody reads why, as of an assessment, which is public itself."""
 
     outcome = forms.ChoiceField(
@@ -34,11 +35,17 @@ class AppealDecisionForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, is_public: bool, **options: Any) -> None:
+        self.is_public = is_public
         super().__init__(*arguments, **options)
         if is_public:
             self.fields["reason"].help_text = _(
                 "Everybody reads it, beside the assessment. Markdown and LaTeX work."
             )
+
+    def who_reads_it(self) -> Any:
+        if self.is_public:
+            return super().who_reads_it()
+        return _("Whoever appealed reads it, and the journal’s editors.")
 
 
 class TakeOverForm(forms.Form):

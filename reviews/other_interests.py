@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reviews.interests import interests_in_words, ordered
+from reviews.interests import Interests, interests_in_words, ordered
 from reviews.models import Assessment, EditorInterests, Submission
 
 
@@ -23,6 +23,7 @@ class OtherEditor(models.TextChoices):
     HANDLING = "handling", _("Competing interests of the editor who took the work over:")
     BEFORE = "before", _("Competing interests of an editor who decided on it or handled it before:")
     DECLINED = "declined", _("Competing interests of an editor who declined it:")
+    WRITER = "writer", _("Competing interests of the editor who wrote this:")
 
 
 class Declared(models.TextChoices):
@@ -75,6 +76,21 @@ def _with_others(
         if pk not in left_out and row.declared_at and row.is_for_readers and not row.has_only_left
     ]
     return [*(_public(place, declared.get(pk or 0)) for pk, place in people.items()), *before]
+
+
+def as_shown(place: OtherEditor, declared: Interests) -> dict[str, Any]:
+    """Of who declares for readers with what they say."""
+    return {
+        "editor": str(place),
+        "declared": str(Declared.WORDS if declared.are_declared else Declared.NONE),
+        "interest_kinds": list(ordered(declared.kinds)),
+        "words": declared.words,
+    }
+
+
+def shown_row(place: OtherEditor, row: EditorInterests) -> dict[str, Any]:
+    """The same of what was declared before."""
+    return _public(place, row)
 
 
 def _public(place: OtherEditor, row: EditorInterests | None) -> dict[str, Any]:

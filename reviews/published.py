@@ -233,6 +233,10 @@ def confirmation_public(confirmed: ConfirmedAssessment) -> tuple[str, ...]:
     return (confirmed.reason, *confirmed.redacted_places())
 
 
+def confirmation_personal(confirmed: ConfirmedAssessment) -> tuple[str, ...]:
+    return (*as_committed(confirmed.interests), *confirmed.redaction_reasons())
+
+
 @published("assessment.confirmed")
 def confirmed_assessments() -> Iterator[PublishedRow]:
     """Which assessment holds for which version is what their events name."""
@@ -248,7 +252,7 @@ def confirmed_assessments() -> Iterator[PublishedRow]:
             public=confirmation_public(confirmed),
             full_hash=content_hash(*confirmation_public(confirmed)),
             facts={},
-            personal=confirmed.redaction_reasons(),
+            personal=confirmation_personal(confirmed),
         )
 
 

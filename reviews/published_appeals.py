@@ -4,12 +4,17 @@ from collections.abc import Iterator
 
 from events.completeness import PublishedRow, published
 from reviews.models import Appeal
+from reviews.other_interests import as_committed
 from reviews.published import assessment_key
 from text.hashing import content_hash
 
 
 def appeal_public(appeal: Appeal) -> tuple[str, ...]:
     return (appeal.reason, *appeal.redacted_places())
+
+
+def appeal_personal(appeal: Appeal) -> tuple[str, ...]:
+    return (*as_committed(appeal.interests), *appeal.redaction_reasons())
 
 
 @published("assessment.appeal_decided")
@@ -31,5 +36,5 @@ def decided_appeals() -> Iterator[PublishedRow]:
             public=appeal_public(appeal),
             full_hash=content_hash(*appeal_public(appeal)),
             facts={"outcome": appeal.state},
-            personal=appeal.redaction_reasons(),
+            personal=appeal_personal(appeal),
         )

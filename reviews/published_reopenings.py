@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from events.completeness import PublishedRow, published
 from reviews.models import Reopening
 from reviews.models.redactable import places_of, reasons_of
+from reviews.other_interests import as_committed
 from text.hashing import content_hash
 
 
@@ -23,8 +24,13 @@ def decision_public(reopening: Reopening) -> tuple[str, ...]:
     return (reopening.decision, reopening.decision_reason, *places)
 
 
+def reopening_personal(reopening: Reopening) -> tuple[str, ...]:
+    return (*as_committed(reopening.interests), *reopening.redaction_reasons())
+
+
 def decision_personal(reopening: Reopening) -> tuple[str, ...]:
-    return reasons_of(reopening.redactions_of_decision())
+    reasons = reasons_of(reopening.redactions_of_decision())
+    return (*as_committed(reopening.decision_interests), *reasons)
 
 
 @published("assessment.reopened")
@@ -41,7 +47,7 @@ def reopened_assessments() -> Iterator[PublishedRow]:
             public=reopening_public(reopening),
             full_hash=content_hash(*reopening_public(reopening)),
             facts={"cause": reopening.cause},
-            personal=reopening.redaction_reasons(),
+            personal=reopening_personal(reopening),
         )
 
 

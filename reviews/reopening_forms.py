@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews.act_interests import ActPart
 from reviews.fields import long_text, validate_due_day
 from reviews.models import Reopening
 
@@ -14,7 +15,7 @@ _OF_WORKS_THAT_LEFT = (_Decision.ENDED, _Decision.STANDS)
 _OF_OTHERS = (_Decision.STANDS, _Decision.EDITORS, _Decision.FULL)
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(ActPart):
     reason = long_text(
         _("Why"),
         _("A sentence or two. Everybody reads it, beside the work’s entry in its issue, too."),
@@ -22,7 +23,7 @@ class ReopenForm(forms.Form):
     )
 
 
-class ReopeningDecisionForm(forms.Form):
+class ReopeningDecisionForm(ActPart):
     """has_left: the work was withdrawn or retracted, so that it is not reviewed again. What was
     chosen on an older page is refused by the service, which says why."""
 

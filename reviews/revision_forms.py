@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from reviews.act_interests import ActPart
 from reviews.fields import long_text, validate_due_day
 from reviews.forms import check_together
 from reviews.limits import ANSWERED_REVIEWS
@@ -90,7 +91,10 @@ class DecisionForm(forms.Form):
     )
 
 
-class ConfirmAssessmentForm(forms.Form):
+class ConfirmAssessmentForm(ActPart):
     reason = long_text(_("Why it still holds"), _("A sentence or two. Everybody reads it."), rows=2)
     # The version that the page showed: nobody confirms it for one that appeared meanwhile.
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_confirm_%s", **kwargs)

@@ -22,6 +22,7 @@ from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
 from reviews.round_forms import ReleaseForm
 from reviews.seconding_forms import ApprovalForm, ReturnForm
 from reviews.selectors.submission import SubmissionPage
+from reviews.services.act_interests import known_interests
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
 from reviews.services.owed_assessments import is_assessment_owed
@@ -83,7 +84,9 @@ def submission_context(
     }
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
-        context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
+        context["confirm_form"] = ConfirmAssessmentForm(
+            initial=blank, known=known_interests(page.submission, editor)
+        )
     if page.may_release:
         context["release_form"] = ReleaseForm()
     if page.may_second and page.assessment is not None:

@@ -386,7 +386,7 @@ def decide_appeal() -> Sent:
     filed = appealing.appeal_decline(one.pk, by=one.submitter, text="Why?", now=NOW)
     appealing.take_appeal(filed.pk, editor=person, now=NOW)
     to = reverse("reviews:appeal", args=[filed.pk])
-    return Sent(person, to, {"outcome": "", "reason": TYPED})
+    return Sent(person, to, {"outcome": "", "reason": TYPED, "interests_choice": "none"})
 
 
 def take_over_appeal() -> Sent:

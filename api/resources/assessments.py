@@ -25,6 +25,33 @@ from reviews.other_interests import Declared, OtherEditor
 from web import addresses
 
 
+class OtherInterestsSerializer(Shape):
+    """What an editor declares who has not written the assessment."""
+
+    editor = s.ChoiceField(
+        choices=[(str(one), str(one)) for one in OtherEditor],
+        help_text="Who approved it (second), took the work over since (handling), decided on it "
+        "or handled it before (before), declined it (declined, of a decline alone), or wrote what "
+        "it stands beside (writer).",
+    )
+    declared = s.ChoiceField(
+        choices=[(str(one), str(one)) for one in Declared],
+        help_text="`words` has kinds and words; `to-editors` was declared to the editors alone; "
+        "`not-declared` was asked, `not-asked` was not.",
+    )
+    interest_kinds = s.ListField(child=s.ChoiceField(choices=InterestKind.choices))
+    words = s.CharField(allow_blank=True)
+
+
+def acting_interests_field(column: str, help_text: str) -> s.ListField:
+    """What an editor declares with one act."""
+    return s.ListField(
+        child=OtherInterestsSerializer(),
+        source=column,
+        help_text=f"{help_text} Empty where they were not asked.",
+    )
+
+
 class ConfirmedForSerializer(Shape):
     """A later version for which the editors confirmed an assessment."""
 
@@ -35,24 +62,8 @@ class ConfirmedForSerializer(Shape):
     number = s.IntegerField(source="cv.number", help_text="Of the version.")
     reason = s.CharField(source="ca.reason", help_text="The editors' words.")
     confirmed_at = s.DateTimeField(source="ca.confirmed_at")
+    interests = acting_interests_field("ca.interests", "Of the editor who confirmed it.")
     redactions = listed_redactions_field("ca.redactions")
-
-
-class OtherInterestsSerializer(Shape):
-    """What an editor declares who has not written the assessment."""
-
-    editor = s.ChoiceField(
-        choices=[(str(one), str(one)) for one in OtherEditor],
-        help_text="Who approved it (second), took the work over since (handling), decided on it "
-        "or handled it before (before), or declined it (declined, of a decline alone).",
-    )
-    declared = s.ChoiceField(
-        choices=[(str(one), str(one)) for one in Declared],
-        help_text="`words` has kinds and words; `to-editors` was declared to the editors alone; "
-        "`not-declared` was asked, `not-asked` was not.",
-    )
-    interest_kinds = s.ListField(child=s.ChoiceField(choices=InterestKind.choices))
-    words = s.CharField(allow_blank=True)
 
 
 class AssessmentSerializer(Resource):

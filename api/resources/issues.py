@@ -4,6 +4,7 @@ from operator import itemgetter
 
 from rest_framework import serializers as s
 
+from api.resources.assessments import acting_interests_field
 from api.resources.shared import (
     AUTHORS,
     PreprintRefSerializer,
@@ -52,6 +53,8 @@ class EntryMarkSerializer(Shape):
         help_text="Empty while none was taken: `round` may have answered it.",
     )
     decision_reason = s.CharField(source="m.decision_reason", allow_blank=True)
+    interests = acting_interests_field("m.interests", "Of the editor who asked for it.")
+    decision_interests = acting_interests_field("m.decision_interests", "Of who decided.")
     decided_at = s.DateTimeField(source="m.decided_at", allow_null=True)
     round = s.IntegerField(
         source="again.number", allow_null=True, help_text="Which looks at the work again."

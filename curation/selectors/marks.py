@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reviews.models import Reopening
+from reviews.other_interests import InterestLine, interest_lines
 from reviews.reopening_words import what_came_of_it, what_happened
 from reviews.selectors.redactions import RedactionView, redaction_views
 from web.compiled import compiled
@@ -17,13 +18,16 @@ from web.compiled import compiled
 @dataclass(frozen=True, slots=True)
 class EntryMark:
     """what: has happened, in a sentence. reason: of an editor who asked to look again. outcome:
-    what came of it, in a sentence, with the reason of a decision. redactions: of both reasons.
-    pk: of the reopening, where an editor said why."""
+    what came of it, in a sentence, with the reason of a decision. interests, outcome_interests: of
+    who gave the two reasons. redactions: of both. pk: of the reopening, where an editor said why.
+    """
 
     what: str
     reason: str
     outcome: str
     outcome_reason: str
+    interests: list[InterestLine]
+    outcome_interests: list[InterestLine]
     at: datetime  # of the last of it
     redactions: list[RedactionView]
     pk: int | None
@@ -60,6 +64,8 @@ def _mark(reopening: Reopening) -> EntryMark:
         reason=reopening.reason,
         outcome=outcome,
         outcome_reason=reopening.decision_reason,
+        interests=interest_lines(reopening.interests),
+        outcome_interests=interest_lines(reopening.decision_interests),
         at=at,
         redactions=redaction_views(reopening.redactions),
         pk=reopening.pk if reopening.reason or reopening.decision_reason else None,
@@ -70,6 +76,8 @@ def _mark(reopening: Reopening) -> EntryMark:
             "since": reopening.opened_at.isoformat(),
             "decision": reopening.decision,
             "decision_reason": reopening.decision_reason,
+            "interests": reopening.interests,
+            "decision_interests": reopening.decision_interests,
             "decided_at": reopening.decided_at.isoformat() if reopening.decided_at else None,
             "round": reopening.round.number if reopening.round else None,
             "redactions": reopening.redactions,

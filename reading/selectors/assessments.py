@@ -19,7 +19,12 @@ from web.compiled import compiled
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(
-    pk="pk", outcome="state", html="reason_html", at="decided_at", redactions="redactions"
+    pk="pk",
+    outcome="state",
+    html="reason_html",
+    at="decided_at",
+    redactions="redactions",
+    interests="interests",
 )
 OF_OPEN_APPEAL = JSONObject(filed="filed_at", due="due_at")
 OF_CORRECTION = JSONObject(
@@ -38,6 +43,7 @@ OF_CONFIRMED = JSONObject(
     reason="reason",
     at="confirmed_at",
     pk="pk",
+    interests="interests",
     redactions="redactions",
 )
 
@@ -61,6 +67,7 @@ class LaterVersionHeld:
     at: datetime
     pk: int
     redactions: list[RedactionView]
+    interests: list[InterestLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class DecidedAppeal:
     at: datetime
     pk: int
     redactions: list[RedactionView]
+    interests: list[InterestLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,7 @@ def _decided(appeal: dict[str, Any]) -> DecidedAppeal:
         at=at,
         pk=appeal["pk"],
         redactions=redaction_views(appeal["redactions"]),
+        interests=interest_lines(appeal["interests"]),
     )
 
 
@@ -219,4 +228,5 @@ def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:
         at=at,
         pk=confirmed["pk"],
         redactions=redaction_views(confirmed["redactions"]),
+        interests=interest_lines(confirmed["interests"]),
     )

@@ -127,6 +127,8 @@ class Appeal(Redactable):
     take_over_reason = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     reason_html = models.TextField(blank=True)
+    # What who decided it declares, as `reviews.other_interests` has it.
+    interests = models.JSONField(default=list, blank=True)
     filed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     moved_at = models.DateTimeField(null=True, blank=True)  # its day, which happens once

@@ -50,7 +50,8 @@ class Reopening(Redactable):
     """Everybody may read it. It marks the work's entry in an issue, which itself never changes.
 
     assessment, version: the newest of the work at that time. review: the late one that it is about.
-    reason: of the editor who asked for it.
+    reason: of the editor who asked for it. interests, decision_interests: what who asked and who
+    decided declares, as `reviews.other_interests` has it.
     """
 
     class Cause(models.TextChoices):
@@ -78,6 +79,7 @@ class Reopening(Redactable):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    interests = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     decision = models.CharField(max_length=7, choices=Decision, blank=True)
@@ -85,6 +87,7 @@ class Reopening(Redactable):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    decision_interests = models.JSONField(default=list, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     # The round that looks at the work again: opened by the decision, or, where there is none, by
     # what else was decided meanwhile (on a revision, an appeal, a withdrawn assessment).

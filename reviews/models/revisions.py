@@ -118,6 +118,8 @@ class ConfirmedAssessment(Redactable):
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField()
+    # What the editor declares, as `reviews.other_interests` has it.
+    interests = models.JSONField(default=list, blank=True)
     confirmed_at = models.DateTimeField()
 
     objects = ConfirmedAssessmentQuerySet.as_manager()

@@ -14,12 +14,14 @@ from preprints.models import Preprint
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import appeal_rules, errors, moves
+from reviews.interests import Interests
 from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.moves import Move
 from reviews.policies import current_policy
 from reviews.published import assessment_key
-from reviews.published_appeals import appeal_public
+from reviews.published_appeals import appeal_personal, appeal_public
 from reviews.published_declines import is_public_decline, keep_public_decline
+from reviews.services.act_interests import interests_at_act
 from reviews.services.confirming import lock_review
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -210,29 +212,45 @@ def _give_to(appeal: Appeal, editor: User, *, reason: str, now: datetime) -> Non
         promise("reviews.notify_of_moved_appeal", appeal_id=appeal.pk)
 
 
-def uphold_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
+def uphold_appeal(
+    appeal_id: int,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Appeal:
     """The decision is taken back: the submission waits for triage again, the review with its
     editor; against an assessment a round of the editors alone opens, which may confirm it.
 
     Where the work was submitted anew meanwhile, by whomever, the decline is taken back and that
     submission goes on in its place. Raises NotAnEditor, EditorIsInvolved, AppealNotTaken,
-    AppealIsDecided, AppealReasonMissing or WorkWithdrawn.
+    AppealIsDecided, AppealReasonMissing, UndeclaredInterest or WorkWithdrawn.
     """
     html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
     with transaction.atomic():
         appeal = _lock_with_decision(appeal_id)
         _check_can_decide(moves.UPHOLD_APPEAL, appeal, editor, reason)
+        appeal.interests = interests_at_act(appeal.work, editor, interests, now=now)
         facts = _take_back(appeal, now=now)
         _record("appeal.upheld", appeal, editor, now=now, **facts)
         return _decide(appeal, Appeal.State.UPHELD, reason, html, now=now)
 
 
-def dismiss_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
+def dismiss_appeal(
+    appeal_id: int,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Appeal:
     """The decision stands. Raises what `uphold_appeal` does, but for the last."""
     html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
     with transaction.atomic():
         appeal = _lock_with_decision(appeal_id)
         _check_can_decide(moves.DISMISS_APPEAL, appeal, editor, reason)
+        appeal.interests = interests_at_act(appeal.work, editor, interests, now=now)
         _record("appeal.dismissed", appeal, editor, now=now)
         return _decide(appeal, Appeal.State.DISMISSED, reason, html, now=now)
 
@@ -293,7 +311,7 @@ PUBLISHED_OF_DECLINE = ("reasons_published_at", "decline_interests", "is_decline
 
 def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime) -> Appeal:
     appeal.state, appeal.reason, appeal.reason_html, appeal.decided_at = state, reason, html, now
-    appeal.save(update_fields=["state", "reason", "reason_html", "decided_at"])
+    appeal.save(update_fields=["state", "reason", "reason_html", "decided_at", "interests"])
     if appeal.assessment is not None:
         record_event(
             "assessment.appeal_decided",
@@ -306,6 +324,7 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
                 "outcome": state,
             },
             public=appeal_public(appeal),
+            personal=appeal_personal(appeal),
         )
     if _is_against_public_decline(appeal):
         record_event(

@@ -28,11 +28,14 @@ def has_declared(submission: Submission, person: User) -> bool:
     return declared.filter(submission=submission, editor=person).exists()
 
 
-def check_acts_for(submission: Submission, editor: User) -> None:
-    """For what the handling editor alone does. Raises NotTheHandlingEditor or
-    InterestsNotDeclared."""
+def check_acts_for(
+    submission: Submission, editor: User, interests: Interests | None = None
+) -> None:
+    """For what the handling editor alone does. interests: where the act asks for them itself.
+    Raises NotTheHandlingEditor or InterestsNotDeclared."""
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
-    check_has_declared(submission, editor)
+    if interests is None:
+        check_has_declared(submission, editor)
 
 
 def check_may_act(submission: Submission, editor: User) -> None:
@@ -92,9 +95,7 @@ def keep_interests(
     if interests is None:
         check_has_declared(submission, editor)
         return
-    found = found_interests(submission.version, editor, now=now)
-    if found and not interests.are_declared:
-        raise UndeclaredInterest(found)
+    found = check_ties(submission, editor, interests, now=now)
     EditorInterests.objects.update_or_create(
         submission=submission,
         editor=editor,
@@ -106,3 +107,14 @@ def keep_interests(
             "declared_at": now,
         },
     )
+
+
+def check_ties(
+    submission: Submission, editor: User, interests: Interests, *, now: datetime
+) -> list[str]:
+    """What the catalogue shows, in words. Raises UndeclaredInterest where none of it is
+    declared."""
+    found = found_interests(submission.version, editor, now=now)
+    if found and not interests.are_declared:
+        raise UndeclaredInterest(found)
+    return list(found)

@@ -13,9 +13,11 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Version
 from reviews import revision_rules, rules
+from reviews.interests import Interests
 from reviews.models import Assessment, ConfirmedAssessment, Submission
-from reviews.published import confirmation_key, confirmation_public
+from reviews.published import confirmation_key, confirmation_personal, confirmation_public
 from reviews.revision_errors import NotAssessedYet
+from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.reopening_decisions import answer_by_confirming
 from reviews.services.revising import facts_of_version, lock_accepted
@@ -23,37 +25,55 @@ from reviews.services.revising import facts_of_version, lock_accepted
 
 @transaction.atomic
 def confirm_assessment(
-    version_id: int, *, editor: User, reason: str, now: datetime
+    version_id: int,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    interests: Interests | None = None,
 ) -> ConfirmedAssessment:
     """Say that the newest assessment of the work holds for its newest version, and why.
 
     Raises NotTheHandlingEditor, NotAssessedYet, WorkWithdrawn, NotTheNewestVersion,
-    VersionIsAssessed, RevisionWaits, ReviewGoesOn or ConfirmedWithoutReason.
+    VersionIsAssessed, RevisionWaits, ReviewGoesOn, ConfirmedWithoutReason or UndeclaredInterest.
     """
     submission, version = lock_accepted(version_id)
-    check_acts_for(submission, editor)
+    check_acts_for(submission, editor, interests)
     facts = _facts(submission, version)
     revision_rules.check_can_confirm_assessment(reason=reason, **facts)
     assessment = newest_assessment(submission)
     if assessment is None:
         raise NotAssessedYet
+    declared = interests_at_act(submission, editor, interests, now=now)
     confirmed = ConfirmedAssessment.objects.create(
-        assessment=assessment, version=version, editor=editor, reason=reason, confirmed_at=now
+        assessment=assessment,
+        version=version,
+        editor=editor,
+        reason=reason,
+        interests=declared,
+        confirmed_at=now,
     )
-    answer_by_confirming(submission, editor=editor, reason=reason.strip(), now=now)
+    answer_by_confirming(
+        submission, editor=editor, reason=reason.strip(), declared=declared, now=now
+    )
+    _record(confirmed, now=now)
+    promise("reviews.notify_authors_of_confirmed_assessment", confirmed_id=confirmed.pk)
+    return confirmed
+
+
+def _record(confirmed: ConfirmedAssessment, *, now: datetime) -> None:
     record_event(
         "assessment.confirmed",
-        about=version,
-        actor_id=editor.pk,
+        about=confirmed.version,
+        actor_id=confirmed.editor_id,
         now=now,
         data={
-            "assessment": assessment.identifier,
+            "assessment": confirmed.assessment.identifier,
             "row": confirmation_key(confirmed),
         },
         public=confirmation_public(confirmed),
+        personal=confirmation_personal(confirmed),
     )
-    promise("reviews.notify_authors_of_confirmed_assessment", confirmed_id=confirmed.pk)
-    return confirmed
 
 
 def may_confirm_assessment(submission: Submission, version: Version) -> bool:

@@ -10,11 +10,12 @@ from reviews import moves
 from reviews.models import ConfirmedAssessment, Reopening
 from reviews.models.redactable import text_part
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
-from reviews.published import confirmation_key, confirmation_public
+from reviews.published import confirmation_key, confirmation_personal, confirmation_public
 from reviews.published_reopenings import (
     decision_personal,
     decision_public,
     reopening_key,
+    reopening_personal,
     reopening_public,
 )
 from reviews.services.redaction_steps import (
@@ -59,9 +60,7 @@ def _event(reopening: Reopening, *, is_of_decision: bool) -> RedactionEvent:
         about=reopening.version,
         data={"assessment": reopening.assessment.identifier, "row": reopening_key(reopening)},
         public=lambda: (decision_public if is_of_decision else reopening_public)(reopening),
-        personal=lambda: (
-            decision_personal(reopening) if is_of_decision else reopening.redaction_reasons()
-        ),
+        personal=lambda: (decision_personal if is_of_decision else reopening_personal)(reopening),
     )
 
 
@@ -87,7 +86,7 @@ def redact_confirmation(
                 "row": confirmation_key(confirmed),
             },
             public=lambda: confirmation_public(confirmed),
-            personal=confirmed.redaction_reasons,
+            personal=lambda: confirmation_personal(confirmed),
         )
         return record_redaction(
             "assessment.confirmation_redacted",

@@ -9,7 +9,7 @@ from accounts.models import User
 from reviews import moves, redaction_errors
 from reviews.models import Appeal, Correction, Revision
 from reviews.published import assessment_key, revision_key, revision_personal, revision_public
-from reviews.published_appeals import appeal_public
+from reviews.published_appeals import appeal_personal, appeal_public
 from reviews.published_corrections import (
     corrections_key,
     corrections_personal,
@@ -100,7 +100,7 @@ def redact_appeal(
                 "row": assessment_key(appeal.assessment),
             },
             public=lambda: appeal_public(appeal),
-            personal=appeal.redaction_reasons,
+            personal=lambda: appeal_personal(appeal),
         )
         return record_redaction(
             "assessment.appeal_redacted", appeal, redacted, event, editor=editor, now=now

@@ -18,6 +18,7 @@ from events.services import record_event
 from preprints.models import Preprint, Version
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import reopening_rules, rules
+from reviews.interests import Interests
 from reviews.limits import LOWEST_STRENGTH
 from reviews.models import (
     Assessment,
@@ -30,8 +31,13 @@ from reviews.models import (
     Term,
 )
 from reviews.policies import current_policy
-from reviews.published_reopenings import reopening_key, reopening_public
+from reviews.published_reopenings import (
+    reopening_key,
+    reopening_personal,
+    reopening_public,
+)
 from reviews.reopening_errors import NotSelected
+from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.editors import check_within_limits
 from reviews.services.later_versions import newest_assessment
@@ -49,24 +55,32 @@ _ASKED_TO_DECIDE = ("is_withdrawn", "has_open_round", "has_waiting_revision")
 
 
 @transaction.atomic
-def reopen_assessment(submission_id: int, *, editor: User, reason: str, now: datetime) -> Reopening:
+def reopen_assessment(
+    submission_id: int,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Reopening:
     """By any editor who is no author of the work; with a reason that everybody reads.
 
     Raises NotAnEditor, EditorIsAuthor, NotSelected, AlreadyReopened, ReviewGoesOn,
-    ReopenedWithoutReason, OutsideTheirSubjects or InterestsNotDeclared.
+    ReopenedWithoutReason, OutsideTheirSubjects, InterestsNotDeclared or UndeclaredInterest.
     """
     submission = lock_submission(submission_id)
     reopening_rules.check_can_reopen(
         is_editor=editor.is_editor, person_id=editor.pk, reason=reason, **_facts(submission)
     )
     check_within_limits(submission, editor)
-    check_may_act(submission, editor)
+    if interests is None:
+        check_may_act(submission, editor)
     assessment = _newest_shown(submission)
     if assessment is None:
         raise NotSelected
-    return _reopen(
-        submission, assessment, Cause.EDITOR, now=now, opened_by=editor, reason=reason.strip()
-    )
+    declared = interests_at_act(submission, editor, interests, now=now)
+    said: dict[str, Any] = {"opened_by": editor, "reason": reason.strip(), "interests": declared}
+    return _reopen(submission, assessment, Cause.EDITOR, now=now, **said)
 
 
 def may_reopen(submission: Submission, editor: User) -> bool:
@@ -250,26 +264,23 @@ def _reopen(
     cause: Cause,
     *,
     now: datetime,
-    review: Review | None = None,
-    opened_by: User | None = None,
-    reason: str = "",
     again: Round | None = None,
+    **said: Any,
 ) -> Reopening:
+    """said: by whom, why and with which interests; or the late review."""
     reopening = Reopening.objects.create(
         assessment=assessment,
         version=newest_version(submission.preprint),
         cause=cause,
-        review=review,
-        opened_by=opened_by,
-        reason=reason,
         round=again,
+        **said,
         opened_at=now,
         due_at=now + timedelta(days=current_policy().reopening_days),
     )
     record_event(
         "assessment.reopened",
         about=reopening.version,
-        actor_id=opened_by.pk if opened_by else None,
+        actor_id=reopening.opened_by_id,
         now=now,
         data={
             "assessment": assessment.identifier,
@@ -277,6 +288,7 @@ def _reopen(
             "cause": str(cause),
         },
         public=reopening_public(reopening),
+        personal=reopening_personal(reopening),
     )
     promise("reviews.notify_of_reopened_assessment", reopening_id=reopening.pk)
     return reopening
@@ -292,18 +304,18 @@ def decide_reopening(
     due_on: date | None,
     seen: int,
     now: datetime,
+    interests: Interests | None = None,
 ) -> list[Invitation]:
     """Say that the assessment stands, or open the next round on the newest version; or say that
-    nothing follows, of a work that was withdrawn or retracted.
+    nothing follows a work that has left. It is decided for all that has opened it.
 
-    It is decided for everything that has opened it. reason: which everybody reads. due_on: when new
-    reviews are due, for a full review. seen: the newest `Reopening` that the page named.
-    Returns the invitations that were sent. Raises NotTheHandlingEditor, NothingReopened,
-    ReopenedMeanwhile, WithdrawnWork, ReviewedAlready, DecideRevisionFirst, NothingStands,
-    WorkIsThere or ReopenedWithoutReason.
+    due_on: of new reviews, for a full review. seen: the newest `Reopening` that the page named.
+    Returns what was sent. Raises NotTheHandlingEditor,
+    NothingReopened, ReopenedMeanwhile, WithdrawnWork, ReviewedAlready, DecideRevisionFirst,
+    NothingStands, WorkIsThere, ReopenedWithoutReason or UndeclaredInterest.
     """
     submission = lock_submission(submission_id)
-    check_acts_for(submission, editor)
+    check_acts_for(submission, editor, interests)
     waiting = _lock_waiting(submission)
     version = newest_version(submission.preprint)
     reopening_rules.check_can_decide(
@@ -314,11 +326,12 @@ def decide_reopening(
         is_assessed=newest_assessment(submission) is not None,
         **_facts_of_review(submission, version),
     )
+    declared = interests_at_act(submission, editor, interests, now=now)
     opened = None
     if decision in (Reopening.Decision.EDITORS, Reopening.Decision.FULL):
         opened = open_next_round(submission, version, kind=decision, now=now)
     for reopening in waiting:
-        save_decision(reopening, decision, reason.strip(), editor, opened, now)
+        save_decision(reopening, decision, reason.strip(), editor, opened, now, declared)
     promise("reviews.notify_of_decided_reopening", reopening_id=waiting[-1].pk)
     if opened is None or opened.kind != Round.Kind.FULL or due_on is None:
         return []

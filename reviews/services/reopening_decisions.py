@@ -1,15 +1,21 @@
 """What the handling editor decides on an assessment that is looked at again, as it is saved."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from events.services import record_event
 from reviews.models import Reopening, Round, Submission
-from reviews.published_reopenings import decision_public, reopening_key
+from reviews.published_reopenings import decision_personal, decision_public, reopening_key
 
 
 def answer_by_confirming(
-    submission: Submission, *, editor: User, reason: str, now: datetime
+    submission: Submission,
+    *,
+    editor: User,
+    reason: str,
+    now: datetime,
+    declared: list[dict[str, Any]],
 ) -> None:
     """That the assessment holds for the newest version answers that a newer one has appeared; any
     other doubt is decided on by itself. The caller has locked the submission."""
@@ -17,7 +23,7 @@ def answer_by_confirming(
     waiting = waiting.filter(cause=Reopening.Cause.NEW_VERSION).order_by("pk")
     locked = waiting.select_for_update(of=("self",))
     for reopening in locked.select_related("version", "assessment__version"):
-        save_decision(reopening, Reopening.Decision.STANDS, reason, editor, None, now)
+        save_decision(reopening, Reopening.Decision.STANDS, reason, editor, None, now, declared)
 
 
 def save_decision(
@@ -27,10 +33,14 @@ def save_decision(
     editor: User,
     opened: Round | None,
     now: datetime,
+    declared: list[dict[str, Any]],
 ) -> None:
+    """declared: what the editor declares, as everybody reads it."""
+    reopening.decision_interests = declared
     reopening.decision, reopening.decision_reason = decision, reason
     reopening.decided_by, reopening.decided_at, reopening.round = editor, now, opened
     fields = ["decision", "decision_reason", "decided_by", "decided_at", "round"]
+    fields.append("decision_interests")
     reopening.save(update_fields=fields)
     record_event(
         "reopening.decided",
@@ -44,4 +54,5 @@ def save_decision(
             **({"round": opened.number} if opened else {}),
         },
         public=decision_public(reopening),
+        personal=decision_personal(reopening),
     )

@@ -1,5 +1,7 @@
 """Deciding an appeal, as an editor who has no part in the work."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,9 @@ from accounts.requests import SignedInRequest
 from reviews.appeal_forms import AppealDecisionForm, TakeOverForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal
+from reviews.other_interests import interest_lines
 from reviews.services import appealing
+from reviews.services.act_interests import known_interests
 from reviews.services.owed_assessments import is_superseded
 from web.access import editor_required
 from web.form_pages import form_on
@@ -22,19 +26,27 @@ from web.form_pages import form_on
 def appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     """What was decided, why it is said to be wrong, and the form of whoever took it."""
     found = find_appeal(request, appeal_id)
-    form = AppealDecisionForm(
-        request.POST if request.method == "POST" else None,
-        is_public=found.assessment_id is not None,
-    )
+    form = decision_form(request, found)
     if form.is_valid():
         try:
-            words = decide(request, found, **form.cleaned_data)
+            words = decide(request, found, **form.content())
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, words)
             return redirect("reviews:appeal", found.pk)
     return show(request, found, form=form, status=422 if form.is_bound else 200)
+
+
+def decision_form(
+    request: SignedInRequest, found: Appeal, *, is_sent: bool = True
+) -> AppealDecisionForm:
+    """is_sent: whether what is posted is of this form."""
+    return AppealDecisionForm(
+        request.POST if is_sent and request.method == "POST" else None,
+        is_public=found.assessment_id is not None,
+        known=known_interests(found.work, request.user),
+    )
 
 
 def show(
@@ -49,7 +61,8 @@ def show(
     stuck = Appeal.objects.stuck(now=timezone.now()).filter(pk=found.pk)
     context = {
         "appeal": found,
-        "form": form or AppealDecisionForm(is_public=found.assessment_id is not None),
+        "interests": interest_lines(found.interests),
+        "form": form or decision_form(request, found, is_sent=False),
         "take_over_form": take_over_form or TakeOverForm(),
         "is_taker": is_taker,
         "is_superseded": found.assessment and is_superseded(found.assessment.round),
@@ -58,10 +71,10 @@ def show(
     return render(request, "reviews/editor_appeal.html", context, status=status)
 
 
-def decide(request: SignedInRequest, found: Appeal, *, outcome: str, reason: str) -> str:
-    """What was done, in words."""
+def decide(request: SignedInRequest, found: Appeal, *, outcome: str, **said: Any) -> str:
+    """What was done, in words. said: why, and what the editor declares."""
     act = appealing.uphold_appeal if outcome == "upheld" else appealing.dismiss_appeal
-    act(found.pk, editor=request.user, reason=reason, now=timezone.now())
+    act(found.pk, editor=request.user, now=timezone.now(), **said)
     if outcome == "upheld":
         return _("Upheld. Whoever appealed is notified, and the editors of the work.")
     return _("Dismissed. Whoever appealed is notified, and the editors of the work.")

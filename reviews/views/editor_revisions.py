@@ -17,6 +17,7 @@ from reviews.errors import ReviewError
 from reviews.models import Invitation, Revision, Submission
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
 from reviews.services import later_versions, revising
+from reviews.services.act_interests import known_interests
 from reviews.services.revising import decision_draft_key
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
@@ -94,7 +95,7 @@ def words_of(decision: str, invited: list[Invitation]) -> str:
 @form_on("reviews:submission", "submission_id")
 def confirm_assessment(request: SignedInRequest, submission_id: int) -> HttpResponse:
     submission = find_submission(request, submission_id)
-    form = ConfirmAssessmentForm(request.POST)
+    form = ConfirmAssessmentForm(request.POST, known=known_interests(submission, request.user))
     refused = RefusedForm("confirm", form)
     if not form.is_valid():
         return show_submission(request, submission, refused, status=422)
@@ -105,6 +106,7 @@ def confirm_assessment(request: SignedInRequest, submission_id: int) -> HttpResp
             version.pk,
             editor=request.user,
             reason=form.cleaned_data["reason"],
+            interests=form.declared,
             now=timezone.now(),
         )
     except ReviewError as error:

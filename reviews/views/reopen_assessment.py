@@ -19,6 +19,7 @@ from reviews.models import Reopening, Submission
 from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
 from reviews.selectors.reopenings import reopenings_of
 from reviews.services import reopened_assessments
+from reviews.services.act_interests import known_interests
 from reviews.submission_forms import first_due_day
 from reviews.views.submission import find_submission
 from web.access import editor_required
@@ -30,11 +31,11 @@ from web.access import editor_required
 def reopen_assessment(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """An editor says why; where that is not possible, the page says why not."""
     submission = find_submission(request, submission_id)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST or None, known=known_interests(submission, request.user))
     if form.is_valid():
         try:
             reopened_assessments.reopen_assessment(
-                submission.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+                submission.pk, editor=request.user, now=timezone.now(), **form.content()
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
@@ -60,7 +61,7 @@ def decide_reopening(request: SignedInRequest, submission_id: int) -> HttpRespon
     if form.is_valid():
         try:
             invited = reopened_assessments.decide_reopening(
-                submission.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+                submission.pk, editor=request.user, now=timezone.now(), **form.content()
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
@@ -78,7 +79,10 @@ def _decision_form(
 ) -> ReopeningDecisionForm:
     blank = {"due_on": first_due_day(), "seen": known["newest"]}
     has_left = submission.preprint.status in LEFT_FOR_GOOD
-    return ReopeningDecisionForm(request.POST or None, initial=blank, has_left=has_left)
+    declared = known_interests(submission, request.user)
+    return ReopeningDecisionForm(
+        request.POST or None, initial=blank, has_left=has_left, known=declared
+    )
 
 
 def _status(form: Form) -> int:

@@ -21,7 +21,7 @@ def pages(journal: Journal) -> Iterator[Request]:
     for name, row in decisions.items():
         yield get(f"reviews:{name}", row.pk)
         yield post(f"reviews:{name}", row.pk, fields=WORDS)
-    decided = {"outcome": "upheld", "reason": "It does."}
+    decided = {"outcome": "upheld", "reason": "It does.", "interests_choice": "none"}
     for state, appeal in _appeals(journal).items():
         yield get("reviews:appeal", appeal.pk, state=state)
         yield post("reviews:appeal", appeal.pk, state=state, fields=decided)

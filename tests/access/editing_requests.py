@@ -17,6 +17,7 @@ from tests.factories.reviews import term
 from tests.factories.times import day_to_type
 
 LATER = day_to_type()
+NO_INTERESTS = {"interests_choice": "none"}
 
 
 def triage(journal: Journal) -> Iterator[Request]:
@@ -29,10 +30,9 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
-    none = {"interests_choice": "none"}
     for state, proposal in journal.proposals.items():
         pair = proposal.submission_id, proposal.pk
-        yield post("reviews:agree_to_proposal", *pair, state=state, fields=none)
+        yield post("reviews:agree_to_proposal", *pair, state=state, fields=NO_INTERESTS)
         yield get("reviews:agree_to_proposal", *pair, state=f"{state}, {FORM}")
     yield from _authors(submissions)
     for name in ("accept_submission", "decline_submission", "classify_preprint", "check_now"):
@@ -223,7 +223,7 @@ def revisions(journal: Journal) -> Iterator[Request]:
     yield get("reviews:decide_revision", journal.revisions["waiting"].pk, state=FORM)
     for state, version in journal.newer_versions.items():
         submission = version.preprint.submissions.get()
-        fields = {"reason": "Only typos.", "version": version.pk}
+        fields = {"reason": "Only typos.", "version": version.pk, **NO_INTERESTS}
         yield post("reviews:confirm_assessment", submission.pk, state=state, fields=fields)
     yield get("reviews:confirm_assessment", submission.pk, state=FORM)
 
@@ -231,10 +231,10 @@ def revisions(journal: Journal) -> Iterator[Request]:
 def reopened_assessments(journal: Journal) -> Iterator[Request]:
     for state, one in journal.selected.items():
         newest = one.submission.rounds.get().assessment.reopenings.last()
-        decision = {"decision": "stands", "reason": "It holds.", "due_on": LATER}
+        decision = {"decision": "stands", "reason": "It holds.", "due_on": LATER, **NO_INTERESTS}
         decision["seen"] = newest.pk if newest else 0
         yield get("reviews:reopen_assessment", one.submission.pk, state=state)
-        fields = {"reason": "Figure 2."}
+        fields = {"reason": "Figure 2.", **NO_INTERESTS}
         yield post("reviews:reopen_assessment", one.submission.pk, state=state, fields=fields)
         yield get("reviews:decide_reopening", one.submission.pk, state=state)
         yield post("reviews:decide_reopening", one.submission.pk, state=state, fields=decision)

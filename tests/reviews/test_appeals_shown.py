@@ -82,7 +82,8 @@ def test_whoever_decides_does_not_learn_who_the_reviewer_is(client, free):
     assert "The work states four axioms." in shown
     for secret in ("Hilda", "hilda@", review.reviewer.profile.handle):
         assert secret not in shown
-    answer = client.post(page, {"outcome": "dismissed", "reason": "It is *rude*."})
+    sent = {"outcome": "dismissed", "reason": "It is *rude*.", "interests_choice": "none"}
+    answer = client.post(page, sent)
     assert answer.url == page
 
 

@@ -26,6 +26,7 @@ from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 WHY = "Only typos were mended."
+SENT = {"reason": WHY, "interests_choice": "none"}
 
 
 def confirm(revised, *, editor=None, reason=WHY, version=None):
@@ -212,7 +213,7 @@ def test_it_is_not_confirmed_for_a_version_that_is_not_the_newest_any_more(clien
         confirm(revised)
     client.force_login(revised.round.submission.editor)
     address = reverse("reviews:confirm_assessment", args=[revised.round.submission_id])
-    old_page = client.post(address, {"reason": WHY, "version": revised.newer.pk})
+    old_page = client.post(address, {**SENT, "version": revised.newer.pk})
     assert old_page.status_code == 409
     assert WHY in old_page.content.decode()
     assert confirm(revised, version=third).version == third
@@ -224,10 +225,10 @@ def test_it_needs_a_reason_and_a_refused_form_stays_open(client):
         confirm(revised, reason=" ")
     client.force_login(revised.round.submission.editor)
     address = reverse("reviews:confirm_assessment", args=[revised.round.submission_id])
-    page = client.post(address, {"reason": "", "version": revised.newer.pk})
+    page = client.post(address, {**SENT, "reason": "", "version": revised.newer.pk})
     assert page.status_code == 422
     assert '<details class="confirm" open>' in page.content.decode()
-    assert client.post(address, {"reason": WHY, "version": revised.newer.pk}).status_code == 302
+    assert client.post(address, {**SENT, "version": revised.newer.pk}).status_code == 302
     assert ConfirmedAssessment.objects.get().reason == WHY
 
 

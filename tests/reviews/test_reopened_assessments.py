@@ -290,9 +290,12 @@ def test_an_editor_reopens_and_decides_on_pages_that_keep_what_was_typed(client,
     to_decide = reverse("reviews:decide_reopening", args=[of.submission.pk])
     assert page in client.get(reverse("reviews:submission", args=[of.submission.pk])).text
     assert client.post(page, {"reason": ""}).status_code == 422
-    assert client.post(page, {"reason": WHY}).status_code == 302
+    assert client.post(page, {"reason": WHY}).status_code == 422, "nothing is declared"
+    sent = {"reason": WHY, "interests_choice": "none"}
+    assert client.post(page, sent).status_code == 302
     assert to_decide in client.get(page).text
     fields = {"decision": "stands", "reason": "It holds.", "due_on": day_to_type(), "seen": 0}
+    fields |= {"still_so": "on"}  # what was declared with the reopening
     refused = client.post(to_decide, fields)
     assert refused.status_code == 422
     assert "It holds." in refused.text

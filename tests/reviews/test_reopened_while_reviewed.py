@@ -74,6 +74,7 @@ def test_while_a_round_is_under_way_no_other_is_opened_but_the_assessment_may_st
     page = reverse("reviews:decide_reopening", args=[of.submission.pk])
     waiting = Reopening.objects.get()
     typed = {"reason": "It holds.", "due_on": day_to_type(), "seen": waiting.pk}
+    typed["interests_choice"] = "none"
     for decision in ("full", "editors"):
         refused = client.post(page, typed | {"decision": decision})
         assert refused.status_code == 422
@@ -137,6 +138,7 @@ def test_the_form_offers_what_can_follow_and_asks_a_day_for_a_full_review_alone(
     form = client.get(page).context["form"]
     assert [value for value, _label in form.fields["decision"].choices] == offered
     sent = {"reason": "Because.", "seen": Reopening.objects.get().pk, "due_on": "2020-01-01"}
+    sent["interests_choice"] = "none"
     full = client.post(page, {**sent, "decision": "full"})
     assert set(full.context["form"].errors) == {"due_on"}
     decided = "stands" if status == "selected" else "ended"
