@@ -21,6 +21,7 @@ from reviews.models import (
     RevisionAnswer,
     Submission,
 )
+from reviews.models.redactable import ACT, DECISION_ACT
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
 from reviews.models.reviews import PARTS
 from reviews.models.revisions import WHY_CONFIRMED
@@ -48,6 +49,8 @@ def parts_of(row: Of) -> dict[str, str]:
     if isinstance(row, Revision):
         texts |= {f"{ANSWER}{one.review.number}": one.text for one in _answers(row)}
     for prefix, (field, key) in _LISTS.items():
+        if prefix in (ACT, DECISION_ACT) and not isinstance(row, WITH_ACTS):
+            continue
         entries = enumerate(getattr(row, field, ()), start=1)
         texts |= {f"{prefix}{number}": entry[key] for number, entry in entries}
     return {part: text for part, text in texts.items() if text}
@@ -66,7 +69,13 @@ def _parts_of_tombstone(row: Withdrawn) -> dict[str, str]:
 
 
 # Lists in which an entry has words: by the beginning of a part's name, the field and the key.
-_LISTS = {OTHER: ("other_interests", "words"), REDACTION: ("redactions", "reason")}
+_LISTS = {
+    OTHER: ("other_interests", "words"),
+    ACT: ("interests", "words"),
+    DECISION_ACT: ("decision_interests", "words"),
+    REDACTION: ("redactions", "reason"),
+}
+WITH_ACTS = (Reopening, ConfirmedAssessment, Appeal)  # whose editors declare with what they say
 
 
 def is_entry(part: str) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+ACT = "interests-"  # and which of what its editor declared with it, from 1
+DECISION_ACT = "decision_interests-"  # the same, with the decision
 REDACTION = "redaction-"  # and of which redaction of the row it is the reason, from 1
 
 
@@ -32,9 +34,9 @@ class Redactable(models.Model):
         return list(self.redactions)
 
 
-def redactions_under(redactions: Sequence[Any], part: str) -> Sequence[Any]:
-    """Those of this part, and those of the reasons that were given for them."""
-    return [one for one in redactions if text_part(redactions, one["part"]) == part]
+def redactions_under(redactions: Sequence[Any], *parts: str) -> Sequence[Any]:
+    """Those of parts that begin so, and those of the reasons that were given for them."""
+    return [one for one in redactions if text_part(redactions, one["part"]).startswith(parts)]
 
 
 def text_part(redactions: Sequence[Any], part: str) -> str:

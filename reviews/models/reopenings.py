@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Preprint
-from reviews.models.redactable import Redactable, redactions_under
+from reviews.models.redactable import ACT, DECISION_ACT, Redactable, redactions_under
 from reviews.models.submissions import Round, Submission
 
 
@@ -155,11 +155,11 @@ class Reopening(Redactable):
         return gettext("Nothing follows, as it was withdrawn")
 
     def redactions_of_text(self) -> Sequence[Any]:
-        """Of why it was opened."""
-        return redactions_under(self.redactions, WHY_REOPENED)
+        """Of why it was opened, and what who asked declared."""
+        return redactions_under(self.redactions, WHY_REOPENED, ACT)
 
     def redactions_of_decision(self) -> Sequence[Any]:
-        return redactions_under(self.redactions, DECISION_REASON)
+        return redactions_under(self.redactions, DECISION_REASON, DECISION_ACT)
 
     @property
     def is_waiting(self) -> bool:

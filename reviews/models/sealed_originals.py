@@ -9,7 +9,7 @@ from preprints.models import Version
 from reviews.models.appeals import Appeal
 from reviews.models.assessments import Assessment, Response
 from reviews.models.corrections import Correction
-from reviews.models.redactable import REDACTION
+from reviews.models.redactable import ACT, DECISION_ACT, REDACTION
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED, Reopening
 from reviews.models.reviews import PART_HEADINGS, Review
 from reviews.models.revisions import WHY_CONFIRMED, ConfirmedAssessment, Revision
@@ -37,6 +37,8 @@ DECLINE = "decline-"  # and which one of the submission, from 1; alone, or with 
 NUMBERED = {
     ANSWER: _("The answer to review %(number)s"),
     OTHER: _("Competing interests of its other editors, entry %(number)s"),
+    ACT: _("Competing interests declared with it"),
+    DECISION_ACT: _("Competing interests declared with the decision"),
     REDACTION: _("The reason of redaction %(number)s"),
 }
 KINDS = (

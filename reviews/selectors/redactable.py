@@ -31,7 +31,7 @@ from reviews.published_corrections import corrections_key
 from reviews.published_declines import numbered_key, with_published_reasons
 from reviews.published_reopenings import reopening_key
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
-from reviews.services.redacted_declarations import declarations_with
+from reviews.services.redacted_declarations import Declares, declarations_with
 from reviews.services.redacting import OF_TOMBSTONE
 from reviews.services.redacting_later_words import OF_REOPENING
 from reviews.services.redaction_steps import Passage, parts_for
@@ -88,7 +88,7 @@ class QuotingPart:
 
 def preview_of(row: Of, passage: Passage, reader: User) -> RedactionPreview:
     text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
-    with_it = declarations_with(row, passage) if isinstance(row, Assessment | Submission) else []
+    with_it = declarations_with(row, passage) if isinstance(row, Declares) else []
     return RedactionPreview(
         count,
         text,

@@ -8,22 +8,31 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from reviews.models import Assessment, EditorInterests, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    ConfirmedAssessment,
+    EditorInterests,
+    Reopening,
+    Submission,
+)
+from reviews.models.redactable import ACT, DECISION_ACT
 from reviews.models.sealed_originals import OTHER
 from reviews.other_interests import OtherEditor
 from reviews.passages import replaced
 from reviews.redaction_parts import OWN_INTERESTS, parts_of
 from reviews.services.redaction_steps import Passage
 
+OfAct = Reopening | ConfirmedAssessment | Appeal
+Declares = Assessment | Submission | OfAct
 
-def declarations_with(
-    published: Assessment | Submission, passage: Passage
-) -> list[EditorInterests]:
+
+def declarations_with(published: Declares, passage: Passage) -> list[EditorInterests]:
     """Those of which the part is a copy, as far as the passage stands there, too."""
     return [row for row, _left in _redacted(published, passage, EditorInterests.objects.all())]
 
 
-def redact_declarations(published: Assessment | Submission, passage: Passage) -> None:
+def redact_declarations(published: Declares, passage: Passage) -> None:
     """Call it before the text itself is redacted, with its work and its round, if any, locked: what
     is posted or redacted meanwhile waits. Each declaration is locked, too, for it can be made anew.
     """
@@ -34,7 +43,7 @@ def redact_declarations(published: Assessment | Submission, passage: Passage) ->
 
 
 def _redacted(
-    published: Assessment | Submission, passage: Passage, rows: "QuerySet[EditorInterests]"
+    published: Declares, passage: Passage, rows: "QuerySet[EditorInterests]"
 ) -> Iterator[tuple[EditorInterests, str]]:
     """Each with its words as they are to read. rows: the declarations to look among."""
     for row in _copied_to(published, passage.part, rows):
@@ -44,14 +53,29 @@ def _redacted(
 
 
 def _copied_to(
-    published: Assessment | Submission, part: str, rows: "QuerySet[EditorInterests]"
+    published: Declares, part: str, rows: "QuerySet[EditorInterests]"
 ) -> Collection[EditorInterests]:
     if isinstance(published, Submission):
         words = parts_of(published).get(part) if f"-{OTHER}" in part else None
         return rows.filter(submission=published, words=words) if words else ()
+    if isinstance(published, OfAct):
+        return _declared_with_act(published, part, rows)
     of_work = rows.filter(submission=published.round.submission_id)
     is_declared = part == OWN_INTERESTS or part.startswith(OTHER)
     return _declared(published, part, of_work) if is_declared else ()
+
+
+def _declared_with_act(
+    said: OfAct, part: str, rows: "QuerySet[EditorInterests]"
+) -> Collection[EditorInterests]:
+    """Of an editor who has another part in the work; nobody else has a declaration there."""
+    if not part.startswith((ACT, DECISION_ACT)):
+        return ()
+    if isinstance(said, Reopening):
+        by = said.decided_by_id if part.startswith(DECISION_ACT) else said.opened_by_id
+        return rows.filter(submission=said.submission, editor=by)
+    work = said.work_id if isinstance(said, Appeal) else said.round.submission_id
+    return rows.filter(submission=work, editor=said.editor_id)
 
 
 def _declared(

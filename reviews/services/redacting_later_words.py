@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from reviews import moves
 from reviews.models import ConfirmedAssessment, Reopening
-from reviews.models.redactable import text_part
+from reviews.models.redactable import DECISION_ACT, text_part
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
 from reviews.published import confirmation_key, confirmation_personal, confirmation_public
 from reviews.published_reopenings import (
@@ -18,6 +18,7 @@ from reviews.published_reopenings import (
     reopening_personal,
     reopening_public,
 )
+from reviews.services.redacted_declarations import redact_declarations
 from reviews.services.redaction_steps import (
     Passage,
     Redacted,
@@ -47,11 +48,12 @@ def redact_reopening(
         reopening = rows.select_for_update(of=("self",)).get(pk=reopening_id)
         check_may_redact(reopening, editor)
         moves.REDACT_REOPENING.check("decided" if reopening.decision else "waiting")
+        redact_declarations(reopening, passage)
         said = text_part(reopening.redactions, passage.part)
-        event = _event(reopening, is_of_decision=said == DECISION_REASON)
-        return record_redaction(
-            OF_REOPENING[said], reopening, redacted, event, editor=editor, now=now
-        )
+        is_of_decision = said.startswith((DECISION_REASON, DECISION_ACT))
+        event = _event(reopening, is_of_decision=is_of_decision)
+        kind = OF_REOPENING[DECISION_REASON if is_of_decision else WHY_REOPENED]
+        return record_redaction(kind, reopening, redacted, event, editor=editor, now=now)
 
 
 def _event(reopening: Reopening, *, is_of_decision: bool) -> RedactionEvent:
@@ -79,6 +81,7 @@ def redact_confirmation(
         confirmed = rows.select_for_update(of=("self",)).get(pk=confirmed_id)
         check_may_redact(confirmed, editor)
         moves.REDACT_CONFIRMATION.check(confirmed.assessment.state)
+        redact_declarations(confirmed, passage)
         event = RedactionEvent(
             about=confirmed.version,
             data={

@@ -15,6 +15,7 @@ from reviews.published_corrections import (
     corrections_personal,
     corrections_public,
 )
+from reviews.services.redacted_declarations import redact_declarations
 from reviews.services.redaction_steps import (
     Passage,
     Redacted,
@@ -85,14 +86,16 @@ def redact_appeal(
     redacted = Redacted.of(Appeal.objects.get(pk=appeal_id), passage, reason)
     rows = Appeal.objects.select_related("work", "assessment__version")
     with transaction.atomic():
-        known = Appeal.objects.values_list("assessment__round_id", flat=True).get(pk=appeal_id)
-        if known is None:
+        known = Appeal.objects.values_list("work_id", "assessment__round_id").get(pk=appeal_id)
+        if known[1] is None:
             raise redaction_errors.NothingToRedact
-        lock_round(known)
+        lock_submission(known[0])
+        lock_round(known[1])
         appeal = rows.select_for_update(of=("self",)).get(pk=appeal_id)
         check_may_redact(appeal, editor)
         moves.REDACT_APPEAL.check(appeal.state)
         assert appeal.assessment is not None  # noqa: S101
+        redact_declarations(appeal, passage)
         event = RedactionEvent(
             about=appeal.assessment.version,
             data={

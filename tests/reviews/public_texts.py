@@ -19,9 +19,15 @@ REDACTABLE = {
     "correction": {
         *("Correction.wrong", "Correction.right", "Correction.note", "Correction.redactions"),
     },
-    "appeal": {"Appeal.reason", "Appeal.redactions"},
-    "reopening": {"Reopening.reason", "Reopening.decision_reason", "Reopening.redactions"},
-    "confirmation": {"ConfirmedAssessment.reason", "ConfirmedAssessment.redactions"},
+    "appeal": {"Appeal.reason", "Appeal.interests", "Appeal.redactions"},
+    "reopening": {
+        *("Reopening.reason", "Reopening.decision_reason", "Reopening.redactions"),
+        *("Reopening.interests", "Reopening.decision_interests"),
+    },
+    "confirmation": {
+        *("ConfirmedAssessment.reason", "ConfirmedAssessment.interests"),
+        "ConfirmedAssessment.redactions",
+    },
     "decline": {
         *("Submission.decline_text", "Submission.decline_interests", "Submission.redactions"),
         "Appeal.published_decline",

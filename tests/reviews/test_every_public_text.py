@@ -82,9 +82,23 @@ def one_of_each() -> Iterator[Any]:
     yield CorrectionFactory(
         round=of, posted_at=NOW, **texts("Correction", "wrong", "right", "note")
     )
-    yield Reopening(assessment=assessment, **texts("Reopening", "reason", "decision_reason"))
-    yield ConfirmedAssessment(assessment=assessment, **texts("ConfirmedAssessment", "reason"))
-    yield Appeal(assessment=assessment, work=of.submission, **texts("Appeal", "reason"))
+    yield Reopening(
+        assessment=assessment,
+        interests=[{**declared, "words": "Reopening.interests"}],
+        decision_interests=[{**declared, "words": "Reopening.decision_interests"}],
+        **texts("Reopening", "reason", "decision_reason"),
+    )
+    yield ConfirmedAssessment(
+        assessment=assessment,
+        interests=[{**declared, "words": "ConfirmedAssessment.interests"}],
+        **texts("ConfirmedAssessment", "reason"),
+    )
+    yield Appeal(
+        assessment=assessment,
+        work=of.submission,
+        interests=[{**declared, "words": "Appeal.interests"}],
+        **texts("Appeal", "reason"),
+    )
     for name, factory in (
         ("Review", ReviewFactory),
         ("Assessment", AssessmentFactory),

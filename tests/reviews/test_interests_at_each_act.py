@@ -12,6 +12,9 @@ from reviews.models import Appeal, ConfirmedAssessment, EditorInterests, Reopeni
 from reviews.other_interests import other_interests
 from reviews.services import appealing
 from reviews.services.later_versions import confirm_assessment
+from reviews.services.redacting_later_words import redact_confirmation, redact_reopening
+from reviews.services.redacting_replies import redact_appeal
+from reviews.services.redaction_steps import Passage
 from reviews.services.reopened_assessments import decide_reopening, reopen_assessment
 from tests.events.published import set_row
 from tests.factories.accounts import UserFactory
@@ -162,3 +165,28 @@ def test_of_an_appeal_that_is_not_public_whoever_appealed_reads_it(client):
     assert "We want one grant." in own
     client.logout()
     assert "We want one grant." not in client.get(review.version.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("act", [reopened, decided, confirmed, dismissed])
+def test_a_passage_of_what_was_declared_is_redacted_there_and_where_it_was_declared(
+    client, of, act
+):
+    bystander = selected_work()
+    reopened(bystander, interests=RIVAL)
+    row, column = act(of, interests=RIVAL)
+    seal_new_events()
+    before = set(compare_with_published().unlogged)
+    redacts = {Reopening: redact_reopening, ConfirmedAssessment: redact_confirmation}
+    passage = Passage(f"{column}-1", "one grant")
+    managing = UserFactory(managing_editor=True)
+    redact = redacts.get(type(row), redact_appeal)
+    redact(row.pk, editor=managing, passage=passage, reason="It named a fund.", now=NOW)
+    row.refresh_from_db()
+    assert getattr(row, column)[0]["words"] == "We want [redacted]."
+    words = EditorInterests.objects.values_list("editor", "words")
+    declared = {} if act is dismissed else {of.editor.pk: "We want [redacted]."}
+    assert dict(words) == {**declared, bystander.editor.pk: "We want one grant."}
+    seal_new_events()
+    assert set(compare_with_published().unlogged) == before
+    page = client.get(of.preprint.get_absolute_url()).text
+    assert "one grant" not in page
