@@ -307,12 +307,11 @@ def decide_reopening(
     interests: Interests | None = None,
 ) -> list[Invitation]:
     """Say that the assessment stands, or open the next round on the newest version; or say that
-    nothing follows a work that has left. It is decided for all that has opened it.
+    nothing follows a work that has left. It is decided for all that has opened it. due_on: of new
+    reviews, for a full review. seen: the newest `Reopening` that the page named.
 
-    due_on: of new reviews, for a full review. seen: the newest `Reopening` that the page named.
-    Returns what was sent. Raises NotTheHandlingEditor,
-    NothingReopened, ReopenedMeanwhile, WithdrawnWork, ReviewedAlready, DecideRevisionFirst,
-    NothingStands, WorkIsThere, ReopenedWithoutReason or UndeclaredInterest.
+    Raises NotTheHandlingEditor, NothingReopened, ReopenedMeanwhile, WithdrawnWork, ReviewedAlready,
+    DecideRevisionFirst, NothingStands, WorkIsThere, ReopenedWithoutReason or UndeclaredInterest.
     """
     submission = lock_submission(submission_id)
     check_acts_for(submission, editor, interests)
