@@ -16,7 +16,7 @@ from mails.people import ADDRESSEES, Addressee
 from reviews.mail_promises import promise_mail_to
 from reviews.models import ConsentRequest, Submission
 from reviews.policies import current_policy
-from reviews.services.consent import token_of_request
+from reviews.services.stopped_mails import stop_token_of
 from web import addresses
 
 DECISION = "asked_author_decision"
@@ -41,7 +41,7 @@ def _asked_author(request_id: int) -> Addressee:
     request = ConsentRequest.objects.with_mails().filter(pk=request_id).first()
     if request is None:
         raise NotNeeded(_("The address is erased, or its owner wants no such mail."))
-    stop = reverse("reviews:stop_consent_mails", args=[token_of_request(request)])
+    stop = reverse("reviews:stop_consent_mails", args=[request.pk, stop_token_of(request)])
     return Addressee(request.email, off_url=addresses.absolute(stop))
 
 

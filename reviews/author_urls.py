@@ -47,7 +47,9 @@ urlpatterns = [
     path("submissions/<int:submission_id>/wishes/", wishes.save_wishes, name="save_wishes"),
     path("consent/<str:token>/", consent.open_consent, name="open_consent"),
     path(
-        "consent/<str:token>/no-more-mails/", consent.stop_consent_mails, name="stop_consent_mails"
+        "consent/<int:request_id>/no-more-mails/<str:token>/",
+        consent.stop_consent_mails,
+        name="stop_consent_mails",
     ),
     path("consent/open/<int:request_id>/", consent.consent_page, name="consent"),
     path("consent/open/<int:request_id>/answer/", consent.answer_consent, name="answer_consent"),

@@ -19,6 +19,7 @@ from reviews.models import Invitation, MailedLink, TriageProposal
 from reviews.services.consent import token_of_request
 from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
+from reviews.services.stopped_mails import stop_token_of
 from reviews.tokens import invitation_token
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.mails import make_mail
@@ -186,7 +187,7 @@ def make_world() -> World:
             )
         },
         "reviews:open_consent": {"token": token_of_request(asked)},
-        "reviews:stop_consent_mails": {"token": token_of_request(asked)},
+        "reviews:stop_consent_mails": {"request_id": asked.pk, "token": stop_token_of(asked)},
         **{f"reviews:{name}": {"request_id": asked.pk} for name in ("consent", "answer_consent")},
         "reviews:confirm_author": {"submission_id": waiting.pk},
         "reviews:take_back_author": {

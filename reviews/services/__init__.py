@@ -29,6 +29,7 @@ known_authors     who is known to be an author, and how
 left_matches      authors who edit or review the work: left to its editors
 consent           ask authors whether they agree; keep their answers; erase their addresses
 consent_steps     the parts of that
+stopped_mails     stop the mails to an author who was asked, or send them again
 declaring         declare competing interests, as a new editor of a work
 editor_interests  keep what editors declare, beside what the catalogue shows; ask for it
 wishes            suggest and oppose reviewers, name aspects, flag a work as sensitive

@@ -192,15 +192,6 @@ def sayers(submission: Submission) -> set[int]:
     return known_author_ids(submission.preprint_id) | {submission.submitter_id}
 
 
-@transaction.atomic
-def stop_mails(request_id: int, *, now: datetime) -> None:
-    """For who came by the link in a mail: nothing more about the work goes to that address."""
-    request = ConsentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
-    if request.mails_stopped_at is None:
-        request.mails_stopped_at = now
-        request.save(update_fields=["mails_stopped_at"])
-
-
 def close_unanswered(*, now: datetime) -> int:
     """Once nobody has answered for the days that they were given, say so in public; returns how
     many."""

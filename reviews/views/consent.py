@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reviews import moves, opened_links
 from reviews.errors import ReviewError
 from reviews.models import ConsentRequest
-from reviews.services import consent
+from reviews.services import consent, stopped_mails
 from reviews.views.visitors import closed_at_sign_in, link_is_closed
 from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
@@ -37,13 +37,16 @@ def open_consent(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # mail programs send the form, from no page of ours (RFC 8058)
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_address
-def stop_consent_mails(request: HttpRequest, token: str) -> HttpResponse:
+def stop_consent_mails(request: HttpRequest, request_id: int, token: str) -> HttpResponse:
     """Without signing in. Looking changes nothing: programs open links of mails beforehand."""
-    asked = consent.find_request(token)
+    asked = stopped_mails.find_by_stop_link(request_id, token)
     if asked is None:
         return link_is_closed(request, why=closed_words())
     if request.method == "POST":
-        consent.stop_mails(asked.pk, now=timezone.now())
+        if "again" in request.POST:
+            stopped_mails.send_mails_again(asked.pk)
+        else:
+            stopped_mails.stop_mails(asked.pk, now=timezone.now())
         asked.refresh_from_db()
     return render(request, "reviews/stop_consent_mails.html", {"asked": asked})
 

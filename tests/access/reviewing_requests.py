@@ -8,6 +8,7 @@ from django.urls import reverse
 from reviews.models import Assessment
 from reviews.services.consent import token_of_request
 from reviews.services.mailed_links import token_of
+from reviews.services.stopped_mails import stop_token_of
 from reviews.tokens import invitation_token
 from tests.access.journal import CLOSED, Journal
 from tests.access.made_reviews import address_of
@@ -160,9 +161,11 @@ def consent(journal: Journal) -> Iterator[Request]:
     asked = journal.other["consent request"]
     link = reverse("reviews:open_consent", args=[token_of_request(asked)])
     yield get("reviews:open_consent", token_of_request(asked))
-    yield get("reviews:stop_consent_mails", token_of_request(asked))
-    yield post("reviews:stop_consent_mails", token_of_request(asked))
-    yield post("reviews:stop_consent_mails", "forged", state="forged")
+    stop = ("reviews:stop_consent_mails", asked.pk, stop_token_of(asked))
+    yield get(*stop)
+    yield post(*stop)
+    yield post(*stop, state="again", fields={"again": "1"})
+    yield post(*stop[:2], token_of_request(asked), state="of the question")
     for opens, state in (("", "no link"), (link, "all have opened it")):
         yield get("reviews:consent", asked.pk, state=state, opens=opens)
         yield get("reviews:answer_consent", asked.pk, state=state, opens=opens)

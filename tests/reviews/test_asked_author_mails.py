@@ -13,7 +13,7 @@ from events.outbox import promise, work
 from mails.models import Mail
 from reviews.models import ConsentRequest, Round, Submission
 from reviews.notifications import notify_submitter_of_decision
-from reviews.services import consent
+from reviews.services import consent, stopped_mails
 from reviews.services.consent_steps import mail_request
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, RoundFactory, SubmissionFactory
@@ -122,7 +122,7 @@ def test_nothing_is_sent_once_the_address_is_erased_or_the_mails_are_stopped(ope
     """Though it was promised before."""
     notify_submitter_of_decision(opened.submission_id)
     assert Mail.objects.filter(recipient_kind="consent").count() == 2
-    consent.stop_mails(request_of(opened).pk, now=LATER)
+    stopped_mails.stop_mails(request_of(opened).pk, now=LATER)
     ConsentRequest.objects.filter(email=GRACE).update(email="", erased_at=LATER)
     while work():
         pass
@@ -153,9 +153,40 @@ def test_one_click_stops_them_for_this_work_and_looking_does_not(opened, client)
     assert mailed(DECISION, submission_id=opened.submission_id) == [(GRACE, "Accepted for review")]
 
 
+def test_who_stopped_them_can_be_told_again_on_the_same_page(opened, client):
+    link, grace = stop_link(opened), request_of(opened, GRACE)
+    stopped_mails.stop_mails(grace.pk, now=LATER)
+    assert "Send me these again" not in client.get(link).text
+    assert "Send me these again" in client.post(link).text
+    page = client.post(link, {"again": "1"}).text
+    assert "Do not send me these" in page
+    assert "Send me these again" not in page
+    stopped = ConsentRequest.objects.exclude(mails_stopped_at=None)
+    assert list(stopped) == [grace]
+    assert mailed(DECISION, submission_id=opened.submission_id) == [(ADA, "Accepted for review")]
+
+
+def test_the_link_to_stop_is_good_for_nothing_else(opened, client):
+    """Whoever a mail was forwarded to must not answer for the author."""
+    token, asked = stop_link(opened).split("/")[4], request_of(opened)
+    assert client.get(reverse("reviews:open_consent", args=[token])).status_code == 410
+    assert client.get(reverse("reviews:consent", args=[asked.pk])).status_code == 410
+    of_another = reverse("reviews:stop_consent_mails", args=[request_of(opened, GRACE).pk, token])
+    assert client.post(of_another).status_code == 410
+    key = reverse("reviews:open_consent", args=[consent.token_of_request(asked)])
+    assert client.get(key, follow=True).status_code == 200, "the author's own"
+
+
+def test_a_link_from_before_the_secret_key_was_changed_still_stops_them(opened, client, settings):
+    link = stop_link(opened)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    assert client.post(link).status_code == 200
+    assert request_of(opened).mails_stopped_at is not None
+
+
 def test_the_link_stands_in_the_mail_alone_and_is_closed_with_the_address(opened, client):
     link = stop_link(opened)
-    token = link.split("/")[2]
+    token = link.split("/")[4]
     stored = [*Outbox.objects.values_list("arguments", "last_error"), *Mail.objects.values_list()]
     assert token not in str(stored)
     ConsentRequest.objects.filter(email=ADA).update(email="", erased_at=LATER)

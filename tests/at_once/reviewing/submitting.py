@@ -11,7 +11,16 @@ from reviews import author_errors, errors
 from reviews.interests import Interests
 from reviews.left_work_errors import NothingToEnd
 from reviews.models import Policy, Submission, TriageProposal
-from reviews.services import authorship, consent, ending, left_works, submissions, triage, wishes
+from reviews.services import (
+    authorship,
+    consent,
+    ending,
+    left_works,
+    stopped_mails,
+    submissions,
+    triage,
+    wishes,
+)
 from reviews.services.consent_steps import mail_request
 from reviews.wishes import NamedPerson, Wishes
 from tests.at_once.acts import Act, Call
@@ -161,7 +170,14 @@ def answer_request() -> Call:
 def stop_mails() -> Call:
     submission = SubmissionFactory(consent="asked")
     asked = mail_request(submission, "author@example.org", by=submission.submitter, now=NOW)
-    return lambda: consent.stop_mails(asked.pk, now=NOW)
+    return lambda: stopped_mails.stop_mails(asked.pk, now=NOW)
+
+
+def send_mails_again() -> Call:
+    submission = SubmissionFactory(consent="asked")
+    asked = mail_request(submission, "author@example.org", by=submission.submitter, now=NOW)
+    stopped_mails.stop_mails(asked.pk, now=NOW)
+    return lambda: stopped_mails.send_mails_again(asked.pk)
 
 
 def change_consent() -> Call:
@@ -219,7 +235,8 @@ ACTS = [
     Act(consent.change_consent, change_consent),
     Act(consent.close_unanswered, unanswered),
     Act(consent.erase_addresses, old_address, only_changes_fields=True),
-    Act(consent.stop_mails, stop_mails, only_changes_fields=True),
+    Act(stopped_mails.stop_mails, stop_mails, only_changes_fields=True),
+    Act(stopped_mails.send_mails_again, send_mails_again, only_changes_fields=True),
     Act(authorship.confirm_author, confirm_author),
     Act(authorship.take_back_author, take_back_author, (author_errors.NobodyConfirmed,)),
 ]
