@@ -93,6 +93,18 @@ SUBMISSION_KINDS = (
         "reviews.send_left_work",
         to=To.INVITED,
     ),
+    to_reviewers(
+        "asked_author_left",
+        _("a work whose author you were named as is withdrawn or retracted at its source"),
+        "reviews.notify_of_left_work",
+        to=To.INVITED,
+    ),
+    to_reviewers(
+        "asked_author_ended",
+        _("an editor ends the review of a work whose author you were named as, which has left"),
+        "reviews.notify_of_ended_review",
+        to=To.INVITED,
+    ),
     MailKind(
         "review_ended",
         (To.EDITOR, To.AUTHOR),

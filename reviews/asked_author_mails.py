@@ -22,7 +22,9 @@ from web import addresses
 DECISION = "asked_author_decision"
 REVIEWS = "asked_author_reviews"
 POSTED = "asked_author_posted"
-KINDS = (DECISION, REVIEWS, POSTED)
+LEFT = "asked_author_left"
+ENDED = "asked_author_ended"
+KINDS = (DECISION, REVIEWS, POSTED, LEFT, ENDED)
 
 
 def promise_to_asked_authors(

@@ -8,6 +8,7 @@ from mails.promising import Recipient, promise_mail
 from mails.sending import send_promised_mail
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import editor_mails
+from reviews.asked_author_mails import ENDED, LEFT, promise_to_asked_authors
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_invitation, load_submission
 from reviews.models import Invitation, Review, Submission
@@ -19,14 +20,16 @@ from reviews.services.submissions import authors_of
 @handler("reviews.notify_of_left_work", atomic=True)
 def notify_of_left_work(preprint_id: int) -> None:
     """While its review waits for that: its editors, or those who share the work out; who submitted
-    it, and its authors; whoever writes a review, has submitted one that is not public, or has not
-    answered an invitation."""
+    it, and its authors, those known by an address too; whoever writes a review, has submitted one
+    that is not public, or has not answered an invitation."""
     under_way = (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
     submissions = Submission.objects.filter(preprint=preprint_id, state__in=under_way)
     submission = submissions.select_related("preprint").first()
     if submission is None or not is_left_under_way(submission):
         return
-    promise_mails("work_left", editors_and_authors_of(submission), submission=submission.pk)
+    people = editors_and_authors_of(submission)
+    promise_mails("work_left", people, submission=submission.pk)
+    promise_to_asked_authors(LEFT, submission, but=people, submission=submission.pk)
     opened = submission.rounds.filter(state__in=END_ROUND.before)
     reviews = Review.objects.filter(round__in=opened).order_by("pk")
     for review in (*reviews.being_written(), *reviews.held()):
@@ -54,10 +57,13 @@ def send_left_work(invitation_id: int) -> None:
 
 @handler("reviews.notify_of_ended_review", atomic=True)
 def notify_of_ended_review(submission_id: int, round_id: int | None) -> None:
-    """Its editors, or those who share the work out; who submitted it, and its authors; whoever
-    was writing a review in the round that ended, or has submitted one that is not public."""
+    """Its editors, or those who share the work out; who submitted it, and its authors, those known
+    by an address too; whoever was writing a review in the round that ended, or has submitted one
+    that is not public."""
     submission = load_submission(submission_id)
-    promise_mails("review_ended", editors_and_authors_of(submission), submission=submission.pk)
+    people = editors_and_authors_of(submission)
+    promise_mails("review_ended", people, submission=submission.pk)
+    promise_to_asked_authors(ENDED, submission, but=people, submission=submission.pk)
     reviews = Review.objects.filter(round=round_id)
     for review in reviews.being_written().order_by("pk"):
         promise_mail_to("review_not_needed", {"review": review.pk}, draft_of=review.pk)

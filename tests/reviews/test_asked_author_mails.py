@@ -11,6 +11,7 @@ from django.urls import reverse
 from events.models import Outbox
 from events.outbox import promise, work
 from mails.models import Mail
+from preprints.models import Preprint
 from reviews.models import ConsentRequest, Round, Submission
 from reviews.notifications import notify_submitter_of_decision
 from reviews.services import consent, stopped_mails
@@ -26,6 +27,7 @@ ADA, GRACE = "ada@example.org", "grace@example.org"
 DECISION = "reviews.notify_submitter_of_decision"
 RELEASE, FIRST = "reviews.notify_of_release", "reviews.notify_authors_first"
 POSTED = "reviews.notify_of_published_assessment"
+LEFT, ENDED = "reviews.notify_of_left_work", "reviews.notify_of_ended_review"
 
 
 @pytest.fixture
@@ -99,6 +101,21 @@ def test_they_are_notified_when_authors_read_first_and_when_all_is_posted(opened
     assert mailed(FIRST, round_id=opened.pk) == [(ADA, "Authors read the reviews first")]
     assessment = AssessmentFactory(round=opened, published=True)
     assert mailed(POSTED, assessment_id=assessment.pk) == [(ADA, "The reviews are public")]
+
+
+def test_they_are_notified_when_the_work_leaves_its_source_and_when_its_review_is_ended(opened):
+    preprint = opened.version.preprint
+    assert mailed(LEFT, preprint_id=preprint.pk) == [], "it is there"
+    Preprint.objects.filter(pk=preprint.pk).update(status="withdrawn")
+    author = UserFactory(email=GRACE)
+    EmailAddress.objects.create(user=author, email=GRACE, verified=True)
+    opened.version.authors.update(user=author)  # gets the mail at the account
+    assert mailed(LEFT, preprint_id=preprint.pk) == [(ADA, "Withdrawn where it was posted")]
+    ended = {"submission_id": opened.submission_id, "round_id": opened.pk}
+    subject = "The review has ended, as the work was withdrawn"
+    assert mailed(ENDED, **ended) == [(ADA, subject)]
+    consent.answer_request(request_of(opened).pk, answer="not-author", now=LATER)
+    assert mailed(ENDED, **ended) == []
 
 
 @pytest.mark.parametrize(
