@@ -15,7 +15,7 @@ from events.outbox import NotNeeded
 from mails.people import ADDRESSEES, Addressee
 from reviews.mail_promises import promise_mail_to
 from reviews.models import ConsentRequest, Submission
-from reviews.policies import current_policy
+from reviews.services.consent import months_kept
 from reviews.services.stopped_mails import stop_token_of
 from web import addresses
 
@@ -47,9 +47,9 @@ def _asked_author(request_id: int) -> Addressee:
     return Addressee(request.email, off_url=addresses.absolute(stop))
 
 
-def months_kept(_about: object) -> int:
-    """How long addresses of authors are kept."""
-    return current_policy().consent_address_months
+def months_kept_of(request_id: int) -> int:
+    """How long that address is kept, which each of these mails says."""
+    return months_kept(ConsentRequest.objects.get(pk=request_id))
 
 
 ADDRESSEES["consent"] = _asked_author

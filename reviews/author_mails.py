@@ -11,8 +11,7 @@ from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_submission
 from reviews.models import Authorship, ConsentRequest, Review, TriageProposal
-from reviews.policies import current_policy
-from reviews.services.consent import token_of_request
+from reviews.services.consent import months_kept, token_of_request
 from reviews.services.left_matches import left_matches
 from reviews.services.submissions import authors_of
 from web import addresses
@@ -37,8 +36,11 @@ def send_consent_mail(request_id: int) -> None:
     if not request.email or request.answer:
         raise NotNeeded(_("The author has answered, or the address is erased."))
     link = addresses.absolute(reverse("reviews:open_consent", args=[token_of_request(request)]))
-    months = current_policy().consent_address_months
-    context = {"submission": request.submission, "link": link, "months": months}
+    context = {
+        "submission": request.submission,
+        "link": link,
+        "months": months_kept(request),
+    }
     send_promised_mail(Addressee(request.email), "consent_asked", context)
 
 

@@ -78,6 +78,8 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
         context["link"] = LINKS[name](row)
     if template in BESIDES:
         context |= {name: load(row) for name, load in BESIDES[template].items()}
+    if kind == "consent":
+        context["months"] = asked_author_mails.months_kept_of(pk)
     context["in_place_of"] = in_place_of
     send_promised_mail(ADDRESSEES[kind](pk), template, context)
     if template == editor_mails.EDITORS_MISSING and submission is not None:
@@ -371,7 +373,6 @@ LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appea
 BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "volunteer": {"volunteer": volunteer_mail},
     "editor_changed": {"own_reason": own_reason},
-    **{kind: {"months": asked_author_mails.months_kept} for kind in asked_author_mails.KINDS},
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,

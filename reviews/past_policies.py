@@ -36,6 +36,11 @@ class PastPolicy:
         later = (one.old for one in self.changes if one.name == name and one.at > at)
         return next(later, int(getattr(self.policy, name)))
 
+    def lower(self, name: str, at: datetime) -> int:
+        """As it was then or as it is now: nothing about somebody is kept longer than they were
+        told, nor longer than the journal keeps it by now."""
+        return min(self.number(name, at), int(getattr(self.policy, name)))
+
     def all(self, name: str) -> list[int]:
         """Whatever it has ever been."""
         return [

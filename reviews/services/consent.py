@@ -28,6 +28,7 @@ from reviews.services.submissions import authors_of, known_author_ids, lock_subm
 Answer = ConsentRequest.Answer
 Consent = Submission.Consent
 MONTH_DAYS = 30
+KEPT = "consent_address_months"
 
 
 @transaction.atomic
@@ -217,10 +218,22 @@ def _close_one(submission_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def erase_addresses(*, now: datetime) -> int:
-    """Addresses of authors are kept for some months only; one statement."""
-    until = now - timedelta(days=current_policy().consent_address_months * MONTH_DAYS)
-    old = ConsentRequest.objects.filter(asked_at__lt=until).exclude(email="")
-    return old.update(email="", erased_at=now)
+    """Addresses of authors are kept for some months only."""
+    past = PastPolicy.of(current_policy(), [KEPT])
+    least = now - timedelta(days=min(past.all(KEPT)) * MONTH_DAYS)
+    given = ConsentRequest.objects.filter(asked_at__lt=least).exclude(email="")
+    old = [
+        pk
+        for pk, asked_at in given.values_list("pk", "asked_at")
+        if asked_at + timedelta(days=past.lower(KEPT, asked_at) * MONTH_DAYS) < now
+    ]
+    return ConsentRequest.objects.filter(pk__in=old).update(email="", erased_at=now)
+
+
+def months_kept(request: ConsentRequest) -> int:
+    """How long its address is kept: by the policy of the day on which it was given, or of today,
+    whichever is less."""
+    return PastPolicy.of(current_policy(), [KEPT]).lower(KEPT, request.asked_at)
 
 
 def find_request(token: str) -> ConsentRequest | None:

@@ -5,23 +5,30 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from events.outbox import work
 from reviews import author_errors, errors
+from reviews.asked_author_mails import POSTED
+from reviews.author_mails import send_consent_mail
 from reviews.interests import Interests
 from reviews.limits import (
     CONSENT_MAILS_A_DAY,
     CONSENT_MAILS_TO_ONE,
 )
+from reviews.mail_promises import promise_mail_to
 from reviews.models import ConsentRequest, Submission
 from reviews.policies import current_policy
 from reviews.services import consent, submissions
+from reviews.services.consent import KEPT
 from reviews.services.consent_steps import mail_request
+from reviews.services.policies import change_policy
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import SubmissionFactory
+from tests.factories.reviews import AssessmentFactory, SubmissionFactory
 from tests.factories.times import NOW
 from tests.reviews.asked_authors import ADDRESS, LATER, author_asked_beside_another, state_of
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -79,6 +86,30 @@ def test_addresses_are_erased_after_the_months_of_the_policy_and_close_their_lin
     assert client.get(reverse("reviews:open_consent", args=[token])).status_code == 410
     with pytest.raises(errors.LinkClosed):
         consent.answer_request(asked.pk, answer="declined", now=after)
+
+
+@pytest.mark.parametrize(("then", "now_kept", "kept"), [(12, 24, 12), (12, 6, 6), (6, 12, 6)])
+def test_an_address_is_kept_no_longer_than_its_owner_was_told(then, now_kept, kept, mailoutbox):
+    """By the policy of the day on which it was given; by that of today where that is less."""
+    managing = UserFactory(managing_editor=True)
+    change_policy({KEPT: then + 1}, editor=managing, now=NOW - 2 * DAY)
+    change_policy({KEPT: then}, editor=managing, now=NOW - DAY)
+    given = author_asked_beside_another()
+    change_policy({KEPT: now_kept}, editor=managing, now=NOW + DAY)
+    later = mail_request(given.submission, "new@example.org", by=given.given_by, now=NOW + 2 * DAY)
+    months = {one.pk: consent.months_kept(one) for one in (given, later)}
+    assert months == {given.pk: kept, later.pk: now_kept}
+    send_consent_mail(given.pk)
+    assert f"erased after {kept} months" in mailoutbox[-1].body
+    promise_mail_to(POSTED, {"consent": given.pk}, assessment=AssessmentFactory(published=True).pk)
+    while work():
+        pass
+    (posted,) = [one for one in mailoutbox if "The reviews are public" in one.subject]
+    assert f"erased {kept} months after it was given" in posted.body
+    until = NOW + timedelta(days=30 * kept)
+    assert consent.erase_addresses(now=until) == 0
+    assert consent.erase_addresses(now=until + timedelta(hours=1)) == 2, "of both works"
+    assert list(ConsentRequest.objects.exclude(email="")) == [later]
 
 
 def test_only_who_gave_an_address_and_the_editors_read_it(asked, client):
