@@ -26,6 +26,7 @@ from reviews.services.act_interests import known_interests
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
 from reviews.services.owed_assessments import is_assessment_owed
+from reviews.services.reopening_decisions import reopenings_answered_by
 from reviews.services.revising import decision_draft_key
 from reviews.services.submissions import decline_draft_key
 from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
@@ -95,8 +96,9 @@ def submission_context(
             asks=page.asks_second_to_declare,
             is_early=page.may_approve_early,
         )
-    if page.may_decide:
+    if page.may_decide and page.revision is not None:
         context["owes_assessment"] = is_assessment_owed(page.submission)
+        context["answers_reopening"] = reopenings_answered_by(page.revision).exists()
     for short in _short_forms(page, editor):
         context |= _with_draft(short, editor, refused)
     if refused is None and page.chosen is not None and "invite_form" in context:

@@ -49,6 +49,16 @@ ANSWER_BY_CONFIRMING = Move(
     needs="a newer version has opened it: the assessment is confirmed for that",
     events=("reopening.decided",),
 )
+ANSWER_WITHOUT_REVIEW = Move(
+    "reopening",
+    "decide_revision",
+    HANDLING,
+    before=("waiting",),
+    after="decided",
+    needs="the version of the revision has opened it, and no review of that follows: the "
+    "assessment stands, and everybody reads why",
+    events=("reopening.decided",),
+)
 OPEN_ROUND_OF_REOPENING = Move(
     "round",
     "decide_reopening",

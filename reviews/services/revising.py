@@ -33,10 +33,12 @@ from reviews.models import (
 from reviews.policies import current_policy
 from reviews.published import revision_key, revision_personal, revision_public
 from reviews.revision_errors import NotAssessedYet
+from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
 from reviews.services.owed_assessments import is_assessment_owed
+from reviews.services.reopening_decisions import answer_without_review
 from reviews.services.reviewing import involved_people
 from reviews.services.submissions import known_author_ids, lock_submission
 from text.markdown.render import render_markdown
@@ -165,9 +167,11 @@ def decide_revision(
     saved_revision: int | None = None,
 ) -> list[Invitation]:
     """Say what follows a revision. A full review opens the next round on its version and invites
-    the earlier reviewers again; the editors alone have a round without reviewers.
+    the earlier reviewers again; the editors alone have a round without reviewers. Where none
+    follows, that its version has appeared opens the assessment no more: it stands.
 
-    reason: which the authors read. due_on: when the new reviews are due.
+    reason: which the authors read; everybody, where it answers a reopening. due_on: when the new
+    reviews are due.
     saved_revision: of the draft that holds the reason; None does not ask for newer text.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, AlreadyDecided,
     WorkWithdrawn, AssessmentOwed, DecisionWithoutReason or DraftOutOfDate.
@@ -187,6 +191,11 @@ def decide_revision(
     opened = None
     if decision != Revision.Decision.NONE:
         opened = open_next_round(submission, version, kind=decision, now=now)
+    else:
+        declared = interests_at_act(submission, editor, None, now=now)
+        answer_without_review(
+            revision, editor=editor, reason=reason.strip(), declared=declared, now=now
+        )
     _save_decision(revision, decision, reason, editor, opened, now)
     if opened is None or opened.kind != Round.Kind.FULL:
         return []

@@ -101,6 +101,37 @@ def test_a_revision_that_waits_is_decided_on_first_and_its_round_answers_both(of
     assert not Round.objects.filter(number=3).exists()
 
 
+def test_no_new_review_answers_that_the_version_appeared_and_nothing_else(client, of):
+    version = VersionFactory(preprint=of.preprint, number=2, seen_at=LATER)
+    reopen_selected_work(of.preprint.pk, now=LATER)
+    revision = revising.declare_revision(
+        version.pk, author=of.author, note="New.", answers={}, now=LATER
+    )
+    other, doubted = selected_work(), selected_work()
+    VersionFactory(preprint=other.preprint, number=2, seen_at=LATER)
+    reopen_selected_work(other.preprint.pk, now=LATER)
+    doubt = reopened(doubted)
+    newest = VersionFactory(preprint=doubted.preprint, number=2, seen_at=LATER)
+    doubtful = revising.declare_revision(
+        newest.pk, author=doubted.author, note="New.", answers={}, now=LATER
+    )
+    client.force_login(of.editor)
+    page = reverse("reviews:submission", args=[of.submission.pk])
+    note = "“No new review” answers that, too"
+    assert note in client.get(page).text
+    for one, by in ((revision, of.editor), (doubtful, doubted.editor)):
+        named = {"decision": "none", "reason": "Only typos. ", "due_on": DUE, "now": LATER}
+        revising.decide_revision(one.pk, editor=by, **named)
+    answered = Reopening.objects.get(version=version)
+    assert (answered.decision, answered.decision_reason) == ("stands", "Only typos.")
+    assert (answered.decided_by, answered.round) == (of.editor, None)
+    waiting = {one.submission for one in Reopening.objects.waiting()}
+    assert waiting == {other.submission, doubt.submission}
+    assert reopen_selected_work(of.preprint.pk, now=LATER) == []
+    client.force_login(doubted.editor)
+    assert note not in client.get(reverse("reviews:submission", args=[doubted.submission.pk])).text
+
+
 def test_to_confirm_the_assessment_answers_that_a_newer_version_appeared_and_nothing_else(of):
     other = selected_work()
     for one in (of, other):
