@@ -31,6 +31,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, reviews: Sequence[Review], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ids = {review.number: review.pk for review in reviews}
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             (ASSESSMENT, _("In the assessment")),
             *(
@@ -45,18 +46,19 @@ class CorrectionForm(forms.Form):
         review, _dot, point = cleaned.pop("place").partition(".")
         return {
             **cleaned,
-            "review_id": int(review) if review else None,
+            "review_id": self.ids[int(review)] if review else None,
             "point": int(point) if point else None,
         }
 
 
 def _places_in(review: Review) -> Iterator[tuple[str, str]]:
-    """The review as a whole, as "57", and each of its points, as "57.3"."""
+    """The review as a whole, as "2", and each of its points, as "2.3": not by the number of its
+    row, from which one could tell in which order reviewers had agreed."""
     whole = _("In %(review)s, in no numbered point") if review.points else _("In %(review)s")
-    yield str(review.pk), whole % {"review": review.identifier}
+    yield str(review.number), whole % {"review": review.identifier}
     for number, words in enumerate(review.points, start=1):
         name = review.point_identifier(number)
-        yield f"{review.pk}.{number}", f"{name}: {first_words(words, most=SHOWN)}"
+        yield f"{review.number}.{number}", f"{name}: {first_words(words, most=SHOWN)}"
 
 
 class CorrectionAnswerForm(AskedEditorPart):

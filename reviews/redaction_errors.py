@@ -23,6 +23,13 @@ class RedactionReasonMissing(ReviewError):  # noqa: N818
     message = _("Please write why. Readers see the reason in place of the passage.")
 
 
+class PassageInReason(ReviewError):  # noqa: N818
+    message = _(
+        "The passage itself stands in the reason, which everybody reads. Please write why without "
+        "it."
+    )
+
+
 class PassageNotFound(ReviewError):  # noqa: N818
     message = _(
         "This passage does not stand there. Please copy it from the text as it was written, with "

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from reviews.fields import long_text
 from reviews.limits import PASSAGE_CHARACTERS
 from reviews.models.sealed_originals import name_of_part
-from reviews.redaction_errors import TextIsRedactedMeanwhile
+from reviews.redaction_errors import PassageInReason, TextIsRedactedMeanwhile
+from reviews.redaction_rules import check_reason_is_without
 from reviews.services.redaction_steps import Passage
 from text.hashing import content_hash
 
@@ -43,8 +44,21 @@ class RedactionForm(forms.Form):
         self.fields["part"].choices = parts  # type: ignore[attr-defined]
 
     def clean(self) -> None:
+        self._check_reason()
         if self.is_confirmed and "part" in self.cleaned_data and not self.is_as_seen:
             raise forms.ValidationError(TextIsRedactedMeanwhile.message)
+
+    def _check_reason(self) -> None:
+        """Before the preview, too."""
+        typed = self.cleaned_data
+        if not typed.get("passage") or not typed.get("reason"):
+            return
+        try:
+            check_reason_is_without(
+                typed["reason"], typed["passage"], any_case=typed.get("any_case", False)
+            )
+        except PassageInReason as error:
+            self.add_error("reason", str(error.message))
 
     @property
     def is_confirmed(self) -> bool:

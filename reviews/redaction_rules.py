@@ -37,6 +37,16 @@ def check_reason(reason: str) -> None:
         raise errors.RedactionReasonMissing
 
 
+def check_reason_is_without(reason: str, passage: str, *, any_case: bool) -> None:
+    """Everybody reads it.
+
+    >>> check_reason_is_without("It named a person.", "Dr X", any_case=True)
+    """
+    _left, count = replaced(reason, passage, any_case=any_case)
+    if count:
+        raise errors.PassageInReason
+
+
 def without_passage(
     text: str, passage: str, *, any_case: bool = False, as_published: str | None = None
 ) -> str:

@@ -75,6 +75,7 @@ class Redacted:
             any_case=passage.any_case,
             as_published=_as_published(row, passage.part, original),
         )
+        redaction_rules.check_reason_is_without(reason, passage.text, any_case=passage.any_case)
         fields = {} if is_entry(passage.part) else fields_with(row, passage.part, left)
         return cls(passage.part, original, left, reason, fields)
 

@@ -42,10 +42,10 @@ def declined(text=FIRST, *, one=None, now=NOW):
     return Submission.objects.get(pk=one.pk)
 
 
-def redact(row, part, *, editor=None, reason=REASON):
+def redact(row, part, passage=WORDS, *, editor=None, reason=REASON):
     editor = editor or UserFactory(managing_editor=True)
-    passage = Passage(part, WORDS)
-    return redact_decline(row.pk, editor=editor, passage=passage, reason=reason, now=NOW)
+    named = {"passage": Passage(part, passage), "reason": reason, "now": NOW}
+    return redact_decline(row.pk, editor=editor, **named)
 
 
 def read(row):
@@ -57,8 +57,8 @@ def read(row):
 def test_the_reasons_and_what_was_declared_are_redacted_wherever_they_are_read():
     row, bystander = declined(), declined()
     assert WORDS in read(row)[0]
-    redact(row, "decline-1", reason=f"It named {WORDS}.")
-    redact(row, "decline-1-redaction-1")
+    redact(row, "decline-1", reason="It named Quenneville.")
+    redact(row, "decline-1-redaction-1", "Quenneville")
     redact(row, "decline-1-other-1")
     shown, (decline,) = read(row)
     assert WORDS not in shown + str(decline)

@@ -24,6 +24,7 @@ from tests.reviews.test_redacting import REASON, WORDS, page
 from tests.reviews.test_signing_later import log_holds, rewrite
 
 pytestmark = pytest.mark.django_db
+NAME = "Quenneville"  # part of the words
 WHY, SO, HOLDS = f"{WORDS} doubts it.", f"{WORDS} is wrong.", f"{WORDS} says so."
 NAMED = {"reason": REASON, "now": NOW}
 
@@ -64,11 +65,12 @@ def test_each_reason_is_redacted_wherever_readers_see_it():
     reopening, confirmed = looked_at_again(of)
     assert everywhere(of).count(WORDS) > 6
     redact(reopening, "why_reopened")
-    redact(reopening, "decision_reason", reason=f"It named {WORDS}.")
-    redact(reopening, "redaction-2")
+    redact(reopening, "decision_reason", reason=f"It named {NAME}.")
+    redact(reopening, "redaction-2", passage=NAME)
     redact(confirmed, "why_confirmed")
     shown = everywhere(of)
     assert WORDS not in shown
+    assert NAME not in shown
     for left in ("[redacted] doubts it.", "[redacted] is wrong.", "[redacted] says so."):
         assert left in shown
     assert "A passage of “Why it was looked at again” was redacted on 2 March 2026:" in shown
@@ -83,7 +85,7 @@ def test_each_reason_is_redacted_wherever_readers_see_it():
     assert [(one.part, one.text, one.identifier) for one in originals] == [
         ("why_reopened", WHY, of.assessment.identifier),
         ("decision_reason", SO, of.assessment.identifier),
-        ("redaction-2", f"It named {WORDS}.", of.assessment.identifier),
+        ("redaction-2", f"It named {NAME}.", of.assessment.identifier),
         ("why_confirmed", HOLDS, of.assessment.identifier),
         ("why_reopened", "[redacted] doubts it.", of.assessment.identifier),
     ]
@@ -94,8 +96,8 @@ def test_the_log_tells_the_opening_and_the_decision_apart():
     of = selected_work()
     reopening, confirmed = looked_at_again(of)
     before = log_holds()  # the work was selected without events
-    redact(reopening, "decision_reason", reason=f"It named {WORDS}.")
-    redact(reopening, "redaction-1")
+    redact(reopening, "decision_reason", reason=f"It named {NAME}.")
+    redact(reopening, "redaction-1", passage=NAME)
     redact(confirmed, "why_confirmed")
     salted = list(PublicSalt.objects.order_by("pk").values_list("event__kind", flat=True))
     assert [kind for kind in salted if kind.startswith(("reopening.", "assessment.confirm"))] == [
