@@ -62,7 +62,7 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
     invitation = get_object_or_404(visible, pk=invitation_id)
     form = SendAgainForm(
         request.POST if request.method == "POST" else None,
-        initial={"email": invitation.email},
+        initial={"email": "" if invitation.is_erased else invitation.email},
         is_withdrawn=invitation.state == Invitation.State.REVOKED,
     )
     if form.is_valid() and send_again(request, invitation, form):
