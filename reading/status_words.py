@@ -33,14 +33,15 @@ def status_sentence(
     until: date | None = None,
     latest: date | None = None,
     today: date | None = None,
-    is_owed: bool = False,
+    owed: str = "",
 ) -> str:
     """What is public and what is waited for.
 
     follow_up: of a revision (`OpenSubmission.follow_up`). version: the current number. round_state,
-    open_since: of the round under way. is_owed: whether none is, and no assessment stands. until:
-    by when whoever is waited for is to be done. latest: how long posting waits for corrections.
-    today: None asks nothing of the days. was_submitted: ever. has_reasons: of a decline, public.
+    open_since: of the round under way. owed: where none is, "none-stands" or "newest-withdrawn", of
+    the assessments. until: by when whoever is waited for is to be done. latest: how long posting
+    waits for corrections. today: None asks nothing of the days. was_submitted: ever. has_reasons:
+    of a decline, public.
 
     >>> from datetime import UTC
     >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
@@ -51,12 +52,13 @@ def status_sentence(
     outside = _outside_of_review(status_at, was_submitted, has_reasons, until, is_late=is_late)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
-    if status == "under-review" and is_owed:
-        return f"{_what_is_public(reviews, assessments)} {_owed(until, is_late=is_late)}".strip()
+    if status == "under-review" and owed:
+        return _none_stands(reviews, assessments, until, is_late=is_late)
     if status == "under-review":
         return _under_review(reviews, round_state, open_since, until, latest, is_late=is_late)
     what_follows = _what_follows(status, has_response, follow_up, version, assessments)
-    return _public_and(what_follows, reviews, assessments)
+    public = _public_and(what_follows, reviews, assessments)
+    return f"{public} {_newest_owed(owed, until, is_late=is_late)}".strip()
 
 
 def _has_passed(day: date | None, today: date | None) -> bool:
@@ -194,6 +196,10 @@ def _under_review(
     ) % {"number": _number(reviews)}
 
 
+def _none_stands(reviews: int, assessments: int, until: date | None, *, is_late: bool) -> str:
+    return f"{_what_is_public(reviews, assessments)} {_owed(until, is_late=is_late)}".strip()
+
+
 def _owed(until: date | None, *, is_late: bool) -> str:
     if until is None:
         return _("No assessment stands; the editors are to assess the work anew.")
@@ -204,6 +210,27 @@ def _owed(until: date | None, *, is_late: bool) -> str:
         )
         if is_late
         else _("No assessment stands; the editors are to assess the work anew by %(day)s.")
+    )
+    return words % {"day": date_format(until, "j F Y")}
+
+
+def _newest_owed(owed: str, until: date | None, *, is_late: bool) -> str:
+    """Of a work of which an earlier assessment is public. until: None while it has no day, as when
+    editors decide first what follows."""
+    if owed != "newest-withdrawn":
+        return ""
+    if until is None:
+        return _("The newest assessment was withdrawn.")
+    words = (
+        _(
+            "The newest assessment was withdrawn; the editors were to assess the work anew by "
+            "%(day)s, and are late."
+        )
+        if is_late
+        else _(
+            "The newest assessment was withdrawn; the editors are to assess the work anew by "
+            "%(day)s."
+        )
     )
     return words % {"day": date_format(until, "j F Y")}
 

@@ -4,6 +4,7 @@ The cause in a few words is its label (`Reopening.Cause`), the decision `decisio
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,12 +32,30 @@ def what_is_waited_for(cause: str, number: int) -> str:
     return words % {"number": number, "why": Cause(cause).label}
 
 
-def what_is_owed(number: int) -> str:
+class WhyOwed(StrEnum):
+    """Why a work is to be assessed anew; but for the first, an assessment of it is public."""
+
+    NONE_STANDS = "none-stands"
+    NEWEST_WITHDRAWN = "newest-withdrawn"
+    APPEAL_UPHELD = "appeal-upheld"
+
+
+def what_is_owed(number: int, why: str) -> str:
     """To authors. number: of the version that is assessed anew."""
-    words = _(
-        "No assessment of the work stands. The handling editor is to assess version %(number)s "
-        "anew."
-    )
+    words = {
+        WhyOwed.NONE_STANDS: _(
+            "No assessment of the work stands. The handling editor is to assess version "
+            "%(number)s anew."
+        ),
+        WhyOwed.NEWEST_WITHDRAWN: _(
+            "The newest assessment of the work was withdrawn; an earlier one stays public. The "
+            "handling editor is to assess version %(number)s anew."
+        ),
+        WhyOwed.APPEAL_UPHELD: _(
+            "An appeal against the assessment was upheld. The handling editor is to assess version "
+            "%(number)s anew."
+        ),
+    }[WhyOwed(why)]
     return words % {"number": number}
 
 

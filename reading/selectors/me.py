@@ -170,7 +170,7 @@ OF_ROUND = JSONObject(
 )
 OF_APPEAL = JSONObject(filed="filed_at", due="due_at", decided="decided_at")
 OF_REVISION = JSONObject(number="version__number", since="declared_at", until="decision_due_at")
-OF_OWED = JSONObject(number="owed_number", since="wait_since", until="wait_due")
+OF_OWED = JSONObject(number="owed_number", why="owed_why", since="wait_since", until="wait_due")
 OF_LAPSED = JSONObject(number="version__number", since="wait_since", until="wait_due")
 OF_REOPENING = JSONObject(
     cause="cause", number="assessment__version__number", since="opened_at", until="due_at"
@@ -333,7 +333,7 @@ def _under_way(preprint: LoadedPreprint) -> _Waits | None:
         words = what_is_waited_for(reopening["cause"], reopening["number"])
         return _Waits.of(words, reopening)
     for row in preprint.owed:
-        return _Waits.of(what_is_owed(row["number"]), row)
+        return _Waits.of(what_is_owed(row["number"], row["why"]), row)
     for row in preprint.lapsed:
         return _Waits.of(what_has_lapsed(row["number"]), row)
     return None

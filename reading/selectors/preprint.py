@@ -215,7 +215,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         until=shown.submission.waits_until if shown.submission else None,
         latest=shown.submission.posted_at_latest if shown.submission else None,
         today=timezone.now().date(),
-        is_owed=shown.submission is not None and shown.submission.is_owed,
+        owed=shown.submission.owed if shown.submission else "",
     )
 
 

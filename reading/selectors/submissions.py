@@ -23,6 +23,7 @@ from reading.selectors.assessments import OF_OPEN_APPEAL, OpenAppeal
 from reviews.decline_parts import redactions_of
 from reviews.models import Appeal, Assessment, EditorDay, Review, Revision, Round, Submission
 from reviews.other_interests import InterestLine, interest_lines
+from reviews.reopening_words import WhyOwed
 from reviews.selectors.desk.clocked import untaken_steps
 from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.redactions import RedactionView, redaction_views
@@ -35,7 +36,8 @@ class OpenSubmission:
     """The latest submission that is waiting or accepted.
 
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
-    with an assessment. last_revision: its version's number and what was decided. final_number: of
+    with an assessment. newest_assessment: the state of the newest one that was ever posted.
+    last_revision: its version's number and what was decided. final_number: of
     the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
     respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
     round is open, by when all who write are to be done, until when the authors read it first, how
@@ -61,6 +63,7 @@ class OpenSubmission:
     reviews_due_on: str | None
     assess_by: str | None
     owed_by: str | None
+    newest_assessment: str | None
     respond_until: str | None
     post_by: str | None
 
@@ -70,11 +73,16 @@ class OpenSubmission:
         return is_open and self.round_kind == Round.Kind.FULL
 
     @property
-    def is_owed(self) -> bool:
-        """Whether no assessment stands any more, and nothing of the work is under way; of one that
-        is accepted and was assessed, which the caller sees by its status and its reviews."""
-        is_waiting = self.is_accepted and not self.round_kind and self.follow_up != "decide"
-        return is_waiting and self.assessed_number is None
+    def owed(self) -> str:
+        """Why a new assessment is, where nothing of the work is under way: `WhyOwed`, "" where none
+        is. That none stands is said of any work that is accepted: the caller sees by its status and
+        its reviews whether it was assessed."""
+        is_idle = self.is_accepted and not self.round_kind and self.follow_up != "decide"
+        if is_idle and self.assessed_number is None:
+            return WhyOwed.NONE_STANDS
+        if is_idle and self.newest_assessment == Assessment.State.WITHDRAWN:
+            return WhyOwed.NEWEST_WITHDRAWN
+        return ""
 
     @property
     def waits_until(self) -> date | None:
@@ -85,7 +93,7 @@ class OpenSubmission:
             return datetime.fromisoformat(self.respond_until).date()
         if self.round_state == Round.State.RELEASED:
             return date.fromisoformat(self.assess_by) if self.assess_by else None
-        if self.is_owed:
+        if self.owed:
             return date.fromisoformat(self.owed_by) if self.owed_by else None
         return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
 
@@ -154,12 +162,6 @@ def open_submissions() -> ArraySubquery:
     assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
     assessments = assessments.order_by("-version__number")
     revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
-    newest = Round.objects.filter(submission=OuterRef("submission")).order_by("-number")
-    owed = EditorDay.objects.filter(
-        kind=OWED_ASSESSMENT.name,
-        submission=OuterRef("pk"),
-        row_id=Subquery(newest.values("pk")[:1]),
-    )
     steps = untaken_steps().filter(submission=OuterRef("pk"))
     of_revision = JSONObject(number="version__number", decision="decision")
     fields = JSONObject(
@@ -174,18 +176,37 @@ def open_submissions() -> ArraySubquery:
         round_kind=Subquery(rounds.values("kind")[:1]),
         round_state=Subquery(rounds.values("state")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),
+        newest_assessment=_newest_assessment(),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
         final_number="final_version__number",
         triage_due_at="triage_due_at",
         opened_at=Subquery(rounds.values(since=Coalesce("reopened_at", "opened_at"))[:1]),
         respond_until=Subquery(rounds.values("respond_until")[:1]),
         post_by=Subquery(rounds.values("post_by")[:1]),
-        owed_by=Subquery(owed.order_by("-pk").values("due_on")[:1]),
+        owed_by=_owed_by(),
         assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),
         reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
+
+
+def _newest_assessment() -> Subquery:
+    posted = Assessment.objects.filter(
+        round__submission=OuterRef("pk"), round__state=Round.State.ASSESSED
+    )
+    return Subquery(posted.order_by("-round__number").values("state")[:1])
+
+
+def _owed_by() -> Subquery:
+    """By when the editors are to assess the work anew."""
+    newest = Round.objects.filter(submission=OuterRef("submission")).order_by("-number")
+    days = EditorDay.objects.filter(
+        kind=OWED_ASSESSMENT.name,
+        submission=OuterRef("pk"),
+        row_id=Subquery(newest.values("pk")[:1]),
+    )
+    return Subquery(days.order_by("-pk").values("due_on")[:1])
 
 
 def publicly_ended() -> ArraySubquery:

@@ -100,12 +100,16 @@ def _owed_by_editor(newest: Round, *, now: datetime) -> Waiting | None:
     if kind is None:
         return None
     rows = rows_with_days(kind, now=now).filter(pk=newest.pk)
-    number = "owed_number" if kind is OWED_ASSESSMENT else "version__number"
-    row = rows.values(number, "wait_since", "wait_due").first()
+    facts = ("owed_number", "owed_why") if kind is OWED_ASSESSMENT else ("version__number",)
+    row = rows.values(*facts, "wait_since", "wait_due").first()
     if row is None:
         return None
-    words = what_is_owed if kind is OWED_ASSESSMENT else what_has_lapsed
-    return _by(words(row[number]), row["wait_since"], row["wait_due"], now)
+    words = (
+        what_is_owed(row["owed_number"], row["owed_why"])
+        if kind is OWED_ASSESSMENT
+        else what_has_lapsed(row["version__number"])
+    )
+    return _by(words, row["wait_since"], row["wait_due"], now)
 
 
 def _reopened(submission: Submission) -> Reopening | None:

@@ -80,7 +80,7 @@ class SubmissionPage:
     may_reopen_round: bool  # a later one that lapsed
     is_left: bool  # withdrawn at its source while its review is under way
     may_end_review: bool  # then
-    to_assess_anew: Version | None  # where no assessment of the work stands
+    to_assess_anew: Version | None  # where a new assessment is owed
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`

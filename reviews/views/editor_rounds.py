@@ -59,7 +59,7 @@ def reopen_round(request: SignedInRequest, round_id: int) -> HttpResponse:
 @editor_required
 @form_on("reviews:submission", "submission_id")
 def assess_anew(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    """As no assessment of the work stands, and nothing of it is under way."""
+    """As a new assessment of the work is owed, and nothing of it is under way."""
     submission = find_submission(request, submission_id)
     try:
         opened = assessing_anew.assess_anew(submission.pk, editor=request.user, now=timezone.now())

@@ -16,7 +16,7 @@ from reviews.services.editor_days import give_editor_days
 from reviews.services.owed_assessments import is_assessment_owed
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
-from tests.factories.reviews import AssessmentFactory
+from tests.factories.reviews import AssessmentFactory, RoundFactory
 from tests.factories.times import NOW, day_to_type
 from tests.reviews.desks import desk_of
 from tests.reviews.revised import decide, declared_revision, revised_work
@@ -164,6 +164,67 @@ def test_a_work_that_comes_back_without_an_assessment_is_assessed_anew_on_its_ne
     assert "on version 4" in client.get(reverse("reviews:submission", args=[submission.pk])).text
     opened = assess_anew(submission.pk, editor=submission.editor, now=LATER)
     assert (opened.version, opened.kind) == (newest, "editors")
+
+
+def assessed_again(revised):
+    again = RoundFactory(
+        submission=revised.round.submission,
+        version=revised.newer,
+        number=2,
+        state="assessed",
+        closed_at=LATER,
+    )
+    return AssessmentFactory(round=again, published=True, published_at=LATER)
+
+
+def back_with(revised, submission, newest):
+    """The second round's assessment was withdrawn while the work was away."""
+    source_says(revised.preprint, status="withdrawn", status_before_withdrawal="reviewed")
+    by = UserFactory(managing_editor=True)
+    withdrawing.withdraw_assessment(newest.pk, by=by, reason="Mixed up.", now=LATER)
+    source_says(revised.preprint, status="reviewed", status_before_withdrawal="")
+    give_editor_days(now=LATER)
+    ((row,),) = [group.rows for group in desk_of(submission.editor).groups if group.name == "owed"]
+    return row
+
+
+def said_to_authors(revised):
+    waiting = author_waiting(revised.round.submission, Reader(is_author=True), now=LATER)
+    (own,) = my_page(revised.author, now=LATER).own_preprints
+    assert (own.waits, own.waits_until) == (waiting.words, waiting.until)
+    return waiting.words
+
+
+def test_where_an_earlier_assessment_stands_nobody_reads_that_none_does(client):
+    revised, bystander = revised_work(), revised_work()
+    newest, _other = assessed_again(revised), assessed_again(bystander)
+    submission = revised.round.submission
+    row = back_with(revised, submission, newest)
+    assert "A new assessment is owed" in row.what
+    assert said_to_authors(revised) == (
+        "The newest assessment of the work was withdrawn; an earlier one stays public. The "
+        "handling editor is to assess version 2 anew."
+    )
+    public = client.get(revised.preprint.get_absolute_url()).text
+    words = "The newest assessment was withdrawn; the editors were to assess the work anew by"
+    assert f"{words} {row.due.day} {row.due:%B %Y}, and are late." in public
+    assert "newest assessment was" not in client.get(bystander.preprint.get_absolute_url()).text
+    client.force_login(submission.editor)
+    pages = (reverse("reviews:submission", args=[submission.pk]), reverse("reviews:desk"))
+    shown = " ".join(client.get(page).text for page in pages)
+    assert ("new assessment is owed" in shown, "o assessment stands" in shown) == (True, False)
+
+
+def test_after_an_upheld_appeal_the_assessment_is_public_still():
+    revised = revised_work()
+    revision = declared_revision(revised)
+    uphold(revised)
+    decided = {"decision": "none", "reason": "So.", "decided_at": NOW}
+    Revision.objects.filter(pk=revision.pk).update(
+        **decided, decided_by=revised.round.submission.editor
+    )
+    words = "An appeal against the assessment was upheld. The handling editor is to assess version"
+    assert said_to_authors(revised) == f"{words} 2 anew."
 
 
 def test_a_status_that_says_more_than_stands_is_set_right_with_the_new_round():

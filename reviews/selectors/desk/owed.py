@@ -1,6 +1,6 @@
 """What the desk shows of works that are to be assessed anew, while nothing of them is under way."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from preprints.models import Version
 from preprints.rules import LEFT_FOR_GOOD
 from reviews.models import Appeal, Assessment, Reopening, Revision, Round
+from reviews.reopening_words import WhyOwed
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 from reviews.services.owed_assessments import works_owed_an_assessment
 
@@ -30,10 +31,23 @@ def _owed(view: DeskView) -> QuerySet[Round]:
     upheld = Appeal.objects.filter(work=work, state=Appeal.State.UPHELD)
     last_withdrawn = Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1])
     last_upheld = Subquery(upheld.order_by("-decided_at").values("decided_at")[:1])
+    stands = Assessment.objects.published().filter(
+        version__preprint=OuterRef("submission__preprint")
+    )
+    newest = Assessment.objects.filter(
+        round__submission=work, round__state=Round.State.ASSESSED
+    ).order_by("-round__number")
     there = Version.objects.filter(preprint=OuterRef("submission__preprint"), is_withdrawn=False)
     return rounds.annotate(
         owed_since=Greatest("closed_at", last_withdrawn, last_upheld),
         owed_number=Subquery(there.order_by("-number").values("number")[:1]),
+        newest_state=Subquery(newest.values("state")[:1]),
+        owed_why=Case(
+            When(~Exists(stands), then=Value(WhyOwed.NONE_STANDS)),
+            When(newest_state=Assessment.State.WITHDRAWN, then=Value(WhyOwed.NEWEST_WITHDRAWN)),
+            default=Value(WhyOwed.APPEAL_UPHELD),
+            output_field=TextField(),
+        ),
     ).filter(owed_number__isnull=False)
 
 
@@ -51,13 +65,13 @@ def _assess(row: FoundRow) -> list[DeskAct]:
 
 
 def _words(row: FoundRow) -> str:
-    words = _("No assessment stands, and nothing is under way: assess version %(number)s anew")
+    words = _("A new assessment is owed, and nothing is under way: assess version %(number)s anew")
     return words % row.facts
 
 
 OWED_ASSESSMENT = RowKind(
     "owed",
-    gettext_lazy("A work has no assessment that stands, and nothing of it is under way"),
+    gettext_lazy("A new assessment of a work is owed, and nothing of it is under way"),
     rows=_owed,
     since="owed_since",
     days="assessing_days",
