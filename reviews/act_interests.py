@@ -26,8 +26,11 @@ class ActPart(EditorPart):
         if known is None:
             del self.fields["still_so"]
             return
-        label = _("What I declared of this work is still so: %(words)s")
-        self.fields["still_so"].label = label % {"words": words_for_readers(known)}
+        label = _("I declared no competing interests of this work, and that is still so.")
+        if known.are_declared:
+            words = _("What I declared of this work is still so: %(words)s")
+            label = words % {"words": words_for_readers(known)}
+        self.fields["still_so"].label = label
         self.fields["still_so"].help_text = self.who_reads_it()
         self.fields["interests_choice"].required = False
 
