@@ -223,3 +223,20 @@ def mails_after(said, mailoutbox):
     mailed = new_mails(mailoutbox)
     mailoutbox.clear()
     return sorted(to for to, subject in mailed if subject.startswith("Withdrawn where it was"))
+
+
+def test_nobody_is_asked_to_agree_to_accept_it(client):
+    """A proposal to decline it can be agreed to."""
+    for is_accepted in (True, False):
+        waiting, proposer = SubmissionFactory(), UserFactory(editor=True)
+        said = {} if is_accepted else {"code": "other", "text": "Too short."}
+        decision = triage.Decision(is_accepted=is_accepted, **said)
+        proposed = triage.propose_decision(waiting.pk, editor=proposer, decision=decision, now=NOW)
+        agree = reverse("reviews:agree_to_proposal", args=[waiting.pk, proposed.pk])
+        client.force_login(UserFactory(editor=True))
+        page = reverse("reviews:submission", args=[waiting.pk])
+        assert agree in client.get(page).text
+        leave(waiting, before="submitted")
+        shown = client.get(page).text
+        assert (agree in shown) is not is_accepted
+        assert ("Nobody can agree to this while the work is withdrawn" in shown) is is_accepted
