@@ -58,6 +58,7 @@ _ALL = (
     _public("submission.reopened", "reviews.services.lapsing.reopen_submission"),
     _public("submission.declined", "reviews.services.triage_steps.decline_locked"),
     _private("triage.proposed", "reviews.services.triage.propose_decision"),
+    _private("triage.name_refused", "reviews.services.named_editors.log_refused_name"),
     _private("triage.agreed", "reviews.services.triage_steps.end_proposal"),
     _private("triage.overruled", "reviews.services.triage_steps.end_proposal"),
     _private("triage.closed", "reviews.services.triage_steps.end_proposal"),

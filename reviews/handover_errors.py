@@ -39,3 +39,30 @@ class WhyHandOver(ReviewError):  # noqa: N818
         "Please write why you hand over a work in which you have no part. It is kept in the log. "
         "Where you take the place yourself, its other editor and whoever had it read it, too."
     )
+
+
+class CannotBeSecond(ReviewError):  # noqa: N818
+    """One for everybody who cannot, as `CannotTakeOver`."""
+
+    field = "second_editor"
+    message = _(
+        "This person cannot be the second editor of this work. Why is not said, for nobody learns "
+        "here who has reviewed it. Please choose somebody else; each try is kept in the log, with "
+        "the name."
+    )
+
+
+class ReviewedItBefore(ReviewError):  # noqa: N818
+    """Said to that person alone."""
+
+    message = _(
+        "You have a part in the review of this work, so you cannot be its second editor. Please "
+        "leave it to another editor."
+    )
+
+
+class TooManyNames(ReviewError):  # noqa: N818
+    message = _(
+        "You have named several people today who cannot edit a work. Please go on tomorrow, or "
+        "propose it without a name: whoever agrees is the second editor then."
+    )

@@ -24,18 +24,21 @@ SUBMIT = Move(
     mails_where={"reviews.send_consent_mail": "addresses of authors are given"},
     refused=errors.AlreadySubmitted,
 )
+OF_CONSENT = {
+    "author.confirmed": "the editor has found the submitter to be an author",
+    "submission.consent_changed": "what is public of the consent changes with it",
+}
+NAME_REFUSED = {"triage.name_refused": "whoever is named second editor cannot be"}
 ACCEPT = Move(
     "submission",
     "accept_submission",
     EDITOR,
     before=("submitted",),
     after="accepted",
-    needs="a second editor, who is no author either; the work is not withdrawn",
+    needs="a second editor, who is no author either and has not reviewed the work; it is not "
+    "withdrawn",
     events=("submission.accepted",),
-    events_where={
-        "author.confirmed": "the editor has found the submitter to be an author",
-        "submission.consent_changed": "what is public of the consent changes with it",
-    },
+    events_where={**OF_CONSENT, **NAME_REFUSED},
     mails=("reviews.notify_submitter_of_decision",),
     refused=errors.NotAwaitingTriage,
 )

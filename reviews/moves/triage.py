@@ -5,7 +5,7 @@ from dataclasses import replace
 from reviews import author_errors
 from reviews.moves.endings import OWNER
 from reviews.moves.move import EDITOR, NEW, Move
-from reviews.moves.submissions import ACCEPT, DECLINE, OPEN_ROUND
+from reviews.moves.submissions import ACCEPT, DECLINE, NAME_REFUSED, OF_CONSENT, OPEN_ROUND
 
 SECONDING = f"{EDITOR}, and has not proposed it"
 
@@ -17,6 +17,7 @@ PROPOSE_DECISION = Move(
     after="waiting",
     needs="the submission waits for the decision; no other editor has proposed one",
     events=("triage.proposed",),
+    events_where=NAME_REFUSED,
     mails=("reviews.notify_editors_of_proposal",),
     refused=author_errors.ProposalIsOver,
 )
@@ -28,7 +29,7 @@ AGREE_TO_PROPOSAL = Move(
     after="agreed",
     needs="it is what they have read; both are editors still",
     events=("triage.agreed",),
-    events_where=ACCEPT.events_where,
+    events_where=OF_CONSENT,
     refused=author_errors.ProposalIsOver,
 )
 DECIDE_OTHERWISE = Move(

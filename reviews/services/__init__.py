@@ -49,6 +49,8 @@ redacting_replies  redact a passage of a revision, a correction or the outcome o
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
 redacting_declines  redact the published reasons of a decline
 redaction_steps   the parts of that
+named_editors     the step that refuses whom nobody may name second editor at triage
+known_reviewers   who reviews a work, or is asked to
 redacted_declarations  redact what an editor declared, with the assessment that has it
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it

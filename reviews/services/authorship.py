@@ -13,7 +13,7 @@ from preprints.models import Author, Preprint
 from reviews import author_rules, moves, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
 from reviews.limits import WORKS_CLAIMED
-from reviews.models import Authorship, Review, Submission
+from reviews.models import Authorship, Submission
 from reviews.services.editor_interests import check_may_act
 from reviews.services.known_authors import (
     Ground,
@@ -23,6 +23,7 @@ from reviews.services.known_authors import (
     record_authorship,
     reviewers_known_to,
 )
+from reviews.services.known_reviewers import reviewers_of
 from reviews.services.left_matches import leave_to_editors
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
 
@@ -185,13 +186,6 @@ def editors_of(submission: Submission) -> set[int]:
     if submission.state in (Submission.State.SUBMITTED, Submission.State.DECLINED):
         return set()
     return {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
-
-
-def reviewers_of(preprint_id: int) -> set[int]:
-    """Who reviews the work, or has reviewed it."""
-    reviews = Review.objects.filter(version__preprint=preprint_id)
-    own = reviews.exclude(status=Review.Status.DISOWNED)
-    return set(own.values_list("reviewer_id", flat=True))
 
 
 def _author_of(submission: Submission, author_id: int) -> Author:

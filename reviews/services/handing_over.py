@@ -1,9 +1,8 @@
 """A work gets another editor: handed over by the one it had, or by who shares the works out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,9 +23,10 @@ from reviews.models import (
 )
 from reviews.models.submissions import SubmissionQuerySet
 from reviews.rules import is_allowed
-from reviews.services.authorship import reviewers_of
 from reviews.services.editor_interests import ask_to_declare, check_may_act
 from reviews.services.editors import EDITORS, is_within_limits
+from reviews.services.known_reviewers import asked_to_review, reviewers_of
+from reviews.services.named_editors import refused_today
 from reviews.services.places import change_place
 from reviews.services.submissions import authors_of, lock_submission
 
@@ -34,8 +34,6 @@ Place = Literal["editor", "second_editor"]
 PLACES: tuple[Place, ...] = ("editor", "second_editor")
 HANDED = "submission.handed_over"
 REFUSED = "submission.hand_over_refused"
-DAY = timedelta(days=1)
-ASKED = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
 
 
 def hand_over(
@@ -68,7 +66,7 @@ def hand_over(
         submission = lock_submission(submission_id)
         # Who tries two names at once is counted twice.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        handover_rules.check_refusals(_refused_today(by, now=now))
+        handover_rules.check_refusals(refused_today(by, now=now))
         try:
             return _hand_over(submission, in_spite=in_spite, **facts)
         except CannotTakeOver as error:
@@ -125,11 +123,6 @@ def _check_can_take_over(submission: Submission, place: Place, to: User) -> None
         involved_ids=_involved(submission, place),
         is_within_limits=is_within_limits(submission, to),
     )
-
-
-def _refused_today(by: User, *, now: datetime) -> int:
-    refused = Event.objects.filter(kind=REFUSED, actor_id=by.pk, at__gt=now - DAY)
-    return refused.count()
 
 
 def _log_refusal(
@@ -212,7 +205,7 @@ def _involved(submission: Submission, place: Place | None = None) -> set[int]:
     involved = {
         *_publicly_involved(submission),
         *reviewers_of(submission.preprint_id),
-        *_asked_to_review(submission),
+        *asked_to_review(submission.preprint_id),
         *deciding.exclude(editor=None).values_list("editor", flat=True),
     }
     return involved | (_who_handled(submission) if place == "second_editor" else set())
@@ -221,13 +214,6 @@ def _involved(submission: Submission, place: Place | None = None) -> set[int]:
 def _publicly_involved(submission: Submission) -> set[int]:
     two = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
     return {*two, *authors_of(submission), submission.submitter_id}
-
-
-def _asked_to_review(submission: Submission) -> set[int]:
-    asked = Invitation.objects.filter(round__submission=submission, state__in=ASKED)
-    addresses = {one.lower() for one in asked.values_list("email", flat=True)}
-    owners = EmailAddress.objects.filter(email__in=addresses).values_list("user", flat=True)
-    return set(owners) | set(asked.exclude(user=None).values_list("user", flat=True))
 
 
 def _who_handled(submission: Submission) -> set[int]:

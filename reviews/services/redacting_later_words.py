@@ -52,8 +52,10 @@ def redact_reopening(
         said = text_part(reopening.redactions, passage.part)
         is_of_decision = said.startswith((DECISION_REASON, DECISION_ACT))
         event = _event(reopening, is_of_decision=is_of_decision)
-        kind = OF_REOPENING[DECISION_REASON if is_of_decision else WHY_REOPENED]
-        return record_redaction(kind, reopening, redacted, event, editor=editor, now=now)
+        what = DECISION_REASON if is_of_decision else WHY_REOPENED
+        return record_redaction(
+            OF_REOPENING[what], reopening, redacted, event, editor=editor, now=now
+        )
 
 
 def _event(reopening: Reopening, *, is_of_decision: bool) -> RedactionEvent:

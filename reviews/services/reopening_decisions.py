@@ -9,6 +9,7 @@ from accounts.models import User
 from events.services import record_event
 from reviews.models import Assessment, Reopening, Revision, Round, Submission
 from reviews.published_reopenings import decision_personal, decision_public, reopening_key
+from reviews.services.act_interests import interests_at_act
 
 
 def answer_by_confirming(
@@ -25,17 +26,11 @@ def answer_by_confirming(
     _let_stand(waiting, editor=editor, reason=reason, declared=declared, now=now)
 
 
-def answer_without_review(
-    revision: Revision,
-    *,
-    editor: User,
-    reason: str,
-    now: datetime,
-    declared: list[dict[str, Any]],
-) -> None:
+def answer_without_review(revision: Revision, *, editor: User, reason: str, now: datetime) -> None:
     """That no review follows a revision answers that its version has appeared, too: the assessment
-    stands. As `answer_by_confirming`."""
+    stands. As `answer_by_confirming`; what the editor declared before stands beside it."""
     waiting = reopenings_answered_by(revision)
+    declared = interests_at_act(revision.round.submission, editor, None, now=now)
     _let_stand(waiting, editor=editor, reason=reason, declared=declared, now=now)
 
 

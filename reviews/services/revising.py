@@ -33,7 +33,6 @@ from reviews.models import (
 from reviews.policies import current_policy
 from reviews.published import revision_key, revision_personal, revision_public
 from reviews.revision_errors import NotAssessedYet
-from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
@@ -191,11 +190,6 @@ def decide_revision(
     opened = None
     if decision != Revision.Decision.NONE:
         opened = open_next_round(submission, version, kind=decision, now=now)
-    else:
-        declared = interests_at_act(submission, editor, None, now=now)
-        answer_without_review(
-            revision, editor=editor, reason=reason.strip(), declared=declared, now=now
-        )
     _save_decision(revision, decision, reason, editor, opened, now)
     if opened is None or opened.kind != Round.Kind.FULL:
         return []
@@ -210,6 +204,9 @@ def _save_decision(
     opened: Round | None,
     now: datetime,
 ) -> None:
+    """opened: None where no review follows: that answers that its version appeared, too."""
+    if opened is None:
+        answer_without_review(revision, editor=editor, reason=reason.strip(), now=now)
     revision.decision, revision.reason = decision, reason
     revision.decided_by, revision.decided_at = editor, now
     revision.save(update_fields=["decision", "reason", "decided_by", "decided_at"])

@@ -19,11 +19,17 @@ from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
 from reviews.decline_reasons import offered_words
 from reviews.editor_errors import OutsideTheirSubjects
+from reviews.handover_errors import CannotBeSecond
 from reviews.interests import Interests
 from reviews.models import Round, Submission, within_limits_of
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
 from reviews.services.editor_interests import check_may_act, keep_interests, name_second_editor
+from reviews.services.named_editors import (
+    check_can_be_second,
+    check_names,
+    log_refused_name,
+)
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -160,7 +166,6 @@ def version_key(version: Version) -> str:
     return str(version.pk)
 
 
-@transaction.atomic
 def accept_submission(
     submission_id: int,
     *,
@@ -179,14 +184,9 @@ def accept_submission(
     consent: what the authors said, where the editor knows it otherwise. in_spite: why it is that
     second editor, although the catalogue ties them to the authors.
     Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor,
-    OutsideTheirSubjects, UndeclaredInterest, TiedEditor or AuthorIsKnown.
+    OutsideTheirSubjects, UndeclaredInterest, TiedEditor, CannotBeSecond, TooManyNames or
+    AuthorIsKnown.
     """
-    submission = lock_submission(submission_id)
-    rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
-    triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
-    keep_interests(submission, editor, interests, now=now)
-    name_second_editor(submission, second_editor, in_spite=in_spite, now=now)
-    close_waiting_proposal(submission, by=editor, now=now)
     acceptance = Acceptance(
         editor=editor,
         second_editor=second_editor,
@@ -194,6 +194,33 @@ def accept_submission(
         consent=consent,
         is_by_one=True,
     )
+    with transaction.atomic():
+        submission = lock_submission(submission_id)
+        check_names(editor, second_editor, now=now)
+        try:
+            return _accept(submission, acceptance, interests, in_spite, now=now)
+        except CannotBeSecond as error:
+            refused = error
+        log_refused_name(submission, second_editor, by=editor, now=now)
+    raise refused
+
+
+@transaction.atomic
+def _accept(
+    submission: Submission,
+    acceptance: Acceptance,
+    interests: Interests | None,
+    in_spite: str,
+    *,
+    now: datetime,
+) -> Round:
+    editor, second_editor = acceptance.editor, acceptance.second_editor
+    rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
+    triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
+    keep_interests(submission, editor, interests, now=now)
+    name_second_editor(submission, second_editor, in_spite=in_spite, now=now)
+    check_can_be_second(submission, second_editor, by=editor)
+    close_waiting_proposal(submission, by=editor, now=now)
     return accept_locked(submission, acceptance, authors=authors_of(submission), by=editor, now=now)
 
 

@@ -14,12 +14,18 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import left_work_rules, moves, rules, triage_rules
 from reviews.decline_reasons import offered_words
+from reviews.handover_errors import CannotBeSecond
 from reviews.interests import Interests
 from reviews.limits import PROPOSAL_MAIL_MINUTES
 from reviews.models import Submission, TriageProposal
 from reviews.policies import current_policy
 from reviews.services.editor_interests import keep_interests, name_second_editor
 from reviews.services.editors import check_within_limits
+from reviews.services.named_editors import (
+    check_can_be_second,
+    check_names,
+    log_refused_name,
+)
 from reviews.services.submissions import (
     authors_of,
     decline_draft_key,
@@ -56,7 +62,6 @@ class Decision:
     in_spite: str = ""
 
 
-@transaction.atomic
 def propose_decision(
     submission_id: int,
     *,
@@ -69,9 +74,29 @@ def propose_decision(
 
     saved_revision: of the draft with the text of a decline; None does not ask for newer text.
     Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer,
-    OutsideTheirSubjects, TiedEditor, DraftOutOfDate or ReasonNotOffered.
+    OutsideTheirSubjects, TiedEditor, CannotBeSecond, TooManyNames, DraftOutOfDate or
+    ReasonNotOffered.
     """
-    submission = lock_submission(submission_id)
+    with transaction.atomic():
+        submission = lock_submission(submission_id)
+        check_names(editor, decision.second_editor, now=now)
+        try:
+            return _propose(submission, editor, decision, saved_revision, now=now)
+        except CannotBeSecond as error:
+            refused = error
+        log_refused_name(submission, decision.second_editor, by=editor, now=now)
+    raise refused
+
+
+@transaction.atomic
+def _propose(
+    submission: Submission,
+    editor: User,
+    decision: Decision,
+    saved_revision: int | None,
+    *,
+    now: datetime,
+) -> TriageProposal:
     waiting = waiting_proposal(submission)
     triage_rules.check_can_propose(
         state=submission.state,
@@ -89,6 +114,7 @@ def propose_decision(
     if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
+    check_can_be_second(submission, decision.second_editor, by=editor)
     fields = _fields(decision)
     if waiting is not None and _is_same(waiting, fields):
         return waiting
@@ -169,7 +195,8 @@ def agree_to_proposal(
     the proposal names somebody else.
 
     seen: `proposal_seen` of what the page showed. Raises NotAnEditor, ProposalIsOver,
-    EditorIsAuthor, ProposedByYourself, ProposalChanged, UndeclaredInterest or EditorsMustDiffer.
+    EditorIsAuthor, ProposedByYourself, ProposalChanged, UndeclaredInterest, EditorsMustDiffer or
+    ReviewedItBefore.
     """
     proposal, submission = _lock_proposal(proposal_id)
     _check_second(moves.AGREE_TO_PROPOSAL, proposal, submission, editor)
@@ -187,11 +214,9 @@ def agree_to_proposal(
             text=proposal.text,
         )
         return decline_locked(submission, refusal, by=editor, now=now)
-    named = proposal.second_editor
-    is_editor_still = named is not None and named.is_editor and named.is_active
     acceptance = Acceptance(
         editor=proposer,
-        second_editor=named if named is not None and is_editor_still else editor,
+        second_editor=_second_of(proposal, submission, editor),
         claimed_author_id=proposal.claimed_author_id,
         consent=proposal.consent,
     )
@@ -199,7 +224,15 @@ def agree_to_proposal(
     return submission
 
 
-@transaction.atomic
+def _second_of(proposal: TriageProposal, submission: Submission, agreeing: User) -> User:
+    """Whoever was named, while they are an editor; else who agrees."""
+    named = proposal.second_editor
+    if named is not None and named.is_editor and named.is_active:
+        return named
+    check_can_be_second(submission, agreeing, by=agreeing)
+    return agreeing
+
+
 def decide_otherwise(
     proposal_id: int,
     *,
@@ -211,9 +244,30 @@ def decide_otherwise(
     """A second editor takes the decision over: theirs is the one that counts.
 
     Whoever proposed seconds an accepted work, unless the decision names somebody else. Raises
-    what `agree_to_proposal` does, TiedEditor, DraftOutOfDate and ReasonNotOffered.
+    what `agree_to_proposal` does, TiedEditor, CannotBeSecond, TooManyNames, DraftOutOfDate and
+    ReasonNotOffered.
     """
-    proposal, submission = _lock_proposal(proposal_id)
+    with transaction.atomic():
+        proposal, submission = _lock_proposal(proposal_id)
+        check_names(editor, decision.second_editor, now=now)
+        try:
+            return _decide(proposal, submission, editor, decision, saved_revision, now=now)
+        except CannotBeSecond as error:
+            refused = error
+        log_refused_name(submission, decision.second_editor, by=editor, now=now)
+    raise refused
+
+
+@transaction.atomic
+def _decide(
+    proposal: TriageProposal,
+    submission: Submission,
+    editor: User,
+    decision: Decision,
+    saved_revision: int | None,
+    *,
+    now: datetime,
+) -> Submission:
     _check_second(moves.DECIDE_OTHERWISE, proposal, submission, editor)
     keep_interests(submission, editor, decision.interests, now=now)
     end_proposal(proposal, TriageProposal.State.OVERRULED, by=editor, now=now)
@@ -223,6 +277,7 @@ def decide_otherwise(
         refusal = Refusal(editor=editor, code=decision.code, words=words, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
+    check_can_be_second(submission, decision.second_editor, by=editor)
     acceptance = Acceptance(
         editor=editor,
         second_editor=decision.second_editor or proposal.proposed_by,
