@@ -17,6 +17,7 @@ NOT_FOR_ROBOTS = (
     "/me/",
     "/preprints/*/compare/",
     "/preprints/*/edits/",
+    "/preprints/*/side-by-side/",
 )
 ROBOTS = """\
 # Everything public is also there for programs, which is the cheap way for both of us:

@@ -8,6 +8,7 @@ from reading import (
     log_views,
     proof_views,
     search_views,
+    side_by_side_views,
     statistics_views,
     views,
 )
@@ -23,6 +24,11 @@ urlpatterns = [
         "preprints/<int:preprint_id>/v<int:number>/reviews/<int:review_number>/",
         views.review,
         name="review",
+    ),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/side-by-side/",
+        side_by_side_views.side_by_side,
+        name="side_by_side",
     ),
     path("preprints/<int:preprint_id>/v<int:number>/proof/", proof_views.proof, name="proof"),
     path(

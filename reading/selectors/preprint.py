@@ -140,6 +140,12 @@ class PreprintPage:
     chips: VersionChips
 
     @property
+    def side_by_side_number(self) -> int | None:
+        """Of the newest version whose text is shown on the page, or was, and that has reviews."""
+        numbers = (review.about_other or self.version.number for review in self.reviews)
+        return max(numbers, default=None) if self.body_html else None
+
+    @property
     def lists_places(self) -> bool:
         """Whether there is more to say of where it is public than that it is read there."""
         return (

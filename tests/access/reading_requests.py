@@ -31,6 +31,7 @@ def pages(journal: Journal) -> Iterator[Request]:
     for name in ("proof", "proof_json", "proof_pdf"):
         yield get(f"reading:{name}", *of_version, state="reviewed")
         yield get(f"reading:{name}", work.pk, 1, state="not reviewed")
+    yield get("reading:side_by_side", *of_version, state="no full text")
     yield get("reading:dossier", review.version.preprint_id, "json", state="reviewed")
     yield get("reading:verify")
     yield post("reading:verify", fields={"statement": "{}"}, effect=NOTHING)

@@ -68,7 +68,7 @@ def place_answers(html: str, answers: Mapping[int, Sequence[PointAnswer]]) -> st
     pieces, done = [], 0
     for point in _POINT.finditer(html):
         if found := answers.get(int(point[1])):
-            end = _end_of_item(html, point.end())
+            end = end_of_item(html, point.end())
             pieces += [html[done:end], *map(_drawn, found)]
             done = end
     return "".join([*pieces, html[done:]])
@@ -110,7 +110,7 @@ def _without_quotation(blocks: Sequence[_Block]) -> str:
     return _ID.sub("", "\n".join(block.html for block in written))
 
 
-def _end_of_item(html: str, start: int) -> int:
+def end_of_item(html: str, start: int) -> int:
     """Before the "</li>" of the item whose contents begin there."""
     depth = 1
     for tag in _TAG.finditer(html, start):
