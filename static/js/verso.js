@@ -31,6 +31,17 @@ document.querySelectorAll(".scale__ticks").forEach((ticks, scale) => {
   });
 });
 
+// What is larger than its box scrolls in it: with the keyboard, too, once it can be reached by Tab.
+const LEAST_HIDDEN = 4; // pixels; less is rounding, or the ink of a formula
+const reach = new ResizeObserver((changes) => {
+  changes.forEach(({ target }) => {
+    const hidden = [target.scrollWidth - target.clientWidth, target.scrollHeight - target.clientHeight];
+    if (Math.max(...hidden) > LEAST_HIDDEN) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  });
+});
+document.querySelectorAll(".scrolls, .token, math, pre").forEach((one) => reach.observe(one));
+
 // A button with data-copy="<id>" copies the text of that element; it is hidden until this runs.
 document.querySelectorAll("[data-copy]").forEach((button) => {
   if (!navigator.clipboard) return;

@@ -89,7 +89,7 @@ def test_a_made_comparison_may_be_kept_for_a_minute(client, preprint):
 def test_who_has_scripts_gets_the_fragment(client, preprint):
     client.force_login(UserFactory())
     waiting = " ".join(client.get(address(preprint)).content.decode().split())
-    assert f'hx-get="{address(preprint)}" hx-trigger="every 1s"' in waiting
+    assert f'hx-get="{address(preprint)}" data-hx-trigger="every 1s"' in waiting
     work()
     made = client.get(address(preprint), headers={"HX-Request": "true"}).content.decode()
     assert made.lstrip().startswith("<article")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reading.forms import PatternForm
 from tests.factories.accounts import UserFactory
-from web.templatetags.verso import day, waiting
+from web.templatetags.verso import day, waiting, when
 
 pytestmark = pytest.mark.django_db
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
@@ -92,7 +92,10 @@ def test_no_day_is_no_word():
 
 def test_a_day_without_a_time_has_no_exact_time_to_show():
     assert day(date(2026, 3, 3)) == '<time datetime="2026-03-03">3 March 2026</time>'
-    assert 'title="2026-03-03 09:00 UTC"' in day(datetime(2026, 3, 3, 9, tzinfo=UTC))
+    moment = datetime(2026, 3, 3, 9, 0, 59, 123_456, tzinfo=UTC)
+    exactly = '<time datetime="2026-03-03T09:00+00:00" title="2026-03-03 09:00 UTC">'
+    assert day(moment).startswith(exactly)
+    assert when(moment).startswith(exactly)
 
 
 @pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html"])
