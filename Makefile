@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test check bench mutate requirements browser
+.PHONY: help run test check conformance bench mutate requirements browser
 .DEFAULT_GOAL := help
 
 help: ## List what can be done
@@ -33,6 +33,9 @@ test: $(DEV) browser check ## Run the checks and all tests
 
 check: $(DEV) ## Check form, types, floors and migrations
 	@scripts/check
+
+conformance: $(DEV) browser ## Ask outside checkers: Nu HTML checker, Lighthouse (needs Node and Java)
+	@scripts/conformance
 
 bench: $(DEV) ## Measure (ONLY=pages,api SCALE=small)
 	@$(BIN)/python -m bench
