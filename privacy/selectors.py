@@ -1,8 +1,10 @@
 """What stays of a person when their account is erased, as the page says before."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from accounts.models import User
 from curation.models import Entry, Issue
@@ -23,12 +25,14 @@ from reviews.models import (
     ConsentChange,
     Correction,
     DraftAnswer,
+    EditorInterests,
     Invitation,
     Reopening,
     Response,
     Review,
     ReviewReply,
     Revision,
+    SealedOriginal,
     Submission,
     ThreadEntry,
     TriageProposal,
@@ -60,6 +64,8 @@ class WhatStays:
     wishes: int  # works whose wishes they typed
     questions: int  # to reviewers, as an editor
     declared_beside: int  # published assessments with what they declared as an editor
+    declared_at_declines: int  # whose reasons are published, the same
+    sealed: int  # passages of their texts from before a redaction
     reasons: int  # of what they did, as an editor or an author
 
 
@@ -92,7 +98,8 @@ def what_stays(user: User) -> WhatStays:
 
 def _of_what_they_did(user: User) -> dict[str, int]:
     appeals = Appeal.objects.filter(by=user)
-    edited = Q(written_by=user) | Q(approved_by=user)
+    declines = Submission.objects.filter(reasons_published_at__isnull=False)
+    declared = EditorInterests.objects.for_readers_of(user).values("submission")
     wishes = AuthorWishes.objects.filter(typed_by=user)
     return {
         "appeals": appeals.count(),
@@ -100,14 +107,38 @@ def _of_what_they_did(user: User) -> dict[str, int]:
         "corrections": Correction.objects.filter(author=user).count(),
         "wishes": wishes.count(),
         "questions": ReviewReply.objects.filter(editor=user).count(),
-        "declared_beside": Assessment.objects.published().filter(edited).count(),
+        "declared_beside": _with_interests_of(user),
+        "declared_at_declines": declines.filter(pk__in=declared).count(),
+        "sealed": SealedOriginal.objects.filter(_written_by(user)).count(),
         "reasons": _count_reasons(user),
     }
+
+
+def _with_interests_of(user: User) -> int:
+    """Published assessments that they wrote or approved, and others beside which is read what they
+    had declared in the work."""
+    declared = EditorInterests.objects.for_readers_of(user).filter(
+        submission=OuterRef("round__submission"), declared_at__lte=OuterRef("published_at")
+    )
+    edited = Q(written_by=user) | Q(approved_by=user)
+    return Assessment.objects.published().filter(edited | Exists(declared)).count()
+
+
+def _written_by(user: User) -> Q:
+    """Of sealed originals."""
+    whose = (
+        *("review__reviewer", "response__author", "revision__author", "correction__author"),
+        *("assessment__written_by", "appeal__editor", "confirmation__editor", "decline__editor"),
+        *("reopening__opened_by", "reopening__decided_by"),
+    )
+    return reduce(or_, (Q(**{person: user}) for person in whose))
 
 
 # Who gave a reason, or wrote a note to what they decided: the person, then the text.
 REASONS: tuple[tuple[type[Model], str, str], ...] = (
     (Appeal, "editor", "reason"),
+    (Appeal, "editor", "take_over_reason"),
+    (Assessment, "round__submission__second_editor", "comment"),
     (Assessment, "withdrawn_by", "withdrawal_reason"),
     (Authorship, "ended_by", "end_reason"),
     (ConfirmedAssessment, "editor", "reason"),

@@ -38,14 +38,12 @@ def status_sentence(
     """What is public and what is waited for.
 
     follow_up: of a revision (`OpenSubmission.follow_up`). version: the current number. round_state,
-    open_since: of the round under way. owed: where none is, "none-stands" or "newest-withdrawn", of
-    the assessments. until: by when whoever is waited for is to be done. latest: how long posting
-    waits for corrections. today: None asks nothing of the days. was_submitted: ever. has_reasons:
-    of a decline, public.
+    open_since: of the round under way. owed: an assessment (`OpenSubmission.owed`). until: by when
+    whoever is waited for is to be done. latest: how long posting waits for corrections. today: None
+    asks nothing of the days. was_submitted: ever. has_reasons: of a decline, public.
 
-    >>> from datetime import UTC
-    >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
-    ...     assessments=1, has_response=False)
+    >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2), reviews=2, assessments=1,
+    ...     has_response=False)
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     is_late = _has_passed(latest or until, today)

@@ -131,6 +131,8 @@ def kept_in(row: Of, part: str) -> Of | RevisionAnswer:
 
 def fields_with(row: Of, part: str, text: str) -> Mapping[str, object]:
     """What the row that has the part is to have once it reads so. Raises PassageOverPoints."""
+    if part == TOMBSTONE and isinstance(row, Assessment):
+        return {part: text, "asked_reason": ""}  # with which an editor asked for it: a copy
     if part in (*DECLARED, TOMBSTONE) or isinstance(row, WITHOUT_HTML):
         return {_field_of(part): text}
     if isinstance(row, Review):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from accounts.models import User
 from reviews.interests import Interests, interests_in_words
 from reviews.models.submissions import Submission
 
@@ -11,6 +12,10 @@ from reviews.models.submissions import Submission
 class EditorInterestsQuerySet(models.QuerySet["EditorInterests"]):
     def declared(self) -> "EditorInterestsQuerySet":
         return self.exclude(declared_at=None)
+
+    def for_readers_of(self, editor: User) -> "EditorInterestsQuerySet":
+        """What this editor declared, as far as it is published with what is posted later."""
+        return self.declared().filter(editor=editor, is_for_readers=True, has_only_left=False)
 
 
 class EditorInterests(models.Model):

@@ -21,6 +21,7 @@ from reviews.appeal_forms import AppealForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.other_interests import interest_lines
+from reviews.policies import current_policy
 from reviews.services import appealing
 from reviews.services.submissions import known_author_ids
 from reviews.views.visitors import refuse_visitor, visitor_of
@@ -119,6 +120,7 @@ def show_appeal(
 ) -> HttpResponse:
     """filed: the appeal, where there is one; the page has no form then."""
     context: dict[str, Any] = {"version": version, "appeal": filed, "form": form}
+    context["days"] = current_policy().appeal_days
     context["interests"] = interest_lines(filed.interests) if filed else []
     status = 422 if form.is_bound and filed is None else 200
     return render(request, "reviews/appeal.html", context, status=status)

@@ -3,7 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Appeal, AuthorWishes, ReviewReply
+from reviews.models import (
+    Appeal,
+    AuthorWishes,
+    EditorInterests,
+    ReviewReply,
+    SealedOriginal,
+    Submission,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -49,6 +56,27 @@ def make_all(user):
         written_at=NOW,
     )
     AssessmentFactory(published=True, approved_by=user)
+    before = AssessmentFactory(published=True)  # of whose submission they were an editor once
+    declined = appeal(UserFactory()).declined
+    Submission.objects.filter(pk=declined.pk).update(reasons_published_at=NOW)
+    for submission in (before.round.submission, declined, SubmissionFactory()):
+        EditorInterests.objects.create(
+            submission=submission, editor=user, declared_at=NOW, is_for_readers=True
+        )
+    left = AssessmentFactory(published=True).round.submission
+    EditorInterests.objects.create(
+        submission=left, editor=user, declared_at=NOW, is_for_readers=True, has_only_left=True
+    )
+    SealedOriginal.objects.create(
+        review=ReviewFactory(published=True, reviewer=user),
+        part="summary",
+        text="Dr Q knows.",
+        redacted_by=UserFactory(),
+        redacted_at=NOW,
+    )
+    returned = AssessmentFactory(state="returned", comment="Too long.")
+    Submission.objects.filter(pk=returned.round.submission_id).update(second_editor=user)
+    appeal(UserFactory(), editor=user, state="taken", take_over_reason="They are ill.")
     SubmissionFactory(submitter=user, reason="It matters.")
 
 
@@ -58,8 +86,10 @@ NAMED = (
     "1 factual correction that you asked for",
     "What you wished for the review of 1 work,",
     "1 question or refusal that you sent to a reviewer",
-    "What you declared as an editor beside 1 published assessment",
-    "1 reason or note of yours",
+    "What you declared as an editor beside 2 published assessments",
+    "What you declared as an editor beside the published reasons of 1 decline,",
+    "1 text of yours as it read before a passage was redacted",
+    "3 reasons or notes of yours",
 )
 
 

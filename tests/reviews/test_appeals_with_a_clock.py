@@ -19,6 +19,7 @@ from tests.factories.times import NOW
 from tests.reviews.appeals import appeal_decline, appeal_refusal, declined, refused
 from tests.reviews.desks import desk_of
 from tests.reviews.outcomes import new_mails
+from tests.reviews.revised import revised_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 LATE = NOW + timedelta(days=40)
@@ -120,6 +121,15 @@ def test_the_day_is_moved_once_however_many_take_it(taker, other, mailoutbox):
     assert (found.editor, found.due_at) == (taker, once)
     bystander.refresh_from_db()
     assert (bystander.due_at, bystander.moved_at) == (NOW + timedelta(days=28), None)
+
+
+def test_who_appeals_reads_the_days_of_the_policy(client):
+    revised = revised_work()
+    client.force_login(revised.author)
+    page = reverse("reviews:appeal_assessment", args=[revised.assessment.pk])
+    for days, words in ((60, "within 60 days."), (1, "within 1 day.")):
+        change_policy({"appeal_days": days}, editor=UserFactory(managing_editor=True), now=NOW)
+        assert words in " ".join(client.get(page).text.split())
 
 
 def test_who_has_left_is_replaced_at_once_by_somebody_without_a_part(taker, other, mailoutbox):

@@ -5,10 +5,15 @@ from django.test import Client
 
 from events.models import Event, PublicSalt
 from reviews import redaction_errors as errors
-from reviews.models import Response, Review, SealedOriginal
+from reviews.models import Assessment, Response, Review, SealedOriginal
 from reviews.services.redacting import redact_assessment, redact_response, redact_review
 from reviews.services.redaction_steps import Passage
-from reviews.services.withdrawing import withdraw_assessment, withdraw_response, withdraw_review
+from reviews.services.withdrawing import (
+    ask_for_withdrawal,
+    withdraw_assessment,
+    withdraw_response,
+    withdraw_review,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 from tests.reviews.test_redacting import REASON, WORDS, page, posted, redact
@@ -48,6 +53,19 @@ def test_why_a_review_was_withdrawn_is_redacted_after_a_passage_of_its_text_was(
         ("redaction-2", f"It named {WORDS}."),
     ]
     assert originals[1].reason == "It named [redacted]."
+
+
+def test_what_an_editor_asked_for_the_withdrawal_with_is_not_left_open():
+    asked, bystander = posted()[1], posted()[1]
+    for assessment in (asked, bystander):
+        two = assessment.round.submission
+        ask_for_withdrawal(assessment.pk, editor=two.editor, reason=WHY, now=NOW)
+        withdraw_assessment(assessment.pk, by=two.second_editor, now=NOW)
+    managing = UserFactory(managing_editor=True)
+    redact_assessment(asked.pk, editor=managing, passage=TOMBSTONE, reason=REASON, now=NOW)
+    kept = Assessment.objects.values_list("withdrawal_reason", "asked_reason")
+    assert (kept.get(pk=asked.pk), kept.get(pk=bystander.pk)) == ((LEFT, ""), (WHY, WHY))
+    assert SealedOriginal.objects.get().text == WHY
 
 
 def test_the_log_has_the_hash_of_the_reason_as_it_reads_then_and_no_salt_from_before():
