@@ -53,6 +53,8 @@ _ALL = (
     _public("submission.received", "reviews.services.submissions.submit_preprint"),
     _public("submission.accepted", "reviews.services.triage_steps.accept_locked"),
     _private("editor.reminded", "reviews.services.editor_days.remind_editor"),
+    _private("submission.paused", "reviews.services.pausing.pause_submission"),
+    _private("submission.resumed", "reviews.services.pausing.resume_submission"),
     _private("submission.lapse_warned", "reviews.services.lapsing.warn_of_lapse"),
     _public("submission.lapsed", "reviews.services.lapsing.lapse_submission"),
     _public("submission.reopened", "reviews.services.lapsing.reopen_submission"),

@@ -79,13 +79,13 @@ SUBMISSION_KINDS = (
         (To.EDITOR, To.AUTHOR),
         _("a work that waits or is reviewed is withdrawn or retracted at its source"),
         "reviews/mail/work_left.txt",
-        ("reviews.notify_of_left_work",),
+        ("reviews.mail_left_work",),
         link=OPEN_WORK,
     ),
     to_reviewers(
         "work_left_reviewers",
         _("a work that you are reviewing is withdrawn or retracted at its source"),
-        "reviews.notify_of_left_work",
+        "reviews.mail_left_work",
     ),
     to_reviewers(
         "work_left_invited",
@@ -96,13 +96,34 @@ SUBMISSION_KINDS = (
     to_reviewers(
         "asked_author_left",
         _("a work whose author you were named as is withdrawn or retracted at its source"),
-        "reviews.notify_of_left_work",
+        "reviews.mail_left_work",
         to=To.INVITED,
     ),
+    MailKind(
+        "work_returned",
+        (To.EDITOR, To.AUTHOR),
+        _("a work whose review waited for that is back at its source; with what is waited for"),
+        "reviews/mail/work_returned.txt",
+        ("reviews.mail_returned_work",),
+        link=OPEN_WORK,
+    ),
     to_reviewers(
-        "asked_author_ended",
-        _("an editor ends the review of a work whose author you were named as, which has left"),
-        "reviews.notify_of_ended_review",
+        "work_returned_reviewers",
+        _("a work that you are reviewing is back at its source; with the day of your review"),
+        "reviews.mail_returned_work",
+        link=_("Open your review"),
+    ),
+    to_reviewers(
+        "work_returned_invited",
+        _("a work that you were invited to review is back at its source"),
+        "reviews.send_returned_work",
+        to=To.INVITED,
+        link=_("Accept or decline"),
+    ),
+    to_reviewers(
+        "asked_author_returned",
+        _("a work whose author you were named as is back at its source, and its review goes on"),
+        "reviews.mail_returned_work",
         to=To.INVITED,
     ),
     MailKind(
@@ -112,6 +133,12 @@ SUBMISSION_KINDS = (
         "reviews/mail/review_ended.txt",
         ("reviews.notify_of_ended_review",),
         link=OPEN_WORK,
+    ),
+    to_reviewers(
+        "asked_author_ended",
+        _("an editor ends the review of a work whose author you were named as"),
+        "reviews.notify_of_ended_review",
+        to=To.INVITED,
     ),
     to_authors(
         "lapse_warned",

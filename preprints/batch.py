@@ -28,6 +28,7 @@ class Work:
     has_canonical: bool = False
     is_changed: bool = False
     has_left: bool = False  # by this batch: it was not withdrawn or retracted before
+    has_returned: bool = False  # by this batch, from a withdrawal
     record: Record | None = None
 
 

@@ -60,6 +60,8 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
         for work in batch.works.values():
             if work.has_left and not work.is_new and work.status_before not in rules.FREE:
                 promise("reviews.notify_of_left_work", preprint_id=work.preprint_id)
+            if work.has_returned and not work.is_new and work.status not in rules.FREE:
+                promise("reviews.notify_of_returned_work", preprint_id=work.preprint_id)
             if work.is_changed and Preprint.Status.SELECTED in (work.status, work.status_before):
                 promise("reviews.reopen_selected_work", preprint_id=work.preprint_id)
     return outcomes
@@ -329,6 +331,7 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
 def _move_status(work: Work, status: str) -> None:
     if status not in rules.LEFT_FOR_GOOD:
         work.status_before = ""
+        work.has_returned |= work.status in rules.LEFT_FOR_GOOD
     elif work.status not in rules.LEFT_FOR_GOOD:
         work.status_before, work.has_left = work.status, True
     work.status = status

@@ -22,9 +22,8 @@ from web import addresses
 DECISION = "asked_author_decision"
 REVIEWS = "asked_author_reviews"
 POSTED = "asked_author_posted"
-LEFT = "asked_author_left"
-ENDED = "asked_author_ended"
-KINDS = (DECISION, REVIEWS, POSTED, LEFT, ENDED)
+LEFT, RETURNED, ENDED = "asked_author_left", "asked_author_returned", "asked_author_ended"
+KINDS = (DECISION, REVIEWS, POSTED, LEFT, RETURNED, ENDED)
 
 
 def promise_to_asked_authors(

@@ -12,6 +12,10 @@ class WorkNotLeft(ReviewError):  # noqa: N818
     )
 
 
+class ReviewIsPaused(ReviewError):  # noqa: N818
+    message = _("The review of this work waits already until the work is back, or has ended.")
+
+
 class ReviewNotWaitedFor(ReviewError):  # noqa: N818
     message = _(
         "This work was withdrawn or retracted where it was posted, so nobody waits for this "

@@ -1,10 +1,13 @@
-"""When an editor ends the review of a work that is withdrawn or retracted where it was posted."""
+"""What the review of a work that is withdrawn or retracted where it was posted waits for."""
+
+from datetime import datetime
 
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
 from reviews.left_work_errors import (
     LeftWorkNotReviewed,
     NothingToEnd,
+    ReviewIsPaused,
     ReviewNotWaitedFor,
     WorkNotLeft,
 )
@@ -20,6 +23,14 @@ def check_is_waited_for(work_status: str) -> None:
     """For who submits a review."""
     if work_status in LEFT_FOR_GOOD:
         raise ReviewNotWaitedFor
+
+
+def check_can_pause(*, work_status: str, paused_at: datetime | None) -> None:
+    """paused_at: since when it waits for the work already."""
+    if paused_at is not None:
+        raise ReviewIsPaused
+    if work_status not in LEFT_FOR_GOOD:
+        raise WorkNotLeft
 
 
 def check_can_end(

@@ -49,6 +49,7 @@ from reviews.models import (
     SealedOriginal,
     Submission,
 )
+from reviews.selectors.author_waiting import waiting_now
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
 from reviews.selectors.invited_again import invited_again
@@ -373,6 +374,7 @@ LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appea
 BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "volunteer": {"volunteer": volunteer_mail},
     "editor_changed": {"own_reason": own_reason},
+    "work_returned": {"waiting": waiting_now},
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,

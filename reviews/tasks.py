@@ -7,6 +7,7 @@ from reviews.services import (
     consent,
     editor_days,
     lapsing,
+    pausing,
     posting,
     releasing,
     reminding,
@@ -30,6 +31,7 @@ def give_editor_days() -> int:
 @shared_task
 def remind_everybody() -> int:
     """Runs every hour: it is morning somewhere."""
+    pausing.follow_sources(now=timezone.now())
     return reminding.remind_everybody(now=timezone.now())
 
 
@@ -43,6 +45,7 @@ def reopen_selected_works() -> int:
 def lapse_neglected() -> int:
     """Runs every day; returns how many works and later rounds were warned of, or lapsed."""
     now = timezone.now()
+    pausing.follow_sources(now=now)
     return round_lapses.lapse_neglected_rounds(now=now) + lapsing.lapse_neglected(now=now)
 
 

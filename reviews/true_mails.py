@@ -1,14 +1,15 @@
 """Whether a mail is still true when its turn comes: what it asks for may be done by then."""
 
+from collections.abc import Callable
 from typing import Any
 
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
-from reviews.asked_author_mails import DECISION, POSTED, REVIEWS
+from reviews.asked_author_mails import DECISION, LEFT, POSTED, RETURNED, REVIEWS
 from reviews.mail_rows import WithoutEditors
 from reviews.models import Appeal, Assessment, Correction, Review, Round, Submission
 from reviews.selectors.editor_waits import EditorWait
-from reviews.services.left_works import is_left_under_way
+from reviews.services.left_works import is_left_under_way, is_under_way
 
 
 def is_still_so(template: str, about: Any) -> bool:
@@ -17,10 +18,8 @@ def is_still_so(template: str, about: Any) -> bool:
         return bool(about.former_editors)
     if isinstance(about, EditorWait):
         return about.is_waiting
-    if template == "work_left":
-        return is_left_under_way(about)
-    if template == "work_left_reviewers":
-        return about.version.preprint.status in LEFT_FOR_GOOD
+    if template in OF_LEFT_WORKS:
+        return OF_LEFT_WORKS[template](about)
     if template == "assessment_reopened_editors":
         return bool(about.is_waiting)
     if template == "revision_declared":
@@ -35,10 +34,31 @@ def is_still_so(template: str, about: Any) -> bool:
     return wanted is None or about.state in wanted
 
 
+def _is_resumed(submission: Submission) -> bool:
+    return submission.paused_at is None and is_under_way(submission)
+
+
+def _has_left(review: Review) -> bool:
+    return review.version.preprint.status in LEFT_FOR_GOOD
+
+
+def _is_waited_for(review: Review) -> bool:
+    return not _has_left(review) and review.status in WAITED_FOR
+
+
+OF_LEFT_WORKS: dict[str, Callable[[Any], bool]] = {
+    "work_left": is_left_under_way,
+    LEFT: is_left_under_way,
+    "work_returned": _is_resumed,
+    RETURNED: _is_resumed,
+    "work_left_reviewers": _has_left,
+    "work_returned_reviewers": _is_waited_for,
+}
+WAITED_FOR = (Review.Status.DRAFT, *moves.HELD)
 # What these ask for, or promise, is done once the review is public, set aside or refused.
 REVIEW_STATES: dict[str, tuple[str, ...]] = {
-    "volunteer": (Review.Status.DRAFT, *moves.HELD),
-    "newer_version_reviewers": (Review.Status.DRAFT, *moves.HELD),
+    "volunteer": WAITED_FOR,
+    "newer_version_reviewers": WAITED_FOR,
     "review_submitted": moves.HELD,
     "review_received": moves.HELD,
     "review_confirmed": moves.HELD,

@@ -121,6 +121,10 @@ class Submission(WithInterests, Redactable):
     lapsed_at = models.DateTimeField(null=True, blank=True)
     lapse_reason = models.CharField(max_length=12, choices=LapseReason, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
+    # Since when its work is withdrawn or retracted where it was posted, and when it was back last:
+    # what lapses waits anew since then.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    resumed_at = models.DateTimeField(null=True, blank=True)
     # The version that an author declared final, the newest of them.
     final_version = models.ForeignKey(
         "preprints.Version", models.PROTECT, null=True, blank=True, related_name="+"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preprints.models import Preprint, Version
@@ -91,6 +92,11 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
         )
     owed = _owed_by_editor(newest, now=now) if newest else None
     return owed or (_of_round(newest, reader, now=now) if newest else NOTHING)
+
+
+def waiting_now(submission: Submission) -> Waiting:
+    """As `author_waiting` tells who is no author, at this moment."""
+    return author_waiting(submission, Reader(is_author=False), now=timezone.now())
 
 
 def _owed_by_editor(newest: Round, *, now: datetime) -> Waiting | None:

@@ -36,6 +36,7 @@ wishes            suggest and oppose reviewers, name aspects, flag a work as sen
 wishes_steps      the parts of that
 opposed           whether the authors oppose whoever is to be invited
 ending            withdraw a submission; publish why it was declined
+pausing           pause a submission while its work is withdrawn at its source; resume it
 left_works        end the review of a work that is withdrawn or retracted at its source
 editors           give and take the roles of editors; limit them to subjects
 handing_over      hand a work over to another editor

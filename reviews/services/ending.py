@@ -41,8 +41,9 @@ def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submi
     if opened is not None:
         close_round(opened, by=by, now=now)
     submission.state, submission.withdrawn_at = State.WITHDRAWN, now
+    submission.paused_at = None
     submission.reviews_at_end = reviews_in(submission)
-    submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end"])
+    submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end", "paused_at"])
     set_status_without(submission, now)
     record_event(
         "submission.withdrawn",

@@ -93,7 +93,8 @@ def _given(policy: Policy, name: str, wait: Wait) -> int:
 
 def _wait_of(submission: Submission, policy: Policy) -> Wait | None:
     """By the policy as it is now."""
-    reopened = [submission.reopened_at] if submission.reopened_at else []
+    anew = submission.reopened_at, submission.resumed_at
+    reopened = [at for at in anew if at is not None]
     if submission.preprint.status in LEFT_FOR_GOOD:
         return None
     if submission.state == Submission.State.SUBMITTED:

@@ -46,10 +46,12 @@ def end_review_of_left_work(submission_id: int, *, editor: User, now: datetime) 
         close_round(opened, by=editor, now=now)
     if not facts["has_ended_round"]:
         submission.state, submission.withdrawn_at = State.WITHDRAWN, now
+        submission.paused_at = None
         submission.reviews_at_end = reviews_in(submission)
         set_status_without(submission, now)
     submission.lapses_at = None
-    submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end", "lapses_at"])
+    fields = ["state", "withdrawn_at", "reviews_at_end", "lapses_at", "paused_at"]
+    submission.save(update_fields=fields)
     _record(submission, opened, editor, now)
     promise(
         "reviews.notify_of_ended_review",
@@ -75,6 +77,12 @@ def may_end_review(submission: Submission, person: User) -> bool:
 def is_left_under_way(submission: Submission) -> bool:
     """Whether its review waits for nothing but that the editors end it."""
     return rules.is_allowed(left_work_rules.check_can_end, **_facts(submission))
+
+
+def is_under_way(submission: Submission) -> bool:
+    """Whether something of it is, wherever the work is."""
+    facts = _facts(submission) | {"work_status": Preprint.Status.WITHDRAWN}
+    return rules.is_allowed(left_work_rules.check_can_end, **facts)
 
 
 def _check_is_theirs(submission: Submission, editor: User) -> None:

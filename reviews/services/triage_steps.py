@@ -136,7 +136,8 @@ def decline_locked(
     submission.decline_code, submission.decline_words = refusal.code, refusal.words
     submission.decline_text = refusal.text
     submission.is_decided_by_one, submission.is_decline_public = refusal.is_by_one, True
-    submission.save(update_fields=[*DECIDED, *REFUSED, "editor", "second_editor"])
+    submission.paused_at = None
+    submission.save(update_fields=[*DECIDED, *REFUSED, "editor", "second_editor", "paused_at"])
     if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, status_without_submission(submission), now=now)
     record_event(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from events.outbox import promise
 from preprints.models import Preprint
 from preprints.storing import store_records
 from reviews import errors
@@ -203,26 +204,41 @@ def test_it_is_neither_accepted_nor_assessed_but_declined(client):
     assessing.approve_assessment(proposed.pk, **approve)
 
 
+LEFT = ("Withdrawn where it was posted", "Retracted where it was posted")
+
+
 @pytest.mark.parametrize("is_retracted", [False, True])
 def test_whoever_works_on_it_is_mailed_once_when_the_source_says_it(is_retracted, mailoutbox):
     opened, other = round_of("2601.00001"), round_of("2601.00002")
     submission, asked = opened.submission, InvitationFactory(round=opened)
-    writing = ReviewFactory(round=opened)
+    writing, held = ReviewFactory(round=opened), ReviewFactory(round=opened, submitted=True)
     InvitationFactory(round=opened, state="declined")
     ReviewFactory(round=other)
-    people = (submission.editor, submission.second_editor, submission.submitter, writing.reviewer)
+    people = (submission.editor, submission.second_editor, submission.submitter)
+    people += (writing.reviewer, held.reviewer)
     left = {"is_withdrawn": True, "is_retracted": is_retracted}
-    assert mails_after(left, mailoutbox) == sorted([asked.email, *(one.email for one in people)])
+    expected = sorted([asked.email, *(one.email for one in people)])
+    assert mails_after(left, mailoutbox) == [(to, LEFT[is_retracted]) for to in expected]
     assert mails_after(left, mailoutbox) == []  # known by now
+    assert mails_after(left | {"is_retracted": True}, mailoutbox) == []
     end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
 
 
+def test_who_was_invited_is_not_mailed_where_the_work_is_back_by_then(mailoutbox):
+    opened = round_of("2601.00001")
+    asked, others = InvitationFactory(round=opened), InvitationFactory()
+    leave(opened.submission)
+    for invitation in (asked, others):
+        promise("reviews.send_left_work", invitation_id=invitation.pk)
+    leave(others.round.submission)
+    Preprint.objects.filter(pk=opened.submission.preprint_id).update(status="under-review")
+    assert [to for to, _subject in new_mails(mailoutbox)] == [others.email]
+
+
 def mails_after(said, mailoutbox):
-    """Who is mailed that the work has left, after its source said it."""
+    """Who is mailed, after its source said it, that the work has left, and how."""
     store_records([replace(record_of("2601.00001"), **said)], now=NOW)
-    mailed = new_mails(mailoutbox)
-    mailoutbox.clear()
-    return sorted(to for to, subject in mailed if subject.startswith("Withdrawn where it was"))
+    return [one for one in new_mails(mailoutbox) if one[1] in LEFT]
 
 
 def test_nobody_is_asked_to_agree_to_accept_it(client):

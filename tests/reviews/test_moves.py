@@ -52,6 +52,7 @@ MAILS_OF_NO_ACT = {
     "reviews.send_thread_mail",
     "reviews.notify_of_newer_version",
     *("reviews.notify_of_left_work", "reviews.send_left_work"),  # its source says so
+    *("reviews.notify_of_returned_work", "reviews.send_returned_work"),
 }
 
 

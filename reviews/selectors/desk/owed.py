@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preprints.models import Version
-from preprints.rules import LEFT_FOR_GOOD
 from reviews.models import Appeal, Assessment, Reopening, Revision, Round
 from reviews.reopening_words import WhyOwed
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -24,7 +23,7 @@ def _owed(view: DeskView) -> QuerySet[Round]:
     rounds = Round.objects.filter(
         view.of_editor("submission"),
         submission__in=works_owed_an_assessment().values("pk"),
-    ).exclude(version__preprint__status__in=LEFT_FOR_GOOD)
+    )
     for other in (under_way, newer, revised, reopened):
         rounds = rounds.exclude(Exists(other))
     withdrawn = Assessment.objects.filter(round__submission=work, withdrawn_at__isnull=False)
@@ -79,5 +78,6 @@ OWED_ASSESSMENT = RowKind(
     submission="submission",
     facts={"number": "owed_number"},
     words=_words,
+    needs_work=True,
     acts=_assess,
 )

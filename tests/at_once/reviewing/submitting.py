@@ -7,15 +7,17 @@ from allauth.socialaccount.models import SocialAccount
 
 from accounts.models import User
 from ingest.record_json import record_to_json
+from preprints.models import Preprint
 from reviews import author_errors, errors
 from reviews.interests import Interests
-from reviews.left_work_errors import NothingToEnd
-from reviews.models import Policy, Submission, TriageProposal
+from reviews.left_work_errors import NothingToEnd, ReviewIsPaused, WorkNotLeft
+from reviews.models import Policy, Round, Submission, TriageProposal
 from reviews.services import (
     authorship,
     consent,
     ending,
     left_works,
+    pausing,
     stopped_mails,
     submissions,
     triage,
@@ -29,8 +31,10 @@ from tests.at_once.works import new_record
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
+    AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
 )
@@ -127,6 +131,35 @@ def end_review() -> Call:
     return lambda: left_works.end_review_of_left_work(
         submission.pk, editor=submission.editor, now=NOW
     )
+
+
+def left_work() -> Call:
+    opened = RoundFactory()
+    Preprint.objects.filter(pk=opened.submission.preprint_id).update(
+        status="withdrawn", status_before_withdrawal="under-review", status_at=NOW
+    )
+    return lambda: pausing.pause_submission(opened.submission_id, now=NOW)
+
+
+def paused_round() -> Round:
+    opened = RoundFactory(
+        state="with-authors", sent_at=NOW, respond_until=NOW, submission__paused_at=NOW
+    )
+    InvitationFactory(round=opened)
+    ReviewFactory(round=opened)
+    AssessmentFactory(round=opened, answer_by=NOW.date())
+    RevisionFactory(round=opened, decision_due_at=NOW)
+    return opened
+
+
+def returned_work() -> Call:
+    opened = paused_round()
+    return lambda: pausing.resume_submission(opened.submission_id, now=NOW + timedelta(days=1))
+
+
+def returned_works() -> Call:
+    paused_round()
+    return lambda: pausing.follow_sources(now=NOW + timedelta(days=1))
 
 
 def publish_reasons() -> Call:
@@ -227,6 +260,9 @@ ACTS = [
     Act(triage.decide_otherwise, decide_otherwise, (author_errors.ProposalIsOver,)),
     Act(ending.withdraw_submission, withdraw, (author_errors.NotWithdrawable,)),
     Act(left_works.end_review_of_left_work, end_review, (NothingToEnd,)),
+    Act(pausing.pause_submission, left_work, (ReviewIsPaused,)),
+    Act(pausing.resume_submission, returned_work, (WorkNotLeft,)),
+    Act(pausing.follow_sources, returned_works),
     Act(ending.publish_reasons, publish_reasons, (author_errors.ReasonsArePublic,)),
     Act(authorship.claim_by_orcid, claim_by_orcid),
     Act(wishes.save_wishes, save_wishes),

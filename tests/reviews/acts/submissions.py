@@ -22,6 +22,7 @@ from reviews.services import (
     handing_over,
     lapsing,
     left_works,
+    pausing,
     round_lapses,
     submissions,
     triage,
@@ -154,6 +155,26 @@ def end_review_of_left_work(
     work.update(status=status, status_before_withdrawal=F("status"))
     left_works.end_review_of_left_work(submission.pk, editor=actor, now=process.now)
     work.update(status=F("status_before_withdrawal"), status_before_withdrawal="")
+
+
+@act("submission")
+def pause_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    """Of a work that is withdrawn at its source, and is back there afterwards."""
+    if submission.paused_at is not None:
+        raise NothingNew
+    work, status = Preprint.objects.filter(pk=process.work.pk), process.work.Status.WITHDRAWN
+    left = {"status": status, "status_before_withdrawal": F("status"), "status_at": process.now}
+    work.update(**left)
+    pausing.pause_submission(submission.pk, now=process.now)
+    work.update(status=F("status_before_withdrawal"), status_before_withdrawal="")
+
+
+@act("submission")
+def resume_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    if submission.paused_at is None:
+        raise NothingNew
+    process.now += timedelta(days=draw % 5)
+    pausing.resume_submission(submission.pk, now=process.now)
 
 
 @act("submission")

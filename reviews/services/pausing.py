@@ -1,0 +1,141 @@
+"""A submission waits while its work is withdrawn or retracted where it was posted.
+
+Once the work is back, every day that was promised or asked for moves by the days it was away, and
+what lapses begins to wait anew: nothing is late for a time in which nobody was to do anything.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint
+from preprints.rules import LEFT_FOR_GOOD
+from reviews import left_work_rules, moves
+from reviews.errors import ReviewError
+from reviews.models import (
+    Assessment,
+    EditorDay,
+    Invitation,
+    Review,
+    Revision,
+    Submission,
+)
+from reviews.selectors.desk.clocked import CLOCKED, waiting_rows
+from reviews.services.submissions import lock_submission
+
+
+@transaction.atomic
+def pause_submission(submission_id: int, *, now: datetime) -> Submission:
+    """Nobody is waited for from the moment on at which the work left. Raises ReviewIsPaused or
+    WorkNotLeft."""
+    submission = lock_submission(submission_id)
+    moves.PAUSE.check(submission.state)
+    work = submission.preprint
+    left_work_rules.check_can_pause(work_status=work.status, paused_at=submission.paused_at)
+    submission.paused_at = work.status_at
+    submission.save(update_fields=["paused_at"])
+    because = str(Preprint.Status(work.status))
+    _record("submission.paused", submission, now=now, because=because)
+    promise("reviews.mail_left_work", submission_id=submission.pk)
+    return submission
+
+
+@transaction.atomic
+def resume_submission(submission_id: int, *, now: datetime) -> Submission:
+    """Go on where it stopped, with days that are as far away as they were then. Raises
+    LeftWorkNotReviewed, or WorkNotLeft where it was not paused."""
+    submission = lock_submission(submission_id)
+    moves.RESUME.check(submission.state)
+    paused_at = submission.paused_at
+    if paused_at is None:
+        raise left_work_rules.WorkNotLeft
+    left_work_rules.check_is_not_left(submission.preprint.status)
+    away = timedelta(days=(now.date() - paused_at.date()).days)
+    submission.paused_at, submission.resumed_at, submission.lapses_at = None, now, None
+    submission.triage_due_at += away
+    submission.save(update_fields=["paused_at", "resumed_at", "lapses_at", "triage_due_at"])
+    if away:
+        _move_days(submission, away, now=now)
+    _record("submission.resumed", submission, now=now, days=away.days)
+    promise("reviews.mail_returned_work", submission_id=submission.pk)
+    return submission
+
+
+def follow_sources(*, now: datetime) -> int:
+    """Pause and resume what nothing else has noticed, as what a merge of two works brought. Each in
+    a transaction of its own; returns how many."""
+    has_left = Q(preprint__status__in=LEFT_FOR_GOOD)
+    is_paused = Q(paused_at__isnull=False)
+    done = 0
+    for act, found in (
+        (pause_submission, has_left & ~is_paused),
+        (resume_submission, ~has_left & is_paused),
+    ):
+        ids = Submission.objects.open().filter(found).order_by("pk").values_list("pk", flat=True)
+        for submission_id in list(ids):
+            try:
+                act(submission_id, now=now)
+            except ReviewError:
+                continue  # somebody was faster
+            done += 1
+    return done
+
+
+def _move_days(submission: Submission, away: timedelta, *, now: datetime) -> None:
+    """In the order in which all lock these. What an editor owes by a day of its own follows."""
+    rounds = submission.rounds.under_way()
+    revisions = Revision.objects.waiting().filter(round__submission=submission)
+    _later(revisions, ["decision_due_at"], away)
+    _later(rounds, ["respond_until", "post_by"], away)
+    of_round = Q(round__in=list(rounds.values_list("pk", flat=True)))
+    pending = Invitation.objects.filter(of_round, state=Invitation.State.PENDING)
+    days = ["answer_by", "due_on", "proposed_due_on"]
+    _later(pending, days, away, set_at=("answer_asked_at", now))
+    writing = Review.objects.being_written().filter(of_round)
+    _later(writing, ["due_on"], away, set_at=("due_set_at", now))
+    proposed = Assessment.objects.filter(of_round, state=Assessment.State.PROPOSED)
+    _later(proposed, ["answer_by"], away)
+    EditorDay.objects.bulk_create(list(_later_days(submission, away, now=now)))
+
+
+def _later(
+    rows: QuerySet[Model],
+    fields: list[str],
+    away: timedelta,
+    *,
+    set_at: tuple[str, datetime] | None = None,
+) -> None:
+    """set_at: the field that says when such a day was set, and when that is."""
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        for name in fields:
+            if (day := getattr(row, name)) is not None:
+                setattr(row, name, day + away)
+        if set_at is not None:
+            setattr(row, *set_at)
+        row.save(update_fields=[*fields, *([set_at[0]] if set_at else [])])
+
+
+def _later_days(submission: Submission, away: timedelta, *, now: datetime) -> Iterable[EditorDay]:
+    """Of what has no day of its own and did not wait meanwhile."""
+    for kind in CLOCKED:
+        if not kind.days or not kind.needs_work:
+            continue
+        for row in waiting_rows(kind, now=now, submission_id=submission.pk):
+            if row.given_on is not None:
+                yield EditorDay(
+                    kind=kind.name,
+                    row_id=row.row_id,
+                    submission=submission,
+                    since=row.since,
+                    due_on=row.given_on + away,
+                    noted_at=now,
+                )
+
+
+def _record(kind: str, submission: Submission, *, now: datetime, **data: str | int) -> None:
+    of = {"submission": submission.pk}
+    record_event(kind, about=submission.preprint, now=now, data=of | data)
