@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from reviews import errors, revision_errors, round_errors
+from reviews import errors
 
 NO_DECISION, NO_REVIEWER, NO_REVIEW = "no-decision", "no-reviewer", "no-review"
 # The numbers of the policy by which a work lapses: for each reason, and of the warning.
@@ -96,18 +96,3 @@ def check_can_lapse(
         raise errors.NotLapsing
     if wait is None or not is_warning_of(wait, warned_at) or lapses_at is None or now < lapses_at:
         raise errors.NotLapsing
-
-
-def check_can_assess_anew(
-    *, is_owed: bool, has_open_round: bool, has_waiting_revision: bool, is_withdrawn: bool
-) -> None:
-    """A work whose assessment was taken back, and for which nothing is under way any more. is_owed:
-    no assessment of it stands, or an appeal was upheld and nothing was assessed since."""
-    if has_open_round:
-        raise revision_errors.ReviewGoesOn
-    if has_waiting_revision:
-        raise revision_errors.RevisionWaits
-    if not is_owed:
-        raise round_errors.NoAssessmentOwed
-    if is_withdrawn:
-        raise errors.WorkWithdrawn

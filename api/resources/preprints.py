@@ -17,7 +17,7 @@ REVIEW_COUNT = f"""(
     WHERE rv.preprint_id = p.id
 )"""
 
-NEWEST_ASSESSMENT = f"""
+ASSESSMENT_POSTED_LAST = f"""
 LEFT JOIN LATERAL (
     SELECT pa.*, av.preprint_id, av.number AS version_number
     FROM preprints_version av
@@ -94,7 +94,7 @@ class PreprintSerializer(Resource):
     joins = f"""
     JOIN preprints_version v ON v.id = p.current_version_id
     LEFT JOIN preprints_location home ON home.preprint_id = p.id AND home.is_canonical
-    {NEWEST_ASSESSMENT}
+    {ASSESSMENT_POSTED_LAST}
     """
 
     id = s.IntegerField()

@@ -36,7 +36,7 @@ class OpenSubmission:
     """The latest submission that is waiting or accepted.
 
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
-    with an assessment. newest_assessment: the state of the newest one that was ever posted.
+    with an assessment. last_posted_state: the state of the newest one that was ever posted.
     last_revision: its version's number and what was decided. final_number: of
     the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
     respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
@@ -63,7 +63,7 @@ class OpenSubmission:
     reviews_due_on: str | None
     assess_by: str | None
     owed_by: str | None
-    newest_assessment: str | None
+    last_posted_state: str | None
     respond_until: str | None
     post_by: str | None
 
@@ -80,7 +80,7 @@ class OpenSubmission:
         is_idle = self.is_accepted and not self.round_kind and self.follow_up != "decide"
         if is_idle and self.assessed_number is None:
             return WhyOwed.NONE_STANDS
-        if is_idle and self.newest_assessment == Assessment.State.WITHDRAWN:
+        if is_idle and self.last_posted_state == Assessment.State.WITHDRAWN:
             return WhyOwed.NEWEST_WITHDRAWN
         return ""
 
@@ -176,7 +176,7 @@ def open_submissions() -> ArraySubquery:
         round_kind=Subquery(rounds.values("kind")[:1]),
         round_state=Subquery(rounds.values("state")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),
-        newest_assessment=_newest_assessment(),
+        last_posted_state=_last_posted_state(),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
         final_number="final_version__number",
         triage_due_at="triage_due_at",
@@ -191,7 +191,7 @@ def open_submissions() -> ArraySubquery:
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
 
 
-def _newest_assessment() -> Subquery:
+def _last_posted_state() -> Subquery:
     posted = Assessment.objects.filter(
         round__submission=OuterRef("pk"), round__state=Round.State.ASSESSED
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from events.services import record_event
 from preprints.models import Version
-from reviews import lapse_rules, rules
+from reviews import owed_rules, rules
 from reviews.models import Round, Submission
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.owed_assessments import (
@@ -30,7 +30,7 @@ def assess_anew(submission_id: int, *, editor: User, now: datetime) -> Round:
     submission = lock_submission(submission_id)
     check_acts_for(submission, editor)
     version = _newest_there(submission) or submission.version
-    lapse_rules.check_can_assess_anew(**_facts(submission, version))
+    owed_rules.check_can_assess_anew(**_facts(submission, version))
     opened = open_next_round(submission, version, kind=Round.Kind.EDITORS, now=now)
     set_status_without_assessment(submission, now=now)
     record_event(
@@ -49,7 +49,7 @@ def version_to_assess_anew(submission: Submission, person: User) -> Version | No
     if version is None or submission.editor_id != person.pk:
         return None
     facts = _facts(submission, version)
-    return version if rules.is_allowed(lapse_rules.check_can_assess_anew, **facts) else None
+    return version if rules.is_allowed(owed_rules.check_can_assess_anew, **facts) else None
 
 
 def _newest_there(submission: Submission) -> Version | None:

@@ -35,9 +35,9 @@ def works_owed_an_assessment() -> QuerySet[Submission]:
         round__submission=OuterRef("pk"), round__state=Round.State.ASSESSED
     )
     works = Submission.objects.filter(state=Submission.State.ACCEPTED).annotate(
-        newest_assessment=Subquery(posted.order_by("-round__number").values("state")[:1])
+        last_posted_state=Subquery(posted.order_by("-round__number").values("state")[:1])
     )
-    is_withdrawn = Q(newest_assessment=Assessment.State.WITHDRAWN)
+    is_withdrawn = Q(last_posted_state=Assessment.State.WITHDRAWN)
     return works.filter(is_withdrawn | Exists(_upheld().filter(work=OuterRef("pk"))))
 
 
