@@ -26,7 +26,7 @@ class ActPart(EditorPart):
         if known is None:
             del self.fields["still_so"]
             return
-        label = _("I declared no competing interests of this work, and that is still so.")
+        label: Any = _("I declared no competing interests of this work, and that is still so.")
         if known.are_declared:
             words = _("What I declared of this work is still so: %(words)s")
             label = words % {"words": words_for_readers(known)}

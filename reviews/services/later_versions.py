@@ -41,7 +41,7 @@ def confirm_assessment(
     check_acts_for(submission, editor, interests)
     facts = _facts(submission, version)
     revision_rules.check_can_confirm_assessment(reason=reason, **facts)
-    assessment = standing_assessment(submission)
+    assessment = assessment_in_force(submission)
     if assessment is None:
         raise NotAssessedYet
     declared = interests_at_act(submission, editor, interests, now=now)
@@ -85,7 +85,7 @@ def may_confirm_assessment(submission: Submission, version: Version) -> bool:
     )
 
 
-def standing_assessment(submission: Submission) -> Assessment | None:
+def assessment_in_force(submission: Submission) -> Assessment | None:
     """Of its last round of which one is published, not withdrawn; with its version."""
     published = Assessment.objects.published().filter(round__submission=submission)
     return published.select_related("version").order_by("-round__number").first()

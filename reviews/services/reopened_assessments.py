@@ -40,7 +40,7 @@ from reviews.reopening_errors import NotSelected
 from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for, check_may_act
 from reviews.services.editors import check_within_limits
-from reviews.services.later_versions import standing_assessment
+from reviews.services.later_versions import assessment_in_force
 from reviews.services.reopening_decisions import save_decision
 from reviews.services.revising import (
     facts_of_version,
@@ -119,7 +119,7 @@ def reopen_selected_work(preprint_id: int, *, now: datetime) -> list[Reopening]:
     if submission_id is None:
         return []
     submission = lock_submission(submission_id)
-    newest, assessment = _newest_shown(submission), standing_assessment(submission)
+    newest, assessment = _newest_shown(submission), assessment_in_force(submission)
     if newest is None or not _is_selected(submission.preprint):
         return []
     opened = [
@@ -164,7 +164,7 @@ def _newest_shown(submission: Submission) -> Assessment | None:
     """Published, or else withdrawn since: that stays beside the entry, too."""
     shown = Assessment.objects.shown().filter(round__submission=submission)
     related = shown.select_related("version", "round__submission")
-    return standing_assessment(submission) or related.order_by("-round__number").first()
+    return assessment_in_force(submission) or related.order_by("-round__number").first()
 
 
 def _withdrawn_since(submission: Submission) -> list[Assessment]:
@@ -322,7 +322,7 @@ def decide_reopening(
         has_seen_all=bool(waiting) and waiting[-1].pk <= seen,
         decision=decision,
         reason=reason,
-        is_assessed=standing_assessment(submission) is not None,
+        is_assessed=assessment_in_force(submission) is not None,
         **_facts_of_review(submission, version),
     )
     declared = interests_at_act(submission, editor, interests, now=now)

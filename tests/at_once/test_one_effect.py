@@ -157,7 +157,7 @@ NO_ACTS = {
     "reviews.services.assessing.lock_assessment": STEP,
     "reviews.services.confirming.lock_linked": STEP,
     "reviews.services.later_versions.may_confirm_assessment": READS,
-    "reviews.services.later_versions.standing_assessment": READS,
+    "reviews.services.later_versions.assessment_in_force": READS,
     "reviews.services.mailed_links.address_of_earlier_review": READS,
     "reviews.services.ending.close_round": STEP,
     "reviews.services.ending.set_status_without": STEP,
