@@ -56,6 +56,7 @@ from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
+from text.code import colour_code
 from web.compiled import compiled, ids
 from web.list_lengths import TIMELINE_ITEMS
 
@@ -174,7 +175,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         locations=present_locations(shown.locations),
         all_locations=shown.locations,
         subjects=shown.subjects,
-        body_html=shown.body_html,
+        body_html=colour_code(shown.body_html),
         consent=_consent(shown),
         triage_note=_triage_note(shown),
         ended_submissions=shown.ended,

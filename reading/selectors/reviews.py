@@ -18,6 +18,7 @@ from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 from reviews.selectors.redactions import RedactionView, redaction_views
+from text.code import colour_code
 from web.compiled import compiled
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
@@ -179,7 +180,7 @@ def review_view(
         byline=review.byline(),
         byline_note=_byline_note(review),
         person_url=reverse("reading:person", args=[handle]) if handle else "",
-        public_parts=review.public_parts(),
+        public_parts=[(head, colour_code(html)) for head, html in review.public_parts()],
         scales=scales.pair(review),
         confidence=confidence_words(review.confidence),
         competing_interests=review.public_interests(),
@@ -205,7 +206,7 @@ def response_views(responses: Sequence[Response], *, shown: Version) -> list[Res
         ResponseView(
             identifier=response.identifier,
             name=response.author_name,
-            html=response.text_html,
+            html=colour_code(response.text_html),
             competing_interests=response.interests_in_words,
             posted_at=response.posted_at,
             about_other=response.version.number if response.version_id != shown.pk else None,

@@ -13,6 +13,7 @@ from preprints.models import Version
 from reviews.models import Revision, RevisionAnswer
 from reviews.selectors.preview import AnswerText
 from reviews.selectors.redactions import RedactionView, redaction_views
+from text.code import colour_code
 from web.compiled import compiled
 
 
@@ -59,8 +60,12 @@ def _view(revision: Any, version: Version) -> RevisionView:
         number=version.number,
         declared_at=revision.declared_at,
         decision=str(revision.get_decision_display()) if revision.decision else "",
-        note_html=revision.note_html,
-        answers=[AnswerText(**answer) for answer in revision.answered],
+        note_html=colour_code(revision.note_html),
+        answers=[_answer(answer) for answer in revision.answered],
         pk=revision.pk,
         redactions=redaction_views(revision.redactions),
     )
+
+
+def _answer(stored: dict[str, Any]) -> AnswerText:
+    return AnswerText(stored["number"], stored["byline"], colour_code(stored["html"]))

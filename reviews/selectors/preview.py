@@ -19,6 +19,7 @@ from reviews.models.byline import public_declaration
 from reviews.models.reviews import PARTS
 from reviews.other_interests import InterestLine
 from reviews.rendering import RenderedParts
+from text.code import colour_code
 from text.markdown.render import render_markdown
 from web.term_scale import TermScale, term_scale
 
@@ -111,7 +112,7 @@ def preview_review(
         byline=_byline(kind, writer, texts.get("pseudonym", "")),
         byline_note=str(BYLINE_NOTES[Byline(kind)]) if kind in Byline.values else "",
         person_url=writer.profile.get_absolute_url() if is_linked else "",
-        public_parts=review.public_parts(),
+        public_parts=[(head, colour_code(html)) for head, html in review.public_parts()],
         scales=_scales(texts, terms),
         confidence=confidence_words(_step(texts.get("confidence", ""))),
         competing_interests=_as_read(kind, review.declared_interests)
@@ -201,7 +202,8 @@ def _declared_ai_use(texts: Mapping[str, str]) -> str:
 
 def _rendered(texts: Mapping[str, str], part: str) -> str:
     text = texts.get(part, "")[:MAX_TEXT]
-    return render_markdown(text, id_prefix=f"preview-{part}-") if text.strip() else ""
+    html = render_markdown(text, id_prefix=f"preview-{part}-") if text.strip() else ""
+    return colour_code(html)
 
 
 def _rendered_parts(texts: Mapping[str, str]) -> dict[str, str]:

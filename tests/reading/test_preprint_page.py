@@ -148,3 +148,14 @@ def test_a_review_is_found_only_at_its_own_address(client):
     ):
         url = reverse("reading:review", args=[preprint_id, number, review_number])
         assert client.get(url).status_code == 404
+
+
+def test_code_is_coloured_in_the_text_and_in_reviews(client):
+    code = '<pre><code class="language-python">return 1</code></pre>'
+    preprint = PreprintFactory(version=None, shows_full_text=True)
+    version = VersionFactory(preprint=preprint, body_html=code)
+    opened = RoundFactory(submission__preprint=preprint, version=version)
+    review = ReviewFactory(round=opened, published=True, weaknesses_html=code)
+    keyword = '<span class="code-keyword">return</span>'
+    assert shown(client, preprint).count(keyword) == 2
+    assert shown(client, review).count(keyword) == 1
