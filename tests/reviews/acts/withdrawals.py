@@ -22,6 +22,11 @@ def withdraw_review(process: Process, review: Any, actor: User | None, draw: int
     withdrawing.withdraw_review(review.pk, by=actor, reason=process.text(), now=process.now)
 
 
+def why(process: Process) -> str:
+    """Without any word that stands in another text, for the passage must not be in it."""
+    return process.text().replace("Text ", "Because")
+
+
 def word_of(text: str) -> str:
     """One that is not redacted yet."""
     for word in text.split():
@@ -42,14 +47,14 @@ def redact_review(process: Process, review: Any, actor: User | None, draw: int) 
         review.pk,
         editor=actor,
         passage=of_text_or_tombstone(review, "summary"),
-        reason=process.text(),
+        reason=why(process),
         now=process.now,
     )
 
 
 @act("response")
 def redact_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
-    passage, reason = of_text_or_tombstone(response, "text"), process.text()
+    passage, reason = of_text_or_tombstone(response, "text"), why(process)
     redacting.redact_response(
         response.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -57,7 +62,7 @@ def redact_response(process: Process, response: Any, actor: User | None, draw: i
 
 @act("assessment")
 def redact_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
-    passage, reason = of_text_or_tombstone(assessment, "text"), process.text()
+    passage, reason = of_text_or_tombstone(assessment, "text"), why(process)
     redacting.redact_assessment(
         assessment.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -65,7 +70,7 @@ def redact_assessment(process: Process, assessment: Any, actor: User | None, dra
 
 @act("revision")
 def redact_revision(process: Process, revision: Any, actor: User | None, draw: int) -> None:
-    passage, reason = Passage("note", word_of(revision.note)), process.text()
+    passage, reason = Passage("note", word_of(revision.note)), why(process)
     redacting_replies.redact_revision(
         revision.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -73,7 +78,7 @@ def redact_revision(process: Process, revision: Any, actor: User | None, draw: i
 
 @act("correction")
 def redact_correction(process: Process, correction: Any, actor: User | None, draw: int) -> None:
-    passage, reason = Passage("wrong", word_of(correction.wrong)), process.text()
+    passage, reason = Passage("wrong", word_of(correction.wrong)), why(process)
     redacting_replies.redact_correction(
         correction.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -81,7 +86,7 @@ def redact_correction(process: Process, correction: Any, actor: User | None, dra
 
 @act("appeal")
 def redact_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
-    passage, reason = Passage("reason", word_of(appeal.reason)), process.text()
+    passage, reason = Passage("reason", word_of(appeal.reason)), why(process)
     redacting_replies.redact_appeal(
         appeal.pk, editor=actor, passage=passage, reason=reason, now=process.now
     )
@@ -95,7 +100,7 @@ def redact_reopening(process: Process, reopening: Any, actor: User | None, draw:
         reopening.pk,
         editor=actor,
         passage=Passage(part, word_of(words)),
-        reason=process.text(),
+        reason=why(process),
         now=process.now,
     )
 
@@ -109,7 +114,7 @@ def redact_confirmation(process: Process, assessment: Any, actor: User | None, d
         confirmed.pk,
         editor=actor,
         passage=Passage("why_confirmed", word_of(confirmed.reason)),
-        reason=process.text(),
+        reason=why(process),
         now=process.now,
     )
 
@@ -122,7 +127,7 @@ def redact_decline(process: Process, submission: Any, actor: User | None, draw: 
                 submission.pk,
                 editor=actor,
                 passage=Passage(part, word_of(text)),
-                reason=process.text(),
+                reason=why(process),
                 now=process.now,
             )
             return
