@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from preprints.models import Preprint
 from reading.selectors.me import my_page
-from reviews.models import Reopening, Round
+from reviews.models import ConfirmedAssessment, Reopening, Round
 from reviews.selectors.author_waiting import Reader, author_waiting
+from reviews.selectors.desk.reopenings import LAPSED_REOPENING
 from reviews.services import revising
 from reviews.services.editor_days import give_editor_days
 from reviews.services.reopened_assessments import decide_reopening, reopen_assessment
 from reviews.services.round_lapses import reopen_round
+from tests.factories.preprints import VersionFactory
+from tests.factories.reviews import RoundFactory
 from tests.factories.times import DUE, NOW
 from tests.reviews.desks import desk_of
 from tests.reviews.selected import selected_work
@@ -106,3 +109,31 @@ def test_a_round_that_goes_on_no_more_is_only_looked_at_again(of):
     of.submission.save()
     reopen_round(ended.pk, editor=of.editor, now=NOTICED)
     assert "lapsed-reopenings" not in rows(of.editor)
+
+
+def confirm(of, number, at):
+    version = VersionFactory(preprint=of.preprint, number=number, seen_at=LATER)
+    ConfirmedAssessment.objects.create(
+        assessment=of.assessment,
+        version=version,
+        editor=of.editor,
+        reason="It holds.",
+        confirmed_at=at,
+    )
+
+
+def test_the_row_goes_once_the_assessment_is_confirmed_since(of):
+    lapsed_again(of)
+    confirm(of, 2, LATER)
+    assert LAPSED_REOPENING.name in rows(of.editor), "confirmed before the round lapsed"
+    confirm(of, 3, ENDED)
+    assert LAPSED_REOPENING.name not in rows(of.editor)
+
+
+def test_a_later_round_that_answered_no_reopening_has_no_such_row(of):
+    other = selected_work(editor=of.editor)
+    lapsed = {"state": "lapsed", "closed_at": ENDED, "number": 2}
+    RoundFactory(submission=of.submission, version=of.assessment.version, **lapsed)
+    assert LAPSED_REOPENING.name not in rows(of.editor)
+    lapsed_again(other)
+    assert len(rows(of.editor)[LAPSED_REOPENING.name]) == 1
