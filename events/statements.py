@@ -17,6 +17,7 @@ from events.checkpoints import signing_key, signing_key_text
 from events.models import Checkpoint
 
 FIRST_LINE = "Verso statement, format 1"
+SIGNATURE = {"algorithm", "key", "value"}
 MOST_CHARACTERS = 500_000  # of one that is read
 
 
@@ -44,11 +45,12 @@ def sign_statement(statement: dict[str, Any]) -> SignedStatement:
 
 
 def read_statement(text: str) -> SignedStatement:
-    """A signed statement that somebody kept; its signature fits the key that it names. Raises
-    StatementError."""
+    """A signed statement that somebody kept; its signature fits the key that it names, and nothing
+    stands beside what is signed. Raises StatementError."""
     try:
-        whole = json.loads(text[: MOST_CHARACTERS + 1])
+        whole = json.loads(text[: MOST_CHARACTERS + 1], object_pairs_hook=_names_once)
         signature = whole["signature"]
+        _check_nothing_unsigned(whole, signature)
         read = SignedStatement(whole["statement"], signature["key"], signature["value"])
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(read.key, validate=True))
         key.verify(base64.b64decode(read.signature, validate=True), _signed_bytes(read.statement))
@@ -59,6 +61,21 @@ def read_statement(text: str) -> SignedStatement:
     if not isinstance(read.statement, dict):
         raise StatementError("This is not a signed statement.")
     return read
+
+
+def _names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a name that comes twice the last one counts here, and people read the first. Raises
+    ValueError."""
+    if len(names := dict(pairs)) < len(pairs):
+        raise ValueError
+    return names
+
+
+def _check_nothing_unsigned(whole: dict[str, Any], signature: dict[str, Any]) -> None:
+    """Raises ValueError."""
+    is_exact = set(whole) == {"statement", "signature"} and set(signature) == SIGNATURE
+    if not is_exact or signature["algorithm"] != "Ed25519":
+        raise ValueError
 
 
 def is_own_key(key: str) -> bool:

@@ -231,6 +231,23 @@ def test_a_signature_under_a_checkpoint_is_none_of_a_statement():
         read_statement(signed.as_json().replace(signed.signature, other))
 
 
+def test_what_stands_twice_or_beside_what_is_signed_is_not_said_to_be_unchanged():
+    """People and programs read the first of two; what is beside was signed by nobody."""
+    text = sign_statement({"kind": "x", "work": {"id": "V1"}}).as_json()
+    assert read_statement(text).statement["kind"] == "x"
+    for before, after in (
+        ('"kind": "x"', '"kind": "Certificate of award", "kind": "x"'),
+        ('"id": "V1"', '"id": "V2", "id": "V1"'),
+        ('"statement": {', '"statement": {"kind": "y"}, "statement": {'),
+        ('"signature": {', '"note": "Outstanding.", "signature": {'),
+        ('"algorithm": "Ed25519"', '"algorithm": "none"'),
+        ('"value":', '"by": "Nature", "value":'),
+    ):
+        assert before in text
+        with pytest.raises(StatementError):
+            read_statement(text.replace(before, after, 1))
+
+
 def test_it_asks_the_database_no_more_for_many_reviews(
     client, reviewed, django_assert_max_num_queries
 ):
