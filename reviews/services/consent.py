@@ -4,11 +4,11 @@ A work that is public can be reviewed without a yes: a no is shown to everybody,
 notified, and they decide (docs/decisions/0019-consent-and-two-editors.md).
 """
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from events.models import Event
@@ -201,18 +201,27 @@ def close_unanswered(*, now: datetime) -> int:
     waiting = Submission.objects.filter(
         consent=Consent.ASKED, state__in=moves.CLOSE_UNANSWERED.before
     ).exclude(consent_requests__asked_at__gt=least)
-    requests = ConsentRequest.objects.filter(submission__in=waiting)
-    given = defaultdict(list)
+    passed = [pk for pk, until in _answered_until(waiting, past).items() if until <= now]
+    return sum(_close_one(pk, past, now) for pk in passed)
+
+
+def _answered_until(asked: QuerySet[Submission], past: PastPolicy) -> dict[int, datetime]:
+    """By submission, until when the last of its authors who were asked can answer."""
+    until: dict[int, datetime] = {}
+    requests = ConsentRequest.objects.filter(submission__in=asked)
     for pk, asked_at in requests.order_by("submission").values_list("submission", "asked_at"):
-        given[pk].append(asked_at + timedelta(days=past.number("consent_days", asked_at)))
-    return sum(_close_one(pk, now) for pk, until in given.items() if max(until) <= now)
+        days = timedelta(days=past.number("consent_days", asked_at))
+        until[pk] = max(until.get(pk, asked_at), asked_at + days)
+    return until
 
 
 @transaction.atomic
-def _close_one(submission_id: int, now: datetime) -> bool:
+def _close_one(submission_id: int, past: PastPolicy, now: datetime) -> bool:
+    """Somebody may have been asked since it was found."""
     submission = lock_submission(submission_id)
     is_open = moves.CLOSE_UNANSWERED.refusal(submission.state) is None
-    is_waiting = is_open and submission.consent == Consent.ASKED
+    until = _answered_until(Submission.objects.filter(pk=submission_id), past)
+    is_waiting = is_open and submission.consent == Consent.ASKED and until[submission_id] <= now
     return is_waiting and set_consent(submission, Consent.NO_ANSWER, by=None, now=now)
 
 

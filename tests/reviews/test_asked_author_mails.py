@@ -95,6 +95,7 @@ def test_where_nobody_is_confirmed_they_are_notified_when_the_reviews_are_in(ope
 def test_they_are_notified_when_authors_read_first_and_when_all_is_posted(opened):
     author = UserFactory(email=GRACE)
     EmailAddress.objects.create(user=author, email=GRACE.upper(), verified=True)
+    EmailAddress.objects.create(user=author, email=ADA, verified=False)  # anybody can type it
     opened.version.authors.update(user=author)
     until = {"sent_at": NOW, "respond_until": LATER, "post_by": LATER}
     Round.objects.filter(pk=opened.pk).update(state="with-authors", **until)

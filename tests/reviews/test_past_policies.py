@@ -46,6 +46,20 @@ def test_authors_who_were_asked_keep_their_days(new, last_days):
         assert closed_on(day) == {pk for pk, last in of.items() if last <= day}
 
 
+def test_an_author_who_is_asked_while_the_others_are_found_late_keeps_the_days(monkeypatch):
+    """Between the listing of the schedule and its lock."""
+    asked, bystander = asked_on(0), asked_on(0)
+    lock = consent.lock_submission
+
+    def ask_first(submission_id):
+        if submission_id == asked.pk:
+            mail_request(asked, "late@example.org", by=asked.submitter, now=NOW + 21 * DAY)
+        return lock(submission_id)
+
+    monkeypatch.setattr(consent, "lock_submission", ask_first)
+    assert closed_on(21) == {bystander.pk}
+
+
 def test_changed_more_than_once_the_number_of_the_day_counts():
     change(1, consent_days=30)
     submission = asked_on(2)
