@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 
 from reading.forms import PatternForm
 from tests.factories.accounts import UserFactory
@@ -116,3 +117,12 @@ def test_a_wait_is_counted_in_days_for_long():
 
 def test_a_wait_is_shown_in_its_largest_unit():
     assert waiting(timezone.now() - timedelta(days=3, hours=1)).replace("\xa0", " ") == "3 days"
+
+
+def test_a_day_is_in_the_language_of_who_reads_it():
+    moment = date(2026, 3, 3)
+    in_english = day(moment)
+    with override("de"):
+        in_german = day(moment)
+    assert ("March" in in_english, "März" in in_german) == (True, True)
+    assert day(moment) == in_english

@@ -65,6 +65,12 @@ def near_day(moment: date | None) -> SafeString | str:
 
 
 def _day(moment: date, form: str) -> SafeString:
+    """A page has some thirty days, and many pages the same ones."""
+    return _drawn_day(moment, form, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _drawn_day(moment: date, form: str, _language: str) -> SafeString:
     """A day without a time has no exact one to show."""
     if not isinstance(moment, datetime):
         words = formats.date_format(moment, form)
@@ -95,12 +101,18 @@ def waiting(since: datetime) -> str:
 @register.simple_tag
 def small_scale(scale: TermScale) -> SafeString:
     """The glyph of a term for lists. There are as many as terms, and forty on a page."""
-    return _small_scale(scale, get_language())
+    return _drawn_scale("components/_term_scale_small.html", scale, get_language())
+
+
+@register.simple_tag
+def large_scale(scale: TermScale) -> SafeString:
+    """A term on its whole scale, with what all its terms mean."""
+    return _drawn_scale("components/_term_scale.html", scale, get_language())
 
 
 @lru_cache(maxsize=512)
-def _small_scale(scale: TermScale, _language: str) -> SafeString:
-    return render_to_string("components/_term_scale_small.html", {"scale": scale})
+def _drawn_scale(template_name: str, scale: TermScale, _language: str) -> SafeString:
+    return render_to_string(template_name, {"scale": scale})
 
 
 @register.filter
