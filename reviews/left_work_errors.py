@@ -31,6 +31,13 @@ class LeftWorkNotReviewed(ReviewError):  # noqa: N818
     )
 
 
+class LeftWorkNotPosted(ReviewError):  # noqa: N818
+    message = _(
+        "This work was withdrawn or retracted where it was posted, so nothing more of it is "
+        "posted. If it comes back, this goes on; else its handling editor ends its review."
+    )
+
+
 class NothingToEnd(ReviewError):  # noqa: N818
     message = _(
         "Nothing of this work is under way that could be ended: it was decided on or withdrawn, or "

@@ -5,6 +5,7 @@ from datetime import datetime
 from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
 from reviews.left_work_errors import (
+    LeftWorkNotPosted,
     LeftWorkNotReviewed,
     NothingToEnd,
     ReviewIsPaused,
@@ -33,13 +34,16 @@ def check_can_pause(*, work_status: str, paused_at: datetime | None) -> None:
         raise WorkNotLeft
 
 
-def check_can_end(
-    *, work_status: str, state: str, has_ended_round: bool, has_open_round: bool
-) -> None:
-    """has_ended_round: one is assessed, or on its way there; then a later round alone is ended.
-    has_open_round: one takes reviews, or its reviewers read each other."""
+def check_can_post(work_status: str) -> None:
+    """For what makes public what is not so yet, or sends it to its authors."""
+    if work_status in LEFT_FOR_GOOD:
+        raise LeftWorkNotPosted
+
+
+def check_can_end(*, work_status: str, state: str, is_waiting: bool) -> None:
+    """is_waiting: for the first decision, in a round that is not posted, or with a revision."""
     moves.END_SUBMISSION.check(state)
-    if has_ended_round and not has_open_round:
+    if not is_waiting:
         raise NothingToEnd
     if work_status not in LEFT_FOR_GOOD:
         raise WorkNotLeft

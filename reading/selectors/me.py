@@ -20,6 +20,7 @@ from preprints.models import Author, Preprint, Version
 from preprints.rules import FREE, LEFT_FOR_GOOD
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
+from reviews.left_work_words import why_it_waits
 from reviews.models import (
     Appeal,
     Assessment,
@@ -307,13 +308,9 @@ def _under_way(preprint: LoadedPreprint) -> _Waits | None:
     """What is waited for after a revision or once the assessment was opened again; of a work that
     has left its source nothing is, while anything of it is under way."""
     is_waiting = any(one["state"] == Submission.State.SUBMITTED for one in preprint.all_submissions)
-    is_reviewed = any(not one["until"] for one in preprint.under_way)
+    is_reviewed = bool(preprint.under_way or preprint.waiting_revisions)
     if preprint.status in LEFT_FOR_GOOD and (is_waiting or is_reviewed):
-        words = _(
-            "It was withdrawn or retracted where it was posted: the editors can end its review. If "
-            "it comes back before, everything goes on."
-        )
-        return _Waits(words, preprint.status_at)
+        return _Waits(why_it_waits(preprint.status), preprint.status_at)
     for revision in preprint.waiting_revisions:
         words = _("The handling editor decides what follows your revision, version %(number)s.")
         return _Waits.of(words % revision, revision)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from preprints.models import Author
+from preprints.rules import LEFT_FOR_GOOD
 from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
 from reviews.models.redactable import Redactable
@@ -39,6 +40,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def open(self) -> "SubmissionQuerySet":
         return self.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED])
+
+    def waiting(self) -> "SubmissionQuerySet":
+        """Those of which a step is to be taken: the first decision, the review of a round until it
+        is posted, or what follows a revision."""
+        rounds = Round.objects.filter(submission=OuterRef("pk"))
+        waiting = rounds.filter(Q(state__in=Round.UNDER_WAY) | Q(revisions__decision=""))
+        is_reviewed = Q(Exists(waiting), state=Submission.State.ACCEPTED)
+        return self.filter(is_reviewed | Q(state=Submission.State.SUBMITTED))
+
+    def waiting_for_work(self) -> "SubmissionQuerySet":
+        """Those of them whose work is withdrawn or retracted where it was posted: they wait for its
+        return, or for an editor who ends their review."""
+        return self.waiting().filter(preprint__status__in=LEFT_FOR_GOOD)
 
     def awaiting_triage(self) -> "SubmissionQuerySet":
         return self.filter(state=Submission.State.SUBMITTED)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from preprints.models import Preprint, Version
 from reviews import correction_rules
+from reviews.left_work_words import why_it_waits
 from reviews.models import (
     Assessment,
     Invitation,
@@ -61,10 +62,7 @@ NOTHING = Waiting("", None)
 def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> Waiting:
     """Of a submission in any state."""
     if is_left_under_way(submission):
-        words = _(
-            "The work was withdrawn or retracted where it was posted. The editors can end its "
-            "review; if it comes back before, everything goes on."
-        )
+        words = why_it_waits(submission.preprint.status)
         return Waiting(words, submission.preprint.status_at)
     if submission.state == Submission.State.SUBMITTED:
         since = max(filter(None, [submission.submitted_at, submission.reopened_at]))

@@ -7,7 +7,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from preprints.rules import LEFT_FOR_GOOD
 from reviews import correction_rules
+from reviews.left_work_words import why_it_waits
 from reviews.models import Assessment, Correction, HeldResponse, Review, Round, Term
 from reviews.other_interests import InterestLine, interest_lines, other_interests
 from reviews.selectors.corrections import CorrectionView, correction_views
@@ -41,6 +43,7 @@ class HeldRound:
     corrections: list[CorrectionView]
     may_ask: bool  # for another correction
     waits_for_editors: bool  # to answer corrections
+    why_it_waits: str  # for the work, which is withdrawn or retracted; "" where it is there
 
 
 def held_round(sent: Round, author: User) -> HeldRound | None:
@@ -56,6 +59,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
     response = sent.held_responses.filter(author=author).first()
     reviews, now = numbered_reviews(sent, author), timezone.now()
     asked = list(sent.corrections.select_related("review__version"))
+    status = sent.version.preprint.status
     undecided = sum(one.state == Correction.State.WAITING and not one.is_void for one in asked)
     return HeldRound(
         round=sent,
@@ -68,6 +72,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
         waits_for_editors=correction_rules.is_waited_for(
             undecided=undecided, post_by=sent.post_by, now=now
         ),
+        why_it_waits=why_it_waits(status) if status in LEFT_FOR_GOOD else "",
     )
 
 

@@ -179,6 +179,7 @@ OWN_KINDS = (
         facts={"preprint": "submission__preprint_id"},
         acts=_read_first,
         by="whose it is",
+        needs_work=True,
     ),
     RowKind(
         "responses",

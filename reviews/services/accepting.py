@@ -8,7 +8,7 @@ from django.db.models import Max
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from reviews import ending_rules, moves, rules
+from reviews import ending_rules, left_work_rules, moves, rules
 from reviews.models import Review
 from reviews.published import review_key, review_personal, review_public
 from reviews.services.asked_authors import (
@@ -56,7 +56,7 @@ def _accept(review_id: int, *, editor: User, now: datetime) -> Review:
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     """Make a review public that came too late to be posted with its round.
 
-    Raises RoundGoesOn, or what `accept_review` does.
+    Raises RoundGoesOn, LeftWorkNotPosted, or what `accept_review` does.
     """
     _note_signature(review_id, editor=editor, now=now)
     return _publish_late(review_id, editor=editor, now=now)
@@ -65,6 +65,7 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
 @transaction.atomic
 def _publish_late(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.PUBLISH_LATE, review_id, editor=editor)
+    left_work_rules.check_can_post(review.own_round.submission.preprint.status)
     make_public(review, actor_id=editor.pk, now=now)
     promise("reviews.notify_of_published_review", review_id=review.pk)
     look_again_at(review.own_round.submission.preprint)

@@ -8,18 +8,20 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from reviews import left_work_rules, rules
-from reviews.models import Round, Submission
+from reviews.models import Revision, Round, Submission
 from reviews.moves import END_ROUND
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.editors import check_within_limits, is_within_limits
 from reviews.services.ending import close_round, reviews_in, set_status_without
 from reviews.services.reviewing import lock_round
+from reviews.services.revising import save_decision
 from reviews.services.submissions import authors_of, lock_submission
 from reviews.services.triage_steps import close_waiting_proposal
 
@@ -28,23 +30,27 @@ State = Submission.State
 
 @transaction.atomic
 def end_review_of_left_work(submission_id: int, *, editor: User, now: datetime) -> Submission:
-    """End the submission; of a work that has an assessed round, the round that is under way alone.
+    """End the submission; of a work that has an assessed round, the round that is under way alone,
+    or the wait for what follows a revision.
 
     Before the decision by any editor who is no author, then by the handling one. What came in is
     kept as when an author withdraws the submission. Raises NotAnEditor, EditorIsAuthor,
     OutsideTheirSubjects, NotTheHandlingEditor, InterestsNotDeclared, NothingToEnd or WorkNotLeft.
     """
     submission = lock_submission(submission_id)
+    revision = _waiting_revision(submission)
     opened = _open_rounds(submission).first()
     if opened is not None:
         opened = lock_round(opened.pk)  # which may have gone to the authors meanwhile
     _check_is_theirs(submission, editor)
-    facts = _facts(submission)
-    left_work_rules.check_can_end(**facts)
+    left_work_rules.check_can_end(**_facts(submission))
     close_waiting_proposal(submission, by=editor, now=now)
+    if revision is not None:
+        _close_revision(revision, editor, now)
+    ends = not submission.rounds.exclude(state__in=END_ROUND.before).exists()
     if opened is not None:
         close_round(opened, by=editor, now=now)
-    if not facts["has_ended_round"]:
+    if ends:
         submission.state, submission.withdrawn_at = State.WITHDRAWN, now
         submission.paused_at = None
         submission.reviews_at_end = reviews_in(submission)
@@ -52,7 +58,8 @@ def end_review_of_left_work(submission_id: int, *, editor: User, now: datetime) 
     submission.lapses_at = None
     fields = ["state", "withdrawn_at", "reviews_at_end", "lapses_at", "paused_at"]
     submission.save(update_fields=fields)
-    _record(submission, opened, editor, now)
+    if ends or opened is not None:
+        _record(submission, opened, editor, now)
     promise(
         "reviews.notify_of_ended_review",
         submission_id=submission.pk,
@@ -76,13 +83,27 @@ def may_end_review(submission: Submission, person: User) -> bool:
 
 def is_left_under_way(submission: Submission) -> bool:
     """Whether its review waits for nothing but that the editors end it."""
-    return rules.is_allowed(left_work_rules.check_can_end, **_facts(submission))
+    return Submission.objects.waiting_for_work().filter(pk=submission.pk).exists()
 
 
 def is_under_way(submission: Submission) -> bool:
     """Whether something of it is, wherever the work is."""
-    facts = _facts(submission) | {"work_status": Preprint.Status.WITHDRAWN}
-    return rules.is_allowed(left_work_rules.check_can_end, **facts)
+    return Submission.objects.waiting().filter(pk=submission.pk).exists()
+
+
+def _waiting_revision(submission: Submission) -> Revision | None:
+    waiting = Revision.objects.waiting().filter(round__submission=submission)
+    return waiting.select_for_update(of=("self",)).select_related("version").first()
+
+
+def _close_revision(revision: Revision, editor: User, now: datetime) -> None:
+    is_retracted = revision.version.preprint.status == Preprint.Status.RETRACTED
+    reason = (
+        gettext("The work was retracted where it was posted.")
+        if is_retracted
+        else gettext("The work was withdrawn where it was posted.")
+    )
+    save_decision(revision, Revision.Decision.NONE, reason, editor, None, now)
 
 
 def _check_is_theirs(submission: Submission, editor: User) -> None:
@@ -95,12 +116,10 @@ def _check_is_theirs(submission: Submission, editor: User) -> None:
 
 
 def _facts(submission: Submission) -> dict[str, Any]:
-    rounds = submission.rounds
     return {
         "work_status": submission.preprint.status,
         "state": submission.state,
-        "has_ended_round": rounds.exclude(state__in=END_ROUND.before).exists(),
-        "has_open_round": _open_rounds(submission).exists(),
+        "is_waiting": is_under_way(submission),
     }
 
 

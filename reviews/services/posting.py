@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import set_status
-from reviews import rules
+from reviews import left_work_rules, rules
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Review, Round
 from reviews.other_interests import other_interests
@@ -41,8 +41,8 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
     """The authors read reviews and assessment first, and have the policy's days to respond.
 
     Whoever is still writing cannot submit any more. Each review has its number from now on, since
-    authors refer to it. Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen or
-    NoKnownAuthor.
+    authors refer to it. Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen,
+    NoKnownAuthor or LeftWorkNotPosted.
     """
     round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
     sent, held, assessment = _lock_all(round_id)
@@ -52,6 +52,7 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
         assessment_state=assessment.state,
         has_authors=bool(known_author_ids(sent.submission.preprint_id)),
     )
+    left_work_rules.check_can_post(sent.submission.preprint.status)
     sent.state, sent.sent_at = Round.State.WITH_AUTHORS, now
     sent.respond_until = now + timedelta(days=current_policy().response_days)
     sent.post_by = sent.respond_until + timedelta(days=current_policy().correction_days)
@@ -74,7 +75,8 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
 def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> Assessment:
     """Post the round at once, where no author of the work is known who could read it first.
 
-    Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen or AuthorsFirst.
+    Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen, AuthorsFirst or
+    LeftWorkNotPosted.
     """
     round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
     posted, held, assessment = _lock_all(round_id)
@@ -90,8 +92,8 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
 
 @transaction.atomic
 def post_round(round_id: int, *, author: User, now: datetime) -> Assessment:
-    """By an author who needs no more time. Raises NotWithAuthors, NotAnAuthor or
-    CorrectionsUndecided."""
+    """By an author who needs no more time. Raises NotWithAuthors, NotAnAuthor,
+    CorrectionsUndecided or LeftWorkNotPosted."""
     posted, held, assessment = _lock_all(round_id)
     author_ids = known_author_ids(posted.submission.preprint_id)
     rules.check_can_post(
@@ -106,7 +108,8 @@ def post_round(round_id: int, *, author: User, now: datetime) -> Assessment:
 
 @transaction.atomic
 def post_due_round(round_id: int, *, now: datetime) -> Assessment:
-    """By the schedule. Raises NotWithAuthors, NotDueYet or CorrectionsUndecided."""
+    """By the schedule. Raises NotWithAuthors, NotDueYet, CorrectionsUndecided or
+    LeftWorkNotPosted."""
     posted, held, assessment = _lock_all(round_id)
     rules.check_is_due(
         state=posted.state,
@@ -158,6 +161,7 @@ def _post(
 ) -> None:
     """All of the round in the caller's transaction; it has locked everything."""
     posted = assessment.round
+    left_work_rules.check_can_post(posted.submission.preprint.status)
     if posted.respond_until is None:  # no author was known who could read it first
         posted.respond_until = now + timedelta(days=current_policy().response_days)
     count_again(assessment, held)

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
+from preprints.rules import LEFT_FOR_GOOD
 from reviews import errors, moves, rules
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
@@ -63,7 +64,11 @@ def release_if_complete(released: Round, *, actor_id: int | None, now: datetime)
 
 def release_complete_rounds(*, now: datetime) -> int:
     """Each in a transaction of its own: one that fails stops no other. Returns how many."""
-    open_rounds = Round.objects.taking_reviews().filter(reviews__status=Review.Status.ACCEPTED)
+    open_rounds = (
+        Round.objects.taking_reviews()
+        .filter(reviews__status=Review.Status.ACCEPTED)
+        .exclude(submission__preprint__status__in=LEFT_FOR_GOOD)
+    )
     released = 0
     for opened in open_rounds.distinct().order_by("pk"):
         if not _is_complete(opened):

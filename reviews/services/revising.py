@@ -170,8 +170,7 @@ def decide_revision(
     follows, that its version has appeared opens the assessment no more: it stands.
 
     reason: which the authors read; everybody, where it answers a reopening. due_on: when the new
-    reviews are due.
-    saved_revision: of the draft that holds the reason; None does not ask for newer text.
+    reviews are due. saved_revision: of the draft that holds it; None does not ask for newer text.
     Returns the invitations that were sent. Raises NotTheHandlingEditor, AlreadyDecided,
     WorkWithdrawn, AssessmentOwed, DecisionWithoutReason or DraftOutOfDate.
     """
@@ -190,13 +189,14 @@ def decide_revision(
     opened = None
     if decision != Revision.Decision.NONE:
         opened = open_next_round(submission, version, kind=decision, now=now)
-    _save_decision(revision, decision, reason, editor, opened, now)
+    save_decision(revision, decision, reason, editor, opened, now)
+    promise("reviews.notify_authors_of_decision", revision_id=revision.pk)
     if opened is None or opened.kind != Round.Kind.FULL:
         return []
     return invite_earlier_reviewers(opened, editor=editor, due_on=due_on, now=now)
 
 
-def _save_decision(
+def save_decision(
     revision: Revision,
     decision: str,
     reason: str,
@@ -204,7 +204,8 @@ def _save_decision(
     opened: Round | None,
     now: datetime,
 ) -> None:
-    """opened: None where no review follows: that answers that its version appeared, too."""
+    """Call it with the revision locked. opened: None where no review follows: that answers that its
+    version appeared, too."""
     if opened is None:
         answer_without_review(revision, editor=editor, reason=reason.strip(), now=now)
     revision.decision, revision.reason = decision, reason
@@ -221,7 +222,6 @@ def _save_decision(
             **({"round": opened.number} if opened else {}),
         },
     )
-    promise("reviews.notify_authors_of_decision", revision_id=revision.pk)
 
 
 def open_next_round(submission: Submission, version: Version, *, kind: str, now: datetime) -> Round:

@@ -216,6 +216,7 @@ NO_ACTS = {
     "reviews.services.left_works.may_end_review": READS,
     "reviews.services.left_works.is_left_under_way": READS,
     "reviews.services.left_works.is_under_way": READS,
+    "reviews.services.revising.save_decision": STEP,
     "reviews.services.reopening_decisions.answer_by_confirming": STEP,
     "reviews.services.reopening_decisions.answer_without_review": STEP,
     "reviews.services.reopening_decisions.reopenings_answered_by": READS,

@@ -135,6 +135,7 @@ WAITS_FOR_AUTHORS = RowKind(
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_look,
+    needs_work=True,
 )
 ANSWER_CORRECTION = RowKind(
     "corrections",
@@ -145,6 +146,7 @@ ANSWER_CORRECTION = RowKind(
     who="author__profile__name",
     version="round__version",
     acts=_answer,
+    needs_work=True,
 )
 WAITS_FOR_DRAFT_ANSWERS = RowKind(
     "draft-answers",

@@ -1,27 +1,20 @@
 """What the desk shows of works that are withdrawn at their source while they are reviewed."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preprints.rules import LEFT_FOR_GOOD
-from reviews.models import Round, Submission, SubmissionQuerySet, within_limits_of
-from reviews.moves import END_ROUND
+from reviews.models import Submission, SubmissionQuerySet, within_limits_of
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
 def _left(view: DeskView) -> SubmissionQuerySet:
-    """As `left_work_rules.check_can_end`: for any editor before the decision, then for the handling
-    one."""
-    rounds = Round.objects.filter(submission=OuterRef("pk"))
-    is_open = Exists(rounds.filter(state__in=END_ROUND.before))
-    waiting = Q(state=Submission.State.SUBMITTED)
-    reviewed = Q(is_open, state=Submission.State.ACCEPTED)
-    if view.owner is not None:
-        waiting &= within_limits_of(view.owner, "preprint")
-        reviewed &= Q(editor=view.owner)
-    rows = Submission.objects.without_works_of(view.owner or view.reader)
-    return rows.filter(waiting | reviewed, preprint__status__in=LEFT_FOR_GOOD)
+    """For any editor before the decision, then for the handling one."""
+    rows = Submission.objects.waiting_for_work().without_works_of(view.owner or view.reader)
+    if view.owner is None:
+        return rows
+    undecided = Q(within_limits_of(view.owner, "preprint"), state=Submission.State.SUBMITTED)
+    return rows.filter(undecided | Q(editor=view.owner, state=Submission.State.ACCEPTED))
 
 
 def _end(row: FoundRow) -> list[DeskAct]:

@@ -34,6 +34,7 @@ DECIDE_REVISION = RowKind(
     due="due",
     who="author_name",
     acts=_decide,
+    needs_work=True,
 )
 
 
