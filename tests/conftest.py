@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.covered_lines import ROOT
+from tests.dead_rows import remove_dead_rows, switch_off_autovacuum
 from tests.demo_database import name_of_demo_database
 from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
@@ -123,6 +124,7 @@ def _spare_the_database() -> None:
     with connection.cursor() as cursor:
         for setting in ("synchronous_commit = off", "join_collapse_limit = 4"):
             cursor.execute(f'ALTER DATABASE "{name}" SET {setting}')
+    switch_off_autovacuum()
     connection.close()  # the settings hold for new sessions
 
 
@@ -131,6 +133,14 @@ def _tests_that_commit_leave_nothing() -> Iterator[None]:
     """They (`transaction=True`, `live_server`) end with this instead of a flush."""
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database()):
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_dead_rows_gather(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    if connection.connection is not None and not connection.connection.closed:
+        with django_db_blocker.unblock():
+            remove_dead_rows()
 
 
 @pytest.fixture(scope="session", autouse=True)
