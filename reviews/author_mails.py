@@ -11,7 +11,7 @@ from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_submission
 from reviews.models import Authorship, ConsentRequest, Review, TriageProposal
-from reviews.services.consent import months_kept, token_of_request
+from reviews.services.consent import is_posted, months_kept, token_of_request
 from reviews.services.left_matches import left_matches
 from reviews.services.submissions import authors_of
 from web import addresses
@@ -40,6 +40,7 @@ def send_consent_mail(request_id: int) -> None:
         "submission": request.submission,
         "link": link,
         "months": months_kept(request),
+        "is_posted": is_posted(request.submission),
     }
     send_promised_mail(Addressee(request.email), "consent_asked", context)
 

@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models.submissions import Submission
 
+GETS_MAILS = ("", "agreed")  # the answers after which the address is written to
+
 
 class ConsentRequestQuerySet(models.QuerySet["ConsentRequest"]):
     def with_mails(self) -> "ConsentRequestQuerySet":
         """Those whose address is still written to about the submission: it is not erased, and who
         reads there has neither declined, nor is no author, nor has had the mails stopped."""
         asked = self.exclude(email="").filter(mails_stopped_at=None)
-        return asked.filter(answer__in=["", ConsentRequest.Answer.AGREED])
+        return asked.filter(answer__in=GETS_MAILS)
 
 
 class ConsentRequest(models.Model):
@@ -70,6 +72,11 @@ class ConsentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"consent asked for {self.submission}"
+
+    @property
+    def may_get_mails(self) -> bool:
+        """Whoever declined or is no author gets none on what becomes of the work."""
+        return self.answer in GETS_MAILS
 
 
 class ConsentChange(models.Model):

@@ -17,7 +17,7 @@ from events.services import record_event
 from reviews import author_rules, limits, moves, tokens
 from reviews.author_errors import AnotherAuthorDeclined, TooManyAuthorsAsked
 from reviews.errors import LinkClosed
-from reviews.models import ConsentChange, ConsentRequest, Submission
+from reviews.models import ConsentChange, ConsentRequest, Round, Submission
 from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
@@ -243,6 +243,13 @@ def months_kept(request: ConsentRequest) -> int:
     """How long its address is kept: by the policy of the day on which it was given, or of today,
     whichever is less."""
     return PastPolicy.of(current_policy(), [KEPT]).lower(KEPT, request.asked_at)
+
+
+def is_posted(submission: Submission) -> bool:
+    """Whether it was assessed, and nothing of it is under way: no review is waited for."""
+    rounds = submission.rounds
+    has_posted = rounds.filter(state=Round.State.ASSESSED).exists()
+    return has_posted and not rounds.under_way().exists()
 
 
 def find_request(token: str) -> ConsentRequest | None:

@@ -59,7 +59,12 @@ def consent_page(request: HttpRequest, request_id: int) -> HttpResponse:
     if asked is None:
         return link_is_closed(request, why=why_closed(request, request_id))
     may_answer = moves.ANSWER_REQUEST.refusal(asked.submission.state) is None
-    return render(request, "reviews/consent.html", {"asked": asked, "may_answer": may_answer})
+    context = {
+        "asked": asked,
+        "may_answer": may_answer,
+        "is_posted": consent.is_posted(asked.submission),
+    }
+    return render(request, "reviews/consent.html", context)
 
 
 @private_page

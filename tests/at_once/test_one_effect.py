@@ -113,6 +113,8 @@ NO_ACTS = {
     "reviews.services.withdrawing.involved_in": READS,
     "reviews.services.consent.sayers": READS,
     "reviews.services.consent.token_of_request": READS,
+    "reviews.services.consent.months_kept": READS,
+    "reviews.services.consent.is_posted": READS,
     "reviews.services.stopped_mails.find_by_stop_link": READS,
     "reviews.services.stopped_mails.stop_token_of": READS,
     "reviews.services.places.change_place": STEP,

@@ -12,13 +12,14 @@ from events.models import Event, Outbox
 from events.outbox import work
 from reviews import author_errors, author_rules, errors
 from reviews.author_forms import consent_choices
+from reviews.author_mails import send_consent_mail
 from reviews.interests import Interests
 from reviews.limits import (
     CONSENT_CHANGES_A_DAY,
     SUBMISSIONS_OF_A_WORK,
 )
-from reviews.models import ConsentChange, ConsentRequest, Policy, Submission
-from reviews.services import consent, ending, submissions
+from reviews.models import ConsentChange, ConsentRequest, Policy, Round, Submission
+from reviews.services import consent, ending, stopped_mails, submissions
 from reviews.services.consent_steps import mail_request
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -168,6 +169,22 @@ def test_who_is_asked_after_the_work_was_accepted_reads_so(asked, client):
     assert "If the editors take it" not in after
     assert "before they decide" not in after
     assert "accepted for review or not" not in after
+    assert "when the reviews are ready" in after
+    RoundFactory(submission_id=asked.submission_id, state="assessed", closed_at=NOW)
+    posted = client.get(page).text
+    assert "when other reviews of it are ready" in " ".join(posted.split())
+    assert "when the reviews are ready" not in posted
+    later = RoundFactory(submission_id=asked.submission_id, number=2)
+    assert "when the reviews are ready" in client.get(page).text
+    Round.objects.filter(pk=later.pk).update(state="lapsed", closed_at=NOW)
+    send_consent_mail(asked.pk)
+    assert "when other reviews of it are ready" in " ".join(mail.outbox[-1].body.split())
+    consent.answer_request(asked.pk, answer="not-author", now=LATER)
+    assert "you get an e-mail" not in " ".join(client.get(page).text.split())
+    stop = stopped_mails.stop_token_of(asked)
+    page = client.get(reverse("reviews:stop_consent_mails", args=[asked.pk, stop])).text
+    assert "Your answer was: is no author of this work." in page
+    assert "Do not send me these" not in page
 
 
 def test_the_page_is_left_and_asks_nothing_of_a_submission_that_is_over(asked, client):
@@ -182,6 +199,8 @@ def test_the_page_is_left_and_asks_nothing_of_a_submission_that_is_over(asked, c
     Submission.objects.filter(pk=asked.submission_id).update(state="withdrawn", withdrawn_at=NOW)
     shown = client.get(page).text
     assert 'name="agreed"' not in shown
+    assert "If the editors take it" not in shown
+    assert "you get an" not in shown
     assert "no answer is needed" in shown
     assert state_of(asked)[0] == ""
 
