@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from preprints.models import Version
 from reading.selectors.preprint import PreprintPage
-from reading.selectors.reviews import ReviewView
+from reading.selectors.reviews import ResponseView, ReviewView
 from text.quotations import QuotingText, link_quotations
 
 
@@ -17,6 +17,7 @@ class SideBySidePage:
     version_words: str
     body_html: str
     reviews: list[ReviewView]
+    responses: list[ResponseView]
 
 
 def side_by_side_page(page: PreprintPage) -> SideBySidePage:
@@ -32,6 +33,7 @@ def side_by_side_page(page: PreprintPage) -> SideBySidePage:
         version_words=page.chips.shown,
         body_html=body,
         reviews=_with_parts(page.reviews, htmls),
+        responses=page.responses,
     )
 
 

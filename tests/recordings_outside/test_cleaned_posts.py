@@ -7,6 +7,7 @@ tests/text/test_foreign_formulas.py, tests/text/test_mathjax_glyphs.py.
 import json
 import re
 import time
+from collections import Counter
 
 from tests.recordings_outside.recordings import recorded
 from text.foreign.posts import CleanedHtml, clean_foreign_html
@@ -41,6 +42,21 @@ def test_recorded_posts_keep_their_words_and_formulas_and_take_little_time():
         assert cleaned.html.count("<math") == len(MATHJAX_2.findall(source)), name
         assert cleaned.notes == (), name
         assert not re.search(r"mjx-| style=|<img|<script", cleaned.html), name
+
+
+def test_recorded_posts_keep_each_table_figure_list_and_note():
+    kept = ["table", "th", "td", "pre", "code", "figure", "figcaption", "sup", "sub", "li"]
+    counted: Counter[str] = Counter()
+    for name in WORDS_OF_TEXT:
+        source = source_of(f"forummagnum_html/{name}")
+        cleaned = clean(source).html
+        found, wanted = (
+            {tag: len(re.findall(rf"<{tag}[ />]", html)) for tag in kept}
+            for html in (cleaned, source)
+        )
+        assert found == wanted, name
+        counted.update(found)
+    assert all(counted[tag] for tag in kept), "each is in one of them"
 
 
 def test_recorded_tables_scroll():
