@@ -118,6 +118,8 @@ NO_ACTS = {
     "reviews.services.stopped_mails.find_by_stop_link": READS,
     "reviews.services.stopped_mails.stop_token_of": READS,
     "reviews.services.places.change_place": STEP,
+    "reviews.services.act_interests.interests_at_act": STEP,
+    "reviews.services.act_interests.known_interests": READS,
     "reviews.services.authorship.confirm_claim": STEP,
     "reviews.services.authorship.lock_claimed_work": STEP,
     "reviews.services.forum_claims.claim_of": READS,
