@@ -22,6 +22,7 @@ from tests.migrated_database import name_of_migrated_database
 from tests.missing_variables import MissingVariable
 from tests.quick_clients import quick_clients
 from tests.quick_reports import report_no_more_than_needed
+from tests.quick_statements import quick_statements
 from tests.recordings_outside import recordings
 from web import throttle
 
@@ -146,6 +147,12 @@ def _no_dead_rows_gather(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _clients_are_quick() -> Iterator[None]:
     with quick_clients():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_made_quickly() -> Iterator[None]:
+    with quick_statements():
         yield
 
 
