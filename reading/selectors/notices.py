@@ -53,9 +53,9 @@ def _end_of_the_work(version: Version) -> Notice | None:
     if status == Preprint.Status.RETRACTED:
         return Notice(_("This work was retracted."), is_wrong=True)
     if version.is_withdrawn:
-        return Notice(_("The authors withdrew this work where it was posted."), is_wrong=True)
+        return Notice(_("This work was withdrawn where it was posted."), is_wrong=True)
     if status == Preprint.Status.WITHDRAWN:
-        words = _("The authors have withdrawn this work, where it was posted, after this version.")
+        words = _("This work was withdrawn where it was posted, after this version.")
         return Notice(words, is_wrong=True)
     return None
 

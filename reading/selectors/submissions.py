@@ -147,6 +147,7 @@ class EndedSubmission:
     text: str
     reviews: int
     interests: list[InterestLine]
+    ended_because: str = ""  # of what the editors ended it for: "withdrawn" or "retracted"
     taken_back_at: datetime | None = None
     dismissed_at: datetime | None = None
     open_appeal: OpenAppeal | None = None
@@ -230,6 +231,7 @@ def publicly_ended() -> ArraySubquery:
             When(is_published, then="decline_text"), default=Value(""), output_field=TextField()
         ),
         reviews="reviews_at_end",
+        ended_because="ended_because",
         interests="decline_interests",
         pk="pk",
         redactions="redactions",
@@ -275,6 +277,7 @@ def ended_submission(fields: dict[str, Any]) -> EndedSubmission:
         reason=fields["reason"] or "",
         text=fields["text"] or "",
         reviews=fields["reviews"],
+        ended_because=fields.get("ended_because") or "",
         interests=interest_lines(fields["interests"] or []),
         taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
         dismissed_at=datetime.fromisoformat(dismissed_at) if dismissed_at else None,

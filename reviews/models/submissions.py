@@ -17,6 +17,8 @@ from reviews.models.redactable import Redactable
 # Of one from before declines were public, its author's publishing the reasons made it so.
 PUBLICLY_DECLINED = Q(is_decline_public=True) | Q(reasons_published_at__isnull=False)
 
+LEFT = (("withdrawn", _("Withdrawn")), ("retracted", _("Retracted")))
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> "SubmissionQuerySet":
@@ -129,6 +131,8 @@ class Submission(WithInterests, Redactable):
     # When it was withdrawn, and how many reviews had come in by then: that much stays.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reviews_at_end = models.PositiveSmallIntegerField(default=0)
+    # What has happened to its work where it was posted, if its editors ended it for that.
+    ended_because = models.CharField(max_length=9, choices=LEFT, blank=True)
     # When its authors and editors were warned of a lapse, when it was to lapse, and when it did.
     lapse_warned_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)
@@ -244,7 +248,8 @@ class Round(models.Model):
     release_reason: why it was released before all reviews were in; for its two editors. sent_at,
     respond_until: when its reviews and assessment went to the authors, and how long they have to
     respond; without known authors from the posting on. No issue waits longer for a response.
-    post_by: how long the posting waits at most for the answers to their corrections.
+    post_by: how long the posting waits at most for the answers to their corrections. ended_because:
+    what has happened to its work where it was posted, if its editors ended it for that.
     """
 
     class State(models.TextChoices):
@@ -252,7 +257,7 @@ class Round(models.Model):
         RELEASED = "released", _("The reviews are in")
         WITH_AUTHORS = "with-authors", _("With the authors")
         ASSESSED = "assessed", _("The assessment is published")
-        WITHDRAWN = "withdrawn", _("The submission was withdrawn")
+        WITHDRAWN = "withdrawn", _("Ended without an assessment: withdrawn, or by its editors")
         LAPSED = "lapsed", _("Ended without an assessment: it lapsed")
 
     UNDER_WAY = (State.OPEN, State.RELEASED, State.WITH_AUTHORS)
@@ -276,6 +281,7 @@ class Round(models.Model):
     respond_until = models.DateTimeField(null=True, blank=True)
     post_by = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=9, choices=LEFT, blank=True)
     may_review: bool  # only on rows of `with_may_review`
 
     objects = RoundQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from preprints.models import Preprint, Version
 from reviews import correction_rules
-from reviews.left_work_words import why_it_waits
+from reviews.left_work_words import why_it_ended, why_it_waits
 from reviews.models import (
     Assessment,
     Invitation,
@@ -138,6 +138,8 @@ def _of_round(newest: Round, reader: Reader, *, now: datetime) -> Waiting:
             "public stays. The handling editor can go on with it."
         )
         return Waiting(words % _number(newest.version), newest.closed_at)
+    if newest.state == Round.State.WITHDRAWN:
+        return Waiting(why_it_ended(newest), newest.closed_at)
     if newest.state == Round.State.ASSESSED:
         return _after_round(newest, reader)
     if newest.state == Round.State.RELEASED or newest.kind == Round.Kind.EDITORS:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from reviews.models import Submission
 
@@ -30,13 +32,18 @@ def earlier_submissions(
         rows = rows.filter(submitter=person) | rows.publicly_ended()
     return [
         EarlierSubmission(
-            words=str(Submission.State(row.state).label),
+            words=_words(row),
             reason=row.decline_words if _may_read_why(row, person) else "",
             submitted_at=row.submitted_at,
             ended_at=_ended_at(row),
         )
         for row in rows.order_by("-pk")
     ]
+
+
+def _words(row: Submission) -> str:
+    ended = _("Ended by the editors")
+    return ended if row.ended_because else str(Submission.State(row.state).label)
 
 
 def _may_read_why(row: Submission, person: User | None) -> bool:

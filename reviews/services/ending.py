@@ -79,7 +79,7 @@ def _facts(submission: Submission, person: User) -> dict[str, Any]:
 def close_round(closed: Round, *, by: User, now: datetime) -> None:
     close_invitations_of_round(closed, editor=by, now=now)
     closed.state, closed.closed_at = Round.State.WITHDRAWN, now
-    closed.save(update_fields=["state", "closed_at"])
+    closed.save(update_fields=["state", "closed_at", "ended_because"])
 
 
 def reviews_in(submission: Submission) -> int:

@@ -26,6 +26,7 @@ from reviews.services.submissions import authors_of, lock_submission
 from reviews.services.triage_steps import close_waiting_proposal
 
 State = Submission.State
+ENDED = ["state", "withdrawn_at", "reviews_at_end", "lapses_at", "paused_at", "ended_because"]
 
 
 @transaction.atomic
@@ -45,19 +46,20 @@ def end_review_of_left_work(submission_id: int, *, editor: User, now: datetime) 
     _check_is_theirs(submission, editor)
     left_work_rules.check_can_end(**_facts(submission))
     close_waiting_proposal(submission, by=editor, now=now)
+    because = str(Preprint.Status(submission.preprint.status))
     if revision is not None:
         _close_revision(revision, editor, now)
     ends = not submission.rounds.exclude(state__in=END_ROUND.before).exists()
     if opened is not None:
+        opened.ended_because = because
         close_round(opened, by=editor, now=now)
     if ends:
         submission.state, submission.withdrawn_at = State.WITHDRAWN, now
-        submission.paused_at = None
+        submission.paused_at, submission.ended_because = None, because
         submission.reviews_at_end = reviews_in(submission)
         set_status_without(submission, now)
     submission.lapses_at = None
-    fields = ["state", "withdrawn_at", "reviews_at_end", "lapses_at", "paused_at"]
-    submission.save(update_fields=fields)
+    submission.save(update_fields=ENDED)
     if ends or opened is not None:
         _record(submission, opened, editor, now)
     promise(

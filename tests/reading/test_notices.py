@@ -82,9 +82,9 @@ def test_small_edits_are_counted_and_dated(client):
 def test_a_withdrawn_work_says_so_on_every_version(client):
     preprint = PreprintFactory(status="withdrawn")
     last = VersionFactory(preprint=preprint, number=2, is_withdrawn=True)
-    assert "The authors withdrew this work" in notices(shown(client, last))
+    assert "This work was withdrawn where it was posted." in notices(shown(client, last))
     first = notices(shown(client, preprint.versions.get(number=1)))
-    assert "withdrawn this work, where it was posted, after this version" in first
+    assert "This work was withdrawn where it was posted, after this version." in first
 
 
 def test_a_retracted_work_says_so(client):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from events.outbox import promise
+from events.outbox import promise, work
 from preprints.models import Preprint
 from preprints.storing import store_records
 from reviews import errors
@@ -33,7 +33,8 @@ from tests.reviews.outcomes import log_since, new_mails
 from tests.reviews.test_newer_version_mails import record_of, round_of
 
 pytestmark = pytest.mark.django_db
-WITHDRAWN = "Withdrawn where it was posted: end the submission"
+WITHDRAWN = "Withdrawn where it was posted: end its review"
+RETRACTED = "Retracted where it was posted: end its review"
 
 
 def leave(submission, status="withdrawn", before="under-review"):
@@ -68,8 +69,8 @@ def test_the_handling_editor_ends_it_and_everybody_is_mailed(bystander, mailoutb
     assert (opened.state, asked.state) == ("withdrawn", "closed")
     assert (held.status, writing.status) == ("submitted", "draft")
     assert (bystander.state, bystander.submission.state) == ("open", "accepted")
-    work = Preprint.objects.get(pk=submission.preprint_id)
-    assert (work.status, work.status_before_withdrawal) == ("withdrawn", "listed")
+    listed = Preprint.objects.get(pk=submission.preprint_id)
+    assert (listed.status, listed.status_before_withdrawal) == ("withdrawn", "listed")
     (event,) = [one for one in log_since() if one[0] == "submission.ended"]
     assert event[6] == {
         "because": "withdrawn",
@@ -90,14 +91,14 @@ def test_before_the_decision_any_editor_who_is_no_author_ends_it():
     waiting, editor = SubmissionFactory(), UserFactory(editor=True)
     waiting.version.authors.update(user=waiting.submitter)
     leave(waiting, "retracted")
-    assert [row.what for row in decisions(editor)] == [WITHDRAWN]
+    assert [row.what for row in decisions(editor)] == [RETRACTED]
     for person in (UserFactory(), waiting.submitter):
         with pytest.raises(errors.ReviewError):
             end_review_of_left_work(waiting.pk, editor=person, now=NOW)
     end_review_of_left_work(waiting.pk, editor=editor, now=NOW)
     waiting.refresh_from_db()
-    work = Preprint.objects.get(pk=waiting.preprint_id)
-    assert (waiting.state, work.status, decisions(editor)) == ("withdrawn", "retracted", [])
+    listed = Preprint.objects.get(pk=waiting.preprint_id)
+    assert (waiting.state, listed.status, decisions(editor)) == ("withdrawn", "retracted", [])
 
 
 def test_of_a_reviewed_work_the_later_round_alone_is_ended():
@@ -108,7 +109,7 @@ def test_of_a_reviewed_work_the_later_round_alone_is_ended():
     with pytest.raises(NothingToEnd):
         end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
     later = RoundFactory(submission=submission, number=2, kind=Round.Kind.EDITORS)
-    assert [row.what for row in decisions(submission.editor)] == [WITHDRAWN]
+    assert [row.what for row in decisions(submission.editor)] == [RETRACTED]
     end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
     for row in (submission, earlier, later):
         row.refresh_from_db()
@@ -177,7 +178,60 @@ def test_authors_read_that_it_is_over_and_no_day_is_promised(client):
             submission.pk, editor=submission.editor or UserFactory(editor=True), now=NOW
         )
         text = client.get(reverse("reviews:own_submission", args=[submission.pk])).text
-        assert "it must be back there first" in text
+        assert "The editors ended its review on" in text
+        assert "as the work was withdrawn where it was posted. Once it is back" in " ".join(
+            text.split()
+        )
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "retracted"])
+def test_that_the_editors_ended_it_is_said_as_that_and_never_as_a_withdrawal(
+    status, client, mailoutbox
+):
+    opened = RoundFactory()
+    submission, bystander = opened.submission, RoundFactory().submission
+    submission.version.authors.update(user=submission.submitter)
+    writing, held = ReviewFactory(round=opened), ReviewFactory(round=opened, submitted=True)
+    leave(submission, status)
+    end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
+    why = f"as the work was {status} where it was posted"
+    work()
+    for person in (writing.reviewer, held.reviewer, submission.submitter):
+        (sent,) = [mail for mail in mailoutbox if mail.to == [person.email]]
+        assert why in flat(sent.body)
+        assert "Its submission was withdrawn" not in flat(sent.body)
+    public = reverse("reading:preprint", args=[submission.preprint_id])
+    own = reverse("reviews:own_submission", args=[submission.pk])
+    submitted = reverse("reviews:write_review", args=[held.pk])
+    for person, page in ((submission.submitter, own), (held.reviewer, submitted), (None, public)):
+        client.force_login(person) if person else client.logout()
+        shown = flat(client.get(page, follow=True).text)
+        assert why in shown
+        assert "submission was withdrawn" not in shown
+        if status == "retracted":
+            assert "back" not in shown.split(why)[1][:60]
+    for row in (submission, opened, bystander):
+        row.refresh_from_db()
+    assert (submission.ended_because, opened.ended_because) == (status, status)
+    assert bystander.ended_because == ""
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_authors_read_that_a_later_round_was_ended_and_why(client):
+    earlier = RoundFactory(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=earlier, published=True)
+    submission = earlier.submission
+    submission.version.authors.update(user=submission.submitter)
+    RoundFactory(submission=submission, number=2)
+    leave(submission)
+    end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
+    client.force_login(submission.submitter)
+    shown = flat(client.get(reverse("reviews:own_submission", args=[submission.pk])).text)
+    assert "The editors ended the review of version 1, as the work was withdrawn" in shown
+    assert "look for reviewers" not in shown
 
 
 def test_it_is_neither_accepted_nor_assessed_but_declined(client):

@@ -20,7 +20,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 from tests.reviews.desks import decisions, page_of
 from tests.reviews.outcomes import log_since, new_mails
-from tests.reviews.test_left_works import WITHDRAWN, leave
+from tests.reviews.test_left_works import RETRACTED, WITHDRAWN, leave
 
 pytestmark = pytest.mark.django_db
 READ_FIRST = {"state": "with-authors", "sent_at": NOW, "respond_until": NOW, "post_by": NOW}
@@ -112,7 +112,7 @@ def test_a_revision_that_waits_is_ended_and_the_submission_stays(mailoutbox, cli
     revised = RevisionFactory(round=assessed, decision_due_at=NOW - timedelta(days=1))
     bystander = RevisionFactory(round=RoundFactory(state="assessed", closed_at=NOW))
     leave(submission, "retracted", "revised")
-    assert [row.what for row in decisions(submission.editor)] == [WITHDRAWN]
+    assert [row.what for row in decisions(submission.editor)] == [RETRACTED]
     client.force_login(submission.submitter)
     for page in (reverse("reviews:own_submission", args=[submission.pk]), reverse("reading:me")):
         text = client.get(page).text

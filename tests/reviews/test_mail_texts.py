@@ -18,6 +18,7 @@ from reviews.models import (
     ReviewReply,
     SealedOriginal,
 )
+from reviews.selectors.author_waiting import Waiting
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait
 from reviews.selectors.volunteer_mail import VolunteerMail
@@ -227,6 +228,7 @@ def words_of_template(template: str) -> MailWords:
         "in_place_of": "Mary",
         "day": NOW.date(),
         "entries": [context.get("written")],
+        "waiting": Waiting("The editors decide.", NOW, NOW.date()),
     }
     return render_mail(template, {**context, **words})
 

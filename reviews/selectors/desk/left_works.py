@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preprints.models import Preprint
 from reviews.models import Submission, SubmissionQuerySet, within_limits_of
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
@@ -21,13 +22,21 @@ def _end(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("End its review"), row.place("left-work"))]
 
 
+def _words(row: FoundRow) -> str:
+    if row.facts["status"] == Preprint.Status.RETRACTED:
+        return _("Retracted where it was posted: end its review")
+    return _("Withdrawn where it was posted: end its review")
+
+
 LEFT_WORK = RowKind(
     "left-works",
-    gettext_lazy("Withdrawn where it was posted: end the submission"),
+    gettext_lazy("Withdrawn or retracted where it was posted: end its review"),
     rows=_left,
     since="preprint__status_at",
     who="submitter__profile__name",
     submission="",
+    facts={"status": "preprint__status"},
+    words=_words,
     acts=_end,
     by="any editor",
 )
