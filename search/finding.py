@@ -51,6 +51,7 @@ class Found:
     query: Query
     hits: list[Hit]
     texts: int
+    size: int = TEXTS_A_PAGE
     is_bounded: bool = False
     counts: Counts
     proposed: Query | None = None
@@ -59,7 +60,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return -(-self.texts // TEXTS_A_PAGE)
+        return -(-self.texts // self.size)
 
 
 NOTHING_FOUND = Found(query=Query(), hits=[], texts=0, counts=Counts())
@@ -73,11 +74,19 @@ class Search:
     marks: Sequence[Sequence[str]] = ()
     sort: str = "best"
     page: int = 1
+    size: int = TEXTS_A_PAGE
     is_exact: bool = False  # no other words than these
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it asks for anything."""
+        return bool(self.query.terms or self.marks)
 
 
 def find(asked: Search) -> Found:
-    """One query; up to four where nothing, or little, is found."""
+    """One query; up to four where nothing, or little, is found; none where nothing is asked."""
+    if not asked.is_asked:
+        return NOTHING_FOUND
     found = _find(asked, asked.query, words_of(asked.query))
     if found.texts >= FEW or asked.is_exact or not asked.query.words:
         return found
@@ -97,8 +106,8 @@ def _find(asked: Search, query: Query, words: Expression) -> Found:
         query,
         with_marks(words, asked.marks),
         sort=asked.sort,
-        size=TEXTS_A_PAGE,
-        offset=(asked.page - 1) * TEXTS_A_PAGE,
+        size=asked.size,
+        offset=(asked.page - 1) * asked.size,
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -107,6 +116,7 @@ def _find(asked: Search, query: Query, words: Expression) -> Found:
         query=query,
         hits=[Hit(kind, object_id) for kind, object_id in hits or ()],
         texts=min(texts, MOST_CANDIDATES),
+        size=asked.size,
         is_bounded=texts > MOST_CANDIDATES,
         counts=_counts(counts or ()),
     )

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from accounts.requests import AnyUser
 from preprints.models import Preprint
 from reading.selectors.issues import IssueContents, latest_contents
-from reading.selectors.preprint_list import REVIEWED
 from reading.selectors.preprint_rows import (
     ListedPreprint,
     LoadedPreprint,
@@ -18,6 +17,7 @@ from reading.selectors.preprint_rows import (
 from reading.selectors.review_requests import open_rounds
 from reading.selectors.scales import Scales
 from reviews.models import Round
+from search.facets import REVIEWED
 from web.compiled import compiled
 from web.list_lengths import OPEN_ROUNDS_ON_HOME, RECENT_ON_HOME
 

@@ -19,16 +19,10 @@ from reading.selectors.preprint_rows import (
 )
 from reading.selectors.scales import Scales
 from reviews.models import Assessment, Term
+from search.facets import ALL_REVIEWED, REVIEWED
 from web.paging import Page, page_of
 
 MAX_SHOWN = 60  # characters of a value that no filter knows
-ALL_REVIEWED = "all-reviewed"  # a choice of the status filter that stands for several
-REVIEWED = (
-    Preprint.Status.REVIEWED,
-    Preprint.Status.REVISED,
-    Preprint.Status.SELECTED,
-    Preprint.Status.FINAL,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reading.selectors.scales import Scales
-from reading.selectors.searching.facets import Facets, FacetView
+from reading.selectors.searching.facets import FacetView, facet_views
 from reading.selectors.searching.hits import HitView, hit_views
-from search.finding import NOTHING_FOUND, Found, Search, find
+from search.asking import asked_search
+from search.facets import Facets
+from search.finding import Found, find
 from search.queries import Query
 from search.statements import MOST_CANDIDATES
 
@@ -57,25 +59,19 @@ class SearchPage:
 
 def search_page(address: QueryDict, query: Query) -> SearchPage:
     """At most sixteen queries, however much is found."""
-    facets = Facets(scales := Scales())
-    names = [*(facet.name for facet in facets.all), "year"]
-    narrowed, unknown = _named_groups(facets, query)
-    groups = [*facets.groups(address), *narrowed]
-    is_asked = bool(query.terms or groups)
-    asked = Search(
-        query,
-        marks=groups,
-        sort=_sort(address, query),
-        page=_page_number(address.get("page", "")),
-        is_exact=bool(address.get("exact")),
+    scales = Scales()
+    facets = Facets({vocabulary.scale: terms for vocabulary, terms in scales.in_use()})
+    asked, unknown = asked_search(
+        address, query, facets, page=_page_number(address.get("page", ""))
     )
-    found = find(asked) if is_asked else NOTHING_FOUND
+    found = find(asked)
+    names = facets.names
     return SearchPage(
         typed=address.get("q", ""),
-        is_asked=is_asked,
+        is_asked=asked.is_asked,
         found=found,
         hits=hit_views(found, scales),
-        facets=facets.views(found.counts, address) if is_asked else [],
+        facets=facet_views(facets, found.counts, address) if asked.is_asked else [],
         sorts=_sort_links(address, asked.sort),
         unknown=unknown,
         filters=[(name, value) for name in names if (value := address.get(name, ""))],
@@ -87,26 +83,6 @@ def search_page(address: QueryDict, query: Query) -> SearchPage:
         next_url=_with(address, page=str(asked.page + 1)) if asked.page < found.pages else "",
         number=asked.page,
     )
-
-
-def _named_groups(facets: Facets, query: Query) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Of `subject:` and `source:`: the marks that they ask for, and what is none."""
-    groups, unknown = [], []
-    for name, typed in (("subject", query.subjects), ("source", query.sources)):
-        for one in typed:
-            if found := facets.find(name, one):
-                groups.append(found)
-            else:
-                unknown.append(f"{name}:{one}")
-    return groups, unknown
-
-
-def _sort(address: QueryDict, query: Query) -> str:
-    """Without words no text matches better than another."""
-    asked = address.get("sort", "")
-    if asked in SORTS:
-        return asked
-    return "best" if query.wanted else "newest"
 
 
 def _sort_links(address: QueryDict, chosen: str) -> list[SortLink]:
