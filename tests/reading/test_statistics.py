@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from curation.models import Entry
+from preprints.models import Preprint
 from reading.selectors.statistics import statistics
 from reviews.models import Appeal
 from tests.factories.accounts import UserFactory
@@ -134,6 +135,9 @@ def test_a_day_that_passes_without_anything_done_is_not_kept():
     assert kept(days=5) == [("Decisions on submissions", 3, 4), ("Reviews", 1, 2)]
     assert kept(days=6) == [("Decisions on submissions", 3, 5), ("Reviews", 1, 2)]
     assert kept(days=10) == [("Decisions on submissions", 3, 5), ("Reviews", 1, 3)]
+    Preprint.objects.update(status="withdrawn", status_at=NOW)
+    # Of works that left, what was done counts, and nothing else.
+    assert kept(days=10) == [("Decisions on submissions", 3, 4), ("Reviews", 1, 2)]
 
 
 def test_terms_are_counted_of_public_assessments():
