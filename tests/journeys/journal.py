@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_string, policy
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -139,11 +140,8 @@ class RunningJournal:
         """(subject, text) of every mail to one address, oldest first."""
         found = []
         for file in sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime):
-            for part in file.read_text().split("\n" + "-" * 79 + "\n"):
-                mail = message_from_string(part.strip(), policy=policy.default)
-                if mail["To"] == to:
-                    body = mail.get_body(("plain",)) or mail
-                    found.append((mail["Subject"], body.get_content()))
+            mails = read_mails(file.read_text())
+            found += [(subject, text) for receiver, subject, text in mails if receiver == to]
         return found
 
     def wait_for_mail(self, to: str, containing: str) -> str:
@@ -179,6 +177,17 @@ class RunningJournal:
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError((self.folder / "granian.log").read_text())
+
+
+@cache  # it is looked ten times a second for a mail
+def read_mails(text: str) -> list[tuple[str, str, str]]:
+    """(to, subject, text) of those in a file."""
+    found = []
+    for part in text.split("\n" + "-" * 79 + "\n"):
+        mail = message_from_string(part.strip(), policy=policy.default)
+        body = mail.get_body(("plain",)) or mail
+        found.append((mail["To"], mail["Subject"], body.get_content()))
+    return found
 
 
 def end_with_children(process: subprocess.Popen[bytes]) -> None:
