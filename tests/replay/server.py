@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from tests.local_server import LOOKS_EVERY
+from tests.local_server import end_serving
 from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.routes import ROUTES
 
@@ -38,14 +38,14 @@ class ReplayServer:
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", port), type("Handler", (_Handler,), {"replay": self})
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(LOOKS_EVERY,))
+        self._thread = threading.Thread(target=self._server.serve_forever)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._server.shutdown()
+        end_serving(self._server)
         self._thread.join()
         self._server.server_close()
 
