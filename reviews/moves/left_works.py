@@ -13,6 +13,7 @@ from reviews.moves.triage import CLOSE_PROPOSAL
 
 BY = f"{EDITOR}, the handling one once it has two"
 MAILS = ("reviews.notify_of_ended_review",)
+_LATER = "an earlier round has ended, so that the submission stays as it is"
 
 END_SUBMISSION = Move(
     "submission",
@@ -22,10 +23,10 @@ END_SUBMISSION = Move(
     after="withdrawn",
     needs="the work is withdrawn or retracted where it was posted; no round of it has ended",
     events=("submission.ended",),
+    events_where={"round.ended": _LATER},
     mails=MAILS,
     refused=NothingToEnd,
 )
-_LATER = "an earlier round has ended, so that the submission stays as it is"
 END_ROUND = replace(
     CLOSE_WITHDRAWN_ROUND,
     act="end_review_of_left_work",
