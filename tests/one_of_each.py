@@ -132,7 +132,7 @@ def make_world() -> World:
         "reading:certificate_file": {"review_id": review.pk, "form": "json"},
         **{
             f"reading:{name}": {**of_preprint, "number": 1}
-            for name in ("proof", "proof_json", "proof_pdf")
+            for name in ("proof", "proof_json", "proof_pdf", "side_by_side")
         },
         "reading:by_id": {"scheme": "arxiv", "external_id": lookup.external_id},
         "reading:by_identifier": {"name": review.identifier},
