@@ -25,7 +25,7 @@ from web import addresses
 
 
 class RootSerializer(Shape):
-    """The addresses of all lists, of the schema and of its documentation."""
+    """The addresses of all lists, of the search, of the schema and of its documentation."""
 
     preprints = s.URLField()
     versions = s.URLField()
@@ -40,6 +40,7 @@ class RootSerializer(Shape):
     events = s.URLField()
     links = s.URLField()
     checkpoints = s.URLField()
+    search = s.URLField()
     schema = s.URLField()
     docs = s.URLField()
 

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from api import front, views
+from api import front, search, views
 
 app_name = "api"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", front.RootView.as_view(), name="root"),
     path("schema/", front.SchemaView.as_view(), name="schema"),
     path("docs/", front.DocsView.as_view(), name="docs"),
+    path("search/", search.SearchView.as_view(), name="search"),
     *router.urls,
     # Only with a slash at the end: without it Django first offers the address with one.
     re_path(r"^[\s\S]*/$", front.NothingHereView.as_view(), name="nothing"),

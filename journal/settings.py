@@ -381,7 +381,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{JOURNAL_NAME} API",
     "DESCRIPTION": "All public data of the journal: preprints, versions, reviews, assessments, "
-    "responses, issues, subjects, people, events. Times are RFC 3339 in UTC; "
+    "responses, issues, subjects, people, events; and a search in their texts. "
+    "Times are RFC 3339 in UTC; "
     "lists are paged by cursor.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

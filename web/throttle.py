@@ -80,12 +80,14 @@ def spend_write(request: HttpRequest, name: str) -> int | None:
 
 def read_limit(request: HttpRequest, name: str) -> Limit | None:
     """The limit of a read that costs much; None for all others."""
+    if name in COSTLY_READS:
+        return COSTLY_READS[name]
     if name.startswith("api:"):
         is_narrowed = name.endswith("-list") and bool(request.GET.keys() - PAGING)
         return NARROWED_LIST if is_narrowed else None
     if name.startswith("feeds:"):
         return FEED
-    return COSTLY_READS.get(name)
+    return None
 
 
 def spend(key: str, limit: Limit) -> int | None:

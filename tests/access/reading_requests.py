@@ -82,6 +82,7 @@ def api(journal: Journal) -> Iterator[Request]:
         yield get(f"api:{thing}-list")
         for state, pk in ids.items():
             yield get(f"api:{thing}-detail", pk, state=state)
+    yield get("/api/v1/search/?q=agents")
     yield get("/api/v1/no/such/thing/")
     yield Request("POST", "/api/v1/no/such/thing/")
 

@@ -59,7 +59,7 @@ def path(name: str, *args: Any) -> str:
 
 
 def route_of(url: str) -> str:
-    return readable(resolve(url).route)
+    return readable(resolve(url.partition("?")[0]).route)
 
 
 def readable(route: str) -> str:

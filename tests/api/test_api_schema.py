@@ -53,7 +53,7 @@ def test_every_address_is_described(schema):
     paths = {path.removeprefix("/api/v1/") for path in schema["paths"]}
     keys = {"subjects": "slug", "people": "handle", "links": "position"}
     details = {f"{name}/{{{keys.get(name, 'id')}}}/" for name in LISTS}
-    assert paths == {"", *[f"{name}/" for name in LISTS], *details}
+    assert paths == {"", "search/", *[f"{name}/" for name in LISTS], *details}
 
 
 def test_every_parameter_and_operation_is_explained(schema):
@@ -64,13 +64,13 @@ def test_every_parameter_and_operation_is_explained(schema):
 
 def test_operations_stand_in_groups_named_after_what_they_give(schema):
     groups = {path: one["get"]["tags"] for path, one in schema["paths"].items()}
-    named = {name: f"/api/v1/{name}/" for name in LISTS}
+    named = {name: f"/api/v1/{name}/" for name in (*LISTS, "search")}
     for path, tags in groups.items():
         (group,) = tags
         expected = [name.capitalize() for name, start in named.items() if path.startswith(start)]
         assert [group] == (expected or ["All lists"])
     listed = [tag["name"] for tag in schema["tags"]]
-    assert sorted(listed) == sorted([*[name.capitalize() for name in LISTS], "All lists"])
+    assert sorted(listed) == sorted([*map(str.capitalize, named), "All lists"])
 
 
 def test_shapes_have_titles_in_words_and_no_two_the_same(schema):

@@ -32,7 +32,7 @@ def test_a_detail_says_all_that_its_list_says(get, client, everything_published,
 
 @pytest.mark.django_db
 def test_the_index_names_every_list(get):
-    assert set(get("")) == {*LISTS, "schema", "docs"}
+    assert set(get("")) == {*LISTS, "search", "schema", "docs"}
     assert get("")["reviews"] == f"{SITE}/api/v1/reviews/"
 
 
