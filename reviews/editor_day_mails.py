@@ -4,9 +4,10 @@ from events.outbox import handler
 from reviews import editor_mails
 from reviews.appeal_mails import promise_appeal_reminder
 from reviews.mail_promises import promise_mails
-from reviews.models import Appeal, EditorDay, Reminder, Submission, TriageProposal
+from reviews.models import Appeal, EditorDay, Reminder, TriageProposal
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
-from reviews.selectors.desk.clocked import clocked_kind
+from reviews.selectors.desk.left_works import LEFT_WORK
+from reviews.selectors.desk.owing import owed_by
 from reviews.services.submissions import authors_of
 
 
@@ -18,10 +19,10 @@ def remind_editors(reminder_id: int) -> None:
     if day.kind == DECIDE_APPEAL.name:
         promise_appeal_reminder(Appeal.objects.get(pk=day.row_id), reminder)
         return
-    submission, kind = day.submission, clocked_kind(day.kind)
-    if kind.by == "any editor":
-        template, owing = "triage_due", _who_decides(submission)
-    elif kind.by == "editor":
+    submission, by = day.submission, owed_by(day)
+    if by == "any editor":
+        template, owing = "triage_due", _who_decides(day)
+    elif by == "editor":
         template, owing = "decision_due", [submission.editor_id]
     else:
         template, owing = "approval_due", [submission.second_editor_id]
@@ -32,9 +33,12 @@ def remind_editors(reminder_id: int) -> None:
         promise_mails("work_neglected", sharing, editor_wait=reminder.pk)
 
 
-def _who_decides(submission: Submission) -> list[int | None]:
+def _who_decides(day: EditorDay) -> list[int | None]:
     """Of a submission that waits for its first decision, or for a second editor to agree to it."""
+    submission = day.submission
     others = authors_of(submission)
+    if day.kind == LEFT_WORK.name:
+        return list(editor_mails.editors_who_share_work(but=others))
     proposed = TriageProposal.objects.filter(
         submission=submission, state=TriageProposal.State.WAITING
     ).first()

@@ -57,6 +57,12 @@ class Policy(models.Model):
     sending_days = _number(
         3, _("Working days in which an approved assessment is sent to the authors or posted")
     )
+    declaring_days = _number(
+        5, _("Working days in which an editor who is new to a work declares competing interests")
+    )
+    left_work_days = _number(
+        10, _("Working days in which the editors end the review of a work that was withdrawn")
+    )
     response_days = _number(14, _("Days in which the authors may respond"))
     correction_days = _number(
         7, _("Days in which the editors answer the authors’ corrections"), least=0

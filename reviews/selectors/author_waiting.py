@@ -28,6 +28,7 @@ from reviews.selectors.desk.assessments import (
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocked import rows_with_days, waiting_rows
+from reviews.selectors.desk.left_works import LEFT_WORK
 from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.reopenings import LAPSED_REOPENING
 from reviews.selectors.desk.reviews import READ_REVIEW
@@ -62,8 +63,7 @@ NOTHING = Waiting("", None)
 def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> Waiting:
     """Of a submission in any state."""
     if is_left_under_way(submission):
-        words = why_it_waits(submission.preprint.status)
-        return Waiting(words, submission.preprint.status_at)
+        return _left(submission, now=now)
     if submission.state == Submission.State.SUBMITTED:
         since = max(filter(None, [submission.submitted_at, submission.reopened_at]))
         words = _("The editors decide whether to send it for review.")
@@ -90,6 +90,12 @@ def author_waiting(submission: Submission, reader: Reader, *, now: datetime) -> 
         )
     owed = _owed_by_editor(newest, now=now) if newest else None
     return owed or (_of_round(newest, reader, now=now) if newest else NOTHING)
+
+
+def _left(submission: Submission, *, now: datetime) -> Waiting:
+    words = why_it_waits(submission.preprint.status)
+    row = rows_with_days(LEFT_WORK, now=now).filter(pk=submission.pk).values("wait_due").first()
+    return _by(words, submission.preprint.status_at, row["wait_due"] if row else None, now)
 
 
 def waiting_now(submission: Submission) -> Waiting:

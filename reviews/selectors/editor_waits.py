@@ -9,6 +9,8 @@ from preprints.models import Version
 from reviews.models import Appeal, EditorDay, Reminder, Submission
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.clocked import WaitingRow, clocked_kind, row_of_day
+from reviews.selectors.desk.interests import DECLARE_INTERESTS
+from reviews.selectors.desk.owing import one_who_owes
 from reviews.selectors.desk.row_kind import FoundRow, RowKind
 
 
@@ -16,7 +18,8 @@ from reviews.selectors.desk.row_kind import FoundRow, RowKind
 class EditorWait:
     """What a reminder of an editor says. what: is waited for, in words. editor: the name of whoever
     owes it; "" where it is several who share it. is_waiting: whether it still does. is_today:
-    whether the reminder is the one of the day itself."""
+    whether the reminder is the one of the day itself. authors_wait: whether it is what the authors
+    wait for, and read the day of."""
 
     submission: Submission
     version: Version
@@ -27,6 +30,7 @@ class EditorWait:
     url: str
     is_waiting: bool
     is_today: bool
+    authors_wait: bool
 
 
 def editor_wait(reminder_id: int) -> EditorWait:
@@ -45,10 +49,11 @@ def editor_wait(reminder_id: int) -> EditorWait:
         what=str(kind.heading),
         since=day.since,
         due_on=day.due_on,
-        editor=_taker_name(day) or _editor_name(kind, submission),
+        editor=_taker_name(day) or _editor_name(day),
         url=_url(kind, row) if row else "",
         is_waiting=row is not None,
         is_today=reminder.kind == Reminder.Kind.ON_THE_DAY,
+        authors_wait=kind is not DECLARE_INTERESTS,
     )
 
 
@@ -68,8 +73,8 @@ def _taker_name(day: EditorDay) -> str:
     return appeal.editor.profile.name if appeal is not None and appeal.editor else ""
 
 
-def _editor_name(kind: RowKind, submission: Submission) -> str:
-    owing = {"editor": submission.editor, "second_editor": submission.second_editor}.get(kind.by)
+def _editor_name(day: EditorDay) -> str:
+    owing = one_who_owes(day)
     return owing.profile.name if owing else ""
 
 

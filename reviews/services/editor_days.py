@@ -19,6 +19,7 @@ from reviews.selectors.desk.clocked import (
     clocked_kind,
     row_of_day,
 )
+from reviews.selectors.desk.owing import one_who_owes
 
 State = Submission.State
 
@@ -99,8 +100,5 @@ def remind_editor(day_id: int, *, policy: Policy, now: datetime) -> Reminder:
 
 def _place_of(day: EditorDay) -> ZoneInfo:
     """The time zone of the one editor who owes it; UTC where it is several who share it."""
-    by = clocked_kind(day.kind).by
-    if by == "any editor":
-        return zone(UTC)
-    owing = Submission.objects.filter(pk=day.submission_id)
-    return zone(owing.values_list(f"{by}__profile__time_zone", flat=True).get() or UTC)
+    editor = one_who_owes(day)
+    return zone((editor.profile.time_zone if editor else "") or UTC)

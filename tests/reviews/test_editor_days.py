@@ -7,11 +7,12 @@ from django.core import mail
 
 from accounts.models import Profile
 from events.outbox import work
-from preprints.models import Author
+from preprints.models import Author, Preprint
 from reviews import errors
 from reviews.models import (
     Appeal,
     EditorDay,
+    EditorInterests,
     Policy,
     Reminder,
     Reopening,
@@ -106,6 +107,10 @@ def everything_that_waits(editor, second):
         withdrawn=True,
         withdrawn_at=FRIDAY,
     )
+    new_to_it = open_round(editor, second).submission
+    EditorInterests.objects.create(submission=new_to_it, editor=editor)
+    left = open_round(editor, second).submission
+    Preprint.objects.filter(pk=left.preprint_id).update(status="retracted", status_at=FRIDAY)
     declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
     Appeal.objects.create(
         work=declined,
@@ -140,11 +145,13 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "reopenings": date(2026, 3, 13),
         "lapsed-reopenings": date(2026, 3, 17),
         "owed": date(2026, 3, 17),
+        "interests": date(2026, 3, 13),
+        "left-works": date(2026, 3, 20),
         "appeals": date(2026, 3, 13),
     }
     shown = [(row.due.date(), row.is_late) for row in decisions(editor, now=FRIDAY) if row.due]
     assert sorted(shown) == sorted((day, day == THURSDAY) for day in days().values())
-    assert all(row.is_late for row in decisions(editor, now=FRIDAY + timedelta(days=12)) if row.due)
+    assert all(row.is_late for row in decisions(editor, now=FRIDAY + timedelta(days=15)) if row.due)
 
 
 def test_a_day_once_given_stays_and_what_waits_anew_has_another(editor, second):

@@ -135,6 +135,7 @@ def editor_wait() -> Any:
         url="/editor/submissions/1/",
         is_waiting=True,
         is_today=True,
+        authors_wait=True,
     )
 
 

@@ -34,6 +34,8 @@ from reviews.selectors.desk.assessments import (
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import LATE_ANSWER, LATE_REVIEW
+from reviews.selectors.desk.interests import DECLARE_INTERESTS
+from reviews.selectors.desk.left_works import LEFT_WORK
 from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.reopenings import DECIDE_REOPENING, LAPSED_REOPENING
 from reviews.selectors.desk.reviews import APPROVE_SIGNATURE, READ_REVIEW
@@ -61,6 +63,8 @@ CLOCKED = (
     DECIDE_REOPENING,
     LAPSED_REOPENING,
     OWED_ASSESSMENT,
+    DECLARE_INTERESTS,
+    LEFT_WORK,
     DECIDE_APPEAL,
 )
 # The steps of an assessment that is written, each with the state in which it is to be taken.

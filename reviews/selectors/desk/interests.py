@@ -25,14 +25,18 @@ def _asked(view: DeskView) -> QuerySet[EditorInterests]:
     ).order_by("-pk")
     is_own = Case(When(editor=view.reader.pk, then=Value(value=True)), default=Value(value=False))
     return asked.annotate(
-        asked_at=Coalesce(Subquery(handed.values("at")[:1]), F("submission__decided_at")),
+        asked_at=Coalesce(
+            Subquery(handed.values("at")[:1]),
+            F("submission__decided_at"),
+            F("submission__submitted_at"),
+        ),
         is_own=is_own,
     )
 
 
 def _declare(row: FoundRow) -> list[DeskAct]:
     """For whose interests they are; to others the row only leads there."""
-    return [DeskAct(_("Declare them") if row.facts["is_own"] else "", row.place("declare"))]
+    return [DeskAct(_("Declare them") if row.facts.get("is_own") else "", row.place("declare"))]
 
 
 DECLARE_INTERESTS = RowKind(
@@ -40,10 +44,12 @@ DECLARE_INTERESTS = RowKind(
     gettext_lazy("Declare your competing interests: you are new to the work"),
     rows=_asked,
     since="asked_at",
+    days="declaring_days",
     who="editor__profile__name",
     submission="submission",
     version="submission__version",
     facts={"is_own": "is_own"},
     acts=_declare,
     by="whose it is",
+    needs_work=True,
 )

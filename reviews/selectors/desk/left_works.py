@@ -1,6 +1,7 @@
 """What the desk shows of works that are withdrawn at their source while they are reviewed."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,8 @@ LEFT_WORK = RowKind(
     "left-works",
     gettext_lazy("Withdrawn or retracted where it was posted: end its review"),
     rows=_left,
-    since="preprint__status_at",
+    since=Coalesce("paused_at", "preprint__status_at"),  # the same moment, until it is retracted
+    days="left_work_days",
     who="submitter__profile__name",
     submission="",
     facts={"status": "preprint__status"},
