@@ -89,6 +89,7 @@ OWNED: dict[str, How] = {
     "reviews.Invitation.invited_by": How.MOVES,
     "reviews.Invitation.user": How.MOVES,
     "reviews.InvitationMail.requested_by": How.MOVES,
+    "reviews.IssueInterests.editor": How.UNLESS_TAKEN,
     "reviews.Reopening.decided_by": How.MOVES,
     "reviews.Reopening.opened_by": How.MOVES,
     "reviews.Response.author": How.MOVES,
@@ -119,6 +120,7 @@ _KEYS = {
     "ForumClaim": "location",
     "HeldResponse": "round",
     "EditorInterests": "submission",
+    "IssueInterests": "version",
 }
 # What the plan counts, in the words of the page.
 SHOWN: dict[str, str | Promise] = {

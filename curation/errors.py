@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,6 +47,41 @@ class AlreadyInIssue(CurationError):  # noqa: N818
 
 class OwnWork(CurationError):  # noqa: N818
     message = _("Editors cannot recommend their own work. Another editor has to write this.")
+
+
+IS_AUTHOR = _("You are an author of it.")
+
+
+class UndeclaredTie(CurationError):  # noqa: N818
+    message = _(
+        "The catalogue ties you to “%(title)s”: %(found)s Declare it with what you think of it, or "
+        "leave the work to another editor."
+    )
+
+
+class InterestsAsked(CurationError):  # noqa: N818
+    """Where an act is refused until its editor has declared. url: of the page for that."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        words = _now(
+            "Nothing was saved in the issue yet. Please declare your competing interests of this "
+            "work first, {link}, then send this again. What you typed is kept."
+        )
+        there = _now("on its page (opens in a new tab)")
+        link = format_html('<a href="{}" target="_blank">{}</a>', url, there)
+        self.message = format_html(escape(words), link=link)
+
+
+class PublisherHasToDeclare(CurationError):  # noqa: N818
+    message = _("You have not declared your competing interests of every work in it yet.")
+
+
+class RecommenderHasToDeclare(CurationError):  # noqa: N818
+    message = _(
+        "%(name)s has not declared competing interests of “%(title)s” yet. They declare on this "
+        "page, or another editor who has declared signs the recommendation."
+    )
 
 
 class TextChanged(CurationError):  # noqa: N818

@@ -235,7 +235,9 @@ def position_of_new_entry(positions: Iterable[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
-    """What publishing asks of one entry. is_current: the pinned version is still the newest."""
+    """What publishing asks of one entry. is_current: the pinned version is still the newest.
+    recommended_by: the name of who signs. has_declared: whether they declared competing interests.
+    """
 
     title: str
     checks: Sequence[Check]
@@ -243,14 +245,22 @@ class PlannedEntry:
     section: str
     recommendation: str
     is_own_work: bool
+    recommended_by: str = ""
+    has_declared: bool = True
 
 
 def publishing_problems(
-    entries: Sequence[PlannedEntry], *, title: str, editorial: str, has_unsaved_text: bool
+    entries: Sequence[PlannedEntry],
+    *,
+    title: str,
+    editorial: str,
+    has_unsaved_text: bool,
+    has_declared: bool = True,
 ) -> list[errors.CurationError]:
     """Everything that keeps an issue from being published, in the order of the page.
 
-    entries: in their order.
+    entries: in their order. has_declared: whether who publishes it declared competing interests of
+    each of its works.
     """
     problems: list[errors.CurationError] = []
     if has_unsaved_text:
@@ -265,6 +275,8 @@ def publishing_problems(
     for entry in entries:
         problems.extend(_entry_problems(entry, section_above))
         section_above = entry.section.strip() or section_above
+    if not has_declared:
+        problems.append(errors.PublisherHasToDeclare())
     return problems
 
 
@@ -282,6 +294,10 @@ def _entry_problems(entry: PlannedEntry, section_above: str) -> list[errors.Cura
         problems.append(errors.NoSection(title=entry.title, section=section_above))
     if entry.is_own_work:
         problems.append(errors.RecommendedOwnWork(title=entry.title))
+    if not entry.has_declared and entry.recommendation.strip():
+        problems.append(
+            errors.RecommenderHasToDeclare(title=entry.title, name=entry.recommended_by)
+        )
     return problems
 
 
@@ -292,10 +308,15 @@ def check_can_publish(
     title: str,
     editorial: str,
     has_unsaved_text: bool,
+    has_declared: bool = True,
 ) -> None:
     check_is_open(state=state)
     for problem in publishing_problems(
-        entries, title=title, editorial=editorial, has_unsaved_text=has_unsaved_text
+        entries,
+        title=title,
+        editorial=editorial,
+        has_unsaved_text=has_unsaved_text,
+        has_declared=has_declared,
     ):
         raise problem
 

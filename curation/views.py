@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from curation import form_texts
 from curation.errors import CurationError, IssuePublished
 from curation.forms import BeginForm, EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
+from curation.selectors.interests import asked_of, check_has_declared
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from drafts.errors import DraftError
@@ -29,6 +31,10 @@ from text.markdown.render import render_markdown
 from web.access import editor_required
 from web.form_pages import form_on
 from web.typed_text import not_saved_page
+
+NOT_TICKED = gettext_lazy(
+    "Please tick what you declare of this work, or declare something else of it; then add it."
+)
 
 
 def issues_of_entries(_editor: User) -> QuerySet[Entry, int]:
@@ -92,7 +98,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 @form_on("curation:issue", entry_id=issues_of_entries)
 def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
-    entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
+    entry = get_object_or_404(Entry.objects.select_related("issue", "version"), pk=entry_id)
     form, key = EntryForm(request.POST, entry_id=entry.pk), form_texts.entry_draft_key(entry)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or posted.why_not_sent():
@@ -100,11 +106,9 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         return show_typed(request, entry.issue, key, again, posted)
     if not form.is_valid():
         return show_typed(request, entry.issue, key, form, posted)
-    revision, now = posted.revision, timezone.now()
     try:
-        saved = building.save_entry(
-            entry.pk, editor=request.user, saved_revision=revision, now=now, **form.cleaned_data
-        )
+        check_has_declared(entry, request.user)
+        saved = save_valid_entry(entry, request.user, form, posted.revision)
     except (CurationError, DraftError) as error:
         form.refuse(error)
         return show_typed(request, entry.issue, key, form, posted)
@@ -119,9 +123,14 @@ def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> Http
     issue = get_object_or_404(Issue, pk=issue_id)
     listed = Preprint.objects.filter(current_version__isnull=False)
     preprint = get_object_or_404(listed, pk=preprint_id)
+    asked, now = asked_of(issue, request.user, preprint), timezone.now()
+    if asked and "so_it_is" not in request.POST:
+        messages.error(request, NOT_TICKED)
+        return redirect_to_part(issue, f"candidate-{preprint.pk}")
+    interests = asked.confirmed if asked else None
     try:
         building.add_entry(
-            issue.pk, preprint_id=preprint.pk, editor=request.user, now=timezone.now()
+            issue.pk, preprint_id=preprint.pk, editor=request.user, interests=interests, now=now
         )
     except CurationError as error:
         messages.error(request, str(error))
@@ -173,6 +182,11 @@ def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         return redirect("curation:issue", issue.pk)
     messages.success(request, _("The issue is published. The authors are being notified."))
     return redirect(published)
+
+
+def save_valid_entry(entry: Entry, editor: User, form: TextForm, revision: int | None) -> Entry:
+    now, typed = timezone.now(), form.cleaned_data
+    return building.save_entry(entry.pk, editor=editor, saved_revision=revision, now=now, **typed)
 
 
 def saved_words(form: TextForm, saved: Mapping[str, str]) -> str:

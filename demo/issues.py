@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from curation.services import building, publishing
+from curation.models import Entry
+from curation.services import building, declaring, publishing
 from demo import content
 from demo.diary import Diary
+from reviews.interests import Interests
 from reviews.models import Reopening, Submission
 from reviews.services import reopened_assessments
 
@@ -59,8 +61,15 @@ def begin_next(diary: Diary, now: datetime) -> None:
 
 
 def publish(diary: Diary, planned: dict[str, Any], now: datetime) -> None:
-    issue_id = build(diary, planned, now)
-    publishing.publish_issue(issue_id, editor=diary.people[planned["editor"]], now=now)
+    issue_id, editor = build(diary, planned, now), diary.people[planned["editor"]]
+    versions = Entry.objects.filter(issue=issue_id).values_list("version", flat=True)
+    declaring.declare_interests(
+        issue_id,
+        declared=dict.fromkeys(versions, Interests.none()),
+        editor=editor,
+        now=now,
+    )
+    publishing.publish_issue(issue_id, editor=editor, now=now)
 
 
 def build(diary: Diary, planned: dict[str, Any], now: datetime) -> int:
@@ -85,6 +94,7 @@ def build(diary: Diary, planned: dict[str, Any], now: datetime) -> int:
             issue.pk,
             preprint_id=diary.works[wanted["work"]].pk,
             editor=recommended_by,
+            interests=Interests.none(),
             now=now,
         )
         building.save_entry(

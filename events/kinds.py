@@ -182,6 +182,8 @@ _ALL = (
     _private("entry.added", "curation.services.building.add_entry"),
     _private("entry.removed", "curation.services.building.remove_entry"),
     _public("issue.published", "curation.services.publishing.publish_issue"),
+    _private("issue.interests_declared", "curation.services.declaring.declare_interests"),
+    _public("issue.interests_published", "curation.services.declaring.publish_interests"),
     # The journal's policy
     _public("policy.changed", "reviews.services.policies.record_policy_change"),
     # People

@@ -101,6 +101,9 @@ PEOPLE = {
         Fate.HIDDEN, "round_id email name message state invited_at answered_at reason"
     ),
     "reviews.InvitationMail.requested_by": _column(Fate.STAYS),
+    "reviews.IssueInterests.editor": _column(
+        Fate.STAYS, "issue version_id interest_kinds competing_interests declared_at"
+    ),
     "reviews.Reopening.decided_by": _column(
         Fate.STAYS, "version_id decision decision_reason decided_at"
     ),
@@ -183,6 +186,7 @@ EMPTIED_WITH = {
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",
+    "reviews.IssueInterests issue interest_kinds competing_interests": "",
     "reviews.Reopening reason decision_reason": "",
     "reviews.Response author_name text text_html withdrawal_reason": "",
     "reviews.Response interest_kinds competing_interests": "",
@@ -200,6 +204,7 @@ EMPTIED_WITH = {
     "reviews.Revision redactions": "",
     "reviews.Correction redactions": "",
     "reviews.Appeal redactions": "",
+    "reviews.IssueInterests redactions": "",
     "reviews.Reopening redactions": "",
     "reviews.ConfirmedAssessment redactions": "",
     "reviews.Submission reason decline_code decline_words decline_text": "",

@@ -33,6 +33,7 @@ class ReviewsConfig(AppConfig):
             published_appeals,
             published_corrections,
             published_declines,
+            published_issue_interests,
             published_originals,
             published_reopenings,
             redaction_mails,

@@ -31,6 +31,7 @@ TO_WORK: dict[str, tuple[str, ...]] = {
     "reviews.HeldResponse": ("round__submission__preprint",),
     "reviews.Invitation": ("round__submission__preprint",),
     "reviews.InvitationMail": ("invitation__round__submission__preprint",),
+    "reviews.IssueInterests": ("version__preprint",),
     "reviews.Reopening": ("version__preprint",),
     "reviews.Response": ("version__preprint",),
     "reviews.Review": ("version__preprint",),

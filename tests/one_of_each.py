@@ -281,6 +281,11 @@ def make_world() -> World:
         "curation:save_issue": {"issue_id": making.issue_id},
         "curation:publish_issue": {"issue_id": making.issue_id},
         "curation:add_entry": {"issue_id": making.issue_id, "preprint_id": preprint.pk},
+        "curation:declare_same": {"issue_id": making.issue_id},
+        "curation:declare_interests": {
+            "issue_id": making.issue_id,
+            "preprint_id": preprint.pk,
+        },
         "curation:save_entry": entry,
         "curation:remove_entry": entry,
         "curation:move_entry": {**entry, "direction": "up"},

@@ -60,6 +60,7 @@ reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT
 reviews.InvitationMail.requested_by: PROTECT
+reviews.IssueInterests.editor: PROTECT
 reviews.MailedLink.review: CASCADE
 reviews.Reminder.review: CASCADE
 reviews.Reopening.decided_by: PROTECT

@@ -15,7 +15,8 @@ from api.resources.shared import (
 )
 from api.shapes import Answer, Resource, Shape, made
 from curation.models import Entry, Issue
-from reviews.models import Reopening
+from reviews.interests import InterestKind
+from reviews.models import IssueInterests, Reopening
 from web import addresses
 
 
@@ -88,10 +89,41 @@ class EntrySerializer(Resource):
     )
 
 
+class IssueInterestsSerializer(Shape):
+    """What an editor declares of one work in the issue."""
+
+    version = s.CharField(
+        source="'V' || dv.preprint_id || '.' || dv.number",
+        help_text="The identifier of the version. Its address is /{identifier}.",
+    )
+    editor = s.ChoiceField(
+        choices=[(str(one), str(one)) for one in IssueInterests.Whose],
+        source="d.whose",
+        help_text="Who recommends it (recommends), or another one who chose it or published the "
+        "issue (other).",
+    )
+    interest_kinds = s.ListField(
+        child=s.ChoiceField(choices=InterestKind.choices), source="d.interest_kinds"
+    )
+    competing_interests = s.CharField(
+        source="d.competing_interests",
+        allow_blank=True,
+        help_text="In the editor's own words; empty, without kinds, where none are declared.",
+    )
+    redactions = listed_redactions_field("d.redactions")
+
+
 def entries_of(issue_id: int) -> list[Answer]:
     return sorted(EntrySerializer.read_where("issue_id", issue_id), key=itemgetter("position"))
 
 
 class IssueDetailSerializer(IssueSerializer):
     entries = EntrySerializer(many=True, source=made(entries_of, "id"))
+    interests = IssueInterestsSerializer(
+        many=True,
+        source="FROM reviews_issueinterests d JOIN preprints_version dv ON dv.id = d.version_id "
+        "WHERE d.issue = 'I' || i.volume || '.' || i.number AND d.published_at IS NOT NULL "
+        "ORDER BY d.version_id, d.whose DESC, d.id",
+        help_text="Of its editors; empty where it was published before they were asked.",
+    )
     evidence_url = s.URLField(source=made(addresses.issue_evidence, "volume", "number"))

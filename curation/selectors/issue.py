@@ -13,6 +13,7 @@ from curation.forms import EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
+from curation.selectors.interests import AskedWork, asked_works, declared_in
 from curation.selectors.publishable import (
     considered_for,
     has_unsaved_text,
@@ -23,18 +24,21 @@ from drafts.merging import texts_to_show
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm
 from drafts.selectors import FormDraft, form_draft
+from preprints.models import Version
 from reviews.models import Term, Vocabulary
 from web.term_scale import TermScale, term_scale
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCandidate:
-    """A candidate with its pictures; no scales without an assessment."""
+    """A candidate with its pictures; no scales without an assessment. asked: where the
+    editor is to declare competing interests of it yet."""
 
     candidate: Candidate
     scales: tuple[TermScale, ...]
     picture: ScorePicture
     is_own_work: bool
+    asked: AskedWork | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """kept_titles: of works that were removed and whose recommendation is kept."""
+    """kept_titles: of works that were removed and whose recommendation is kept. asked: works in it
+    of which the editor is to declare competing interests."""
 
     issue: Issue
     entries: list[ShownEntry]
@@ -75,6 +80,7 @@ class IssuePage:
     not_eligible: list[ShownCandidate]
     problems: list[CurationError]
     kept_titles: list[str]
+    asked: list[AskedWork]
 
 
 def issues_with_counts() -> QuerySet[Issue]:
@@ -88,16 +94,14 @@ def issue_page(
 ) -> IssuePage:
     """typed: forms that were sent and could not be saved, by draft key."""
     typed = typed or {}
-    entries = list(
-        issue.entries.select_related("version")
-        .defer("version__body_html", "version__abstract_html")
-        .order_by("position")
-    )
+    entries = _entries_of(issue)
     considered = considered_for(entries, now=now)
     drafts = own_drafts(issue, entries, editor)
     form, draft = _issue_form(issue, editor, drafts, typed)
-    shown = _shown_by_preprint(considered, editor)
-    inside = {entry.preprint_id for entry in entries}
+    declared = declared_in(issue)
+    asked = asked_works(issue, editor, _versions_of(entries, considered), declared)
+    shown = _shown_by_preprint(considered, editor, asked)
+    inside = {entry.preprint_id: entry for entry in entries}
     outside = [candidate for pk, candidate in shown.items() if pk not in inside]
     return IssuePage(
         issue=issue,
@@ -114,13 +118,26 @@ def issue_page(
         eligible=[each for each in outside if each.candidate.is_eligible],
         not_eligible=[each for each in outside if not each.candidate.is_eligible],
         problems=rules.publishing_problems(
-            planned_entries(entries, considered),
+            planned_entries(entries, considered, declared),
             title=issue.title,
             editorial=issue.editorial,
             has_unsaved_text=has_unsaved_text(issue, entries, drafts),
+            has_declared=not asked.keys() & inside,
         ),
         kept_titles=_kept_titles(issue),
+        asked=[asked[pk] for pk in inside if pk in asked],
     )
+
+
+def _entries_of(issue: Issue) -> list[Entry]:
+    heavy = ("version__body_html", "version__abstract_html")
+    return list(issue.entries.select_related("version").defer(*heavy).order_by("position"))
+
+
+def _versions_of(entries: list[Entry], considered: Considered) -> list[Version]:
+    """Of each work the one that an entry is pinned to, or the current one."""
+    versions = {one.preprint.pk: one.version for one in considered.candidates}
+    return list((versions | {entry.preprint_id: entry.version for entry in entries}).values())
 
 
 def _kept_titles(issue: Issue) -> list[str]:
@@ -167,14 +184,20 @@ def _issue_form(
     return form, form_draft(editor, key, form, draft, initial=saved, posted=posted)
 
 
-def _shown_by_preprint(considered: Considered, editor: User) -> dict[int, ShownCandidate]:
+def _shown_by_preprint(
+    considered: Considered, editor: User, asked: Mapping[int, AskedWork]
+) -> dict[int, ShownCandidate]:
     return {
-        candidate.preprint.pk: _show(candidate, considered, editor)
+        candidate.preprint.pk: _show(
+            candidate, considered, editor, asked.get(candidate.preprint.pk)
+        )
         for candidate in considered.candidates
     }
 
 
-def _show(candidate: Candidate, considered: Considered, editor: User) -> ShownCandidate:
+def _show(
+    candidate: Candidate, considered: Considered, editor: User, asked: AskedWork | None
+) -> ShownCandidate:
     assessment, scales = candidate.assessment, considered.scales
 
     def draw(scale: Vocabulary.Scale, term: Term) -> TermScale:
@@ -195,4 +218,5 @@ def _show(candidate: Candidate, considered: Considered, editor: User) -> ShownCa
             considered.journal_mean,
         ),
         is_own_work=editor.pk in candidate.author_ids,
+        asked=asked,
     )

@@ -17,8 +17,11 @@ def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
     return candidates(now=now, preprints=waiting_preprints() | own)
 
 
-def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.PlannedEntry]:
-    """What publishing asks of the entries; they need their version loaded."""
+def planned_entries(
+    entries: list[Entry], considered: Considered, declared: set[tuple[int, int]]
+) -> list[rules.PlannedEntry]:
+    """What publishing asks of the entries; they need their version loaded. declared: (version,
+    editor) of the interests that were declared for this issue."""
     by_preprint = {candidate.preprint.pk: candidate for candidate in considered.candidates}
     return [
         rules.PlannedEntry(
@@ -28,6 +31,8 @@ def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.
             section=entry.section,
             recommendation=entry.recommendation,
             is_own_work=entry.recommended_by_id in by_preprint[entry.preprint_id].author_ids,
+            recommended_by=entry.recommended_by_name,
+            has_declared=(entry.version_id, entry.recommended_by_id) in declared,
         )
         for entry in entries
     ]

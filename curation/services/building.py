@@ -17,9 +17,12 @@ from curation.form_texts import (
 )
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
+from curation.services.declaring import keep_interests
+from curation.services.locking import lock_issue
 from drafts.services import finish_draft, keep_replaced
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
+from reviews.interests import Interests
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
 from web.clicks import SAME_CLICK
@@ -86,17 +89,32 @@ def render_text(text: str, *, id_prefix: str) -> RenderedText:
     return RenderedText(text, html, first_sentence(plain_markdown(text)))
 
 
-def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -> Entry:
+def add_entry(
+    issue_id: int,
+    *,
+    preprint_id: int,
+    editor: User,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Entry:
     """Put an eligible work at the end, pinned to its current version. What was written for it
-    before it was removed from this issue comes back.
+    before it was removed from this issue comes back. interests: None where the page did not ask,
+    for they are declared.
 
-    Raises NotAnEditor, IssuePublished, AlreadyInIssue, NotEligible or OwnWork.
+    Raises NotAnEditor, IssuePublished, AlreadyInIssue, NotEligible, OwnWork or UndeclaredTie.
     """
     removed = RemovedEntry.objects.filter(issue=issue_id, preprint=preprint_id).first()
     earlier = None
     if removed is not None and removed.recommendation:
         earlier = _render_recommendation(removed.entry_number, removed.recommendation)
-    return _add_entry(issue_id, preprint_id=preprint_id, editor=editor, earlier=earlier, now=now)
+    return _add_entry(
+        issue_id,
+        preprint_id=preprint_id,
+        editor=editor,
+        interests=interests,
+        earlier=earlier,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -105,6 +123,7 @@ def _add_entry(
     *,
     preprint_id: int,
     editor: User,
+    interests: Interests | None,
     earlier: RenderedText | None,
     now: datetime,
 ) -> Entry:
@@ -118,6 +137,8 @@ def _add_entry(
         is_in_issue=issue.entries.filter(preprint_id=preprint_id).exists(),
         is_own_work=editor.pk in candidate.author_ids,
     )
+    if interests is not None:
+        keep_interests(issue, candidate.version, editor, interests, now=now)
     positions = issue.entries.order_by().values_list("position", flat=True)
     entry = Entry(
         issue=issue,
@@ -334,14 +355,6 @@ def _keep_replaced(
     replaced = {name: text for name, text in saved.items() if text.strip() and merged[name] != text}
     if replaced:
         keep_replaced(writer_id, REPLACED + key, replaced, now=now)
-
-
-def lock_issue(issue_id: int, editor: User) -> Issue:
-    """The issue, locked; every change of it and of its entries begins here."""
-    rules.check_is_editor(is_editor=editor.is_editor)
-    issue = Issue.objects.select_for_update().get(pk=issue_id)
-    rules.check_is_open(state=issue.state)
-    return issue
 
 
 def _lock_entry(entry_id: int, editor: User) -> Entry:

@@ -15,6 +15,7 @@ from django_stubs_ext import WithAnnotations
 from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.sections import by_section
+from curation.selectors.interests import DeclaredLine, declared_lines
 from curation.selectors.marks import EntryMark, marks_of
 from events.models import Checkpoint
 from preprints.models import Subject
@@ -60,6 +61,12 @@ class IssueContents:
     editor_name: str = ""
     editor_url: str = ""
     checkpoint: Checkpoint | None = None  # the first of the log with its publication
+    interests: Sequence[DeclaredLine] = ()
+
+    @property
+    def declares_none(self) -> bool:
+        """Whether all its editors declared that they have no competing interests."""
+        return bool(self.interests) and not any(one.are_declared for one in self.interests)
 
     @property
     def entries(self) -> list[EntryView]:
@@ -73,16 +80,18 @@ def latest_contents(scales: Scales) -> IssueContents | None:
 
 
 def issue_contents(issue: Issue) -> IssueContents:
-    """Three queries: the editor's profile, the entries, the scales; of a published issue one more,
-    for the log's checkpoint, and one for what has become of its works, if anything has.
+    """Four queries: the editor's profile, the entries, what its editors declare, the scales; of a
+    published issue one more, for the log's checkpoint, and one for what has become of its works,
+    if anything has.
     """
     editor = Profile.objects.filter(user=issue.editor_id).first()
     entries: list[LoadedEntry] = _entries_of(issue=issue.pk)
+    interests = declared_lines(issue, entries)
     if not issue.is_published:
-        return _contents(issue, entries, Scales(), editor)
+        return replace(_contents(issue, entries, Scales(), editor), interests=interests)
     marks = marks_of([entry.preprint_id for entry in entries if entry.is_marked])
     contents = _contents(issue, entries, Scales(), editor, marks)
-    return replace(contents, checkpoint=checkpoint_of_issue(issue))
+    return replace(contents, interests=interests, checkpoint=checkpoint_of_issue(issue))
 
 
 def marks_since(issue: Issue) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.forum_claims import ForumClaim
 from reviews.models.held_responses import HeldResponse
 from reviews.models.invitations import Invitation, InvitationMail, ReplacedLink
+from reviews.models.issue_interests import IssueInterests
 from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
@@ -59,6 +60,7 @@ __all__ = [
     "HeldResponse",
     "Invitation",
     "InvitationMail",
+    "IssueInterests",
     "KnownInterest",
     "MailedLink",
     "NamedReviewer",

@@ -304,13 +304,29 @@ def issues(journal: Journal) -> Iterator[Request]:
         yield post("curation:publish_issue", issue.pk, state=state)
     for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
         work = journal.works[state].pk
-        yield post("curation:add_entry", journal.issues["draft"].pk, work, state=state)
+        ticked = {"so_it_is": "on"}
+        yield post(
+            "curation:add_entry", journal.issues["draft"].pk, work, state=state, fields=ticked
+        )
+    yield from _interests(journal)
     draft = journal.issues["draft"].pk
     yield get("curation:begin_issue", state=FORM)
     yield get("curation:add_entry", draft, journal.works["candidate"].pk, state=FORM)
     for name in ("save_issue", "publish_issue"):
         yield get(f"curation:{name}", draft, state=FORM)
     yield from _entries(journal)
+
+
+def _interests(journal: Journal) -> Iterator[Request]:
+    work = journal.works["candidate"].pk
+    for state, issue in journal.issues.items():
+        versions = [str(entry.version_id) for entry in issue.entries.all()]
+        same = {"so_it_is": "on", "version": versions}
+        yield post("curation:declare_same", issue.pk, state=state, fields=same)
+        yield get("curation:declare_interests", issue.pk, work, state=state)
+        none = {"interests_choice": "none"}
+        yield post("curation:declare_interests", issue.pk, work, state=state, fields=none)
+    yield get("curation:declare_same", journal.issues["draft"].pk, state=FORM)
 
 
 def _entries(journal: Journal) -> Iterator[Request]:

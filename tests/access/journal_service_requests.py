@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from curation.services import building, publishing
+from curation.models import Issue
+from curation.services import building, declaring, publishing
 from ingest.services import checks
 from ingest.services import sources as source_services
 from preprints.duplicates import merge as merging
 from preprints.duplicates.candidates import keep_apart
 from preprints.duplicates.undo import undo_merge
+from reviews.interests import Interests
 from reviews.services import mail_acts
 from reviews.services.editors import change_editor
 from reviews.services.policies import change_policy
@@ -65,7 +67,20 @@ def issues(journal: Journal) -> Iterator[Request]:
             lambda user, issue=issue: publishing.publish_issue(issue.pk, editor=user, now=NOW),
             state=state,
         )
+    for state, issue in journal.issues.items():
+        yield call(
+            declaring.declare_interests,
+            lambda user, issue=issue: declaring.declare_interests(
+                issue.pk, declared=_none_of(issue), editor=user, now=NOW
+            ),
+            state=state,
+        )
     yield from _entries(journal)
+
+
+def _none_of(issue: Issue) -> dict[int, Interests]:
+    versions = issue.entries.values_list("version", flat=True)
+    return dict.fromkeys(versions, Interests.none())
 
 
 def _entries(journal: Journal) -> Iterator[Request]:

@@ -4,7 +4,8 @@ from itertools import count
 
 from curation import errors, form_texts
 from curation.models import Entry, Issue
-from curation.services import assembling, building, publishing
+from curation.services import assembling, building, declaring, publishing
+from reviews.interests import Interests
 from tests.at_once.acts import Act, Call
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.curation import EntryFactory, IssueFactory
@@ -76,6 +77,17 @@ def write_issue() -> Call:
     )
 
 
+def declare() -> Call:
+    (entry,) = entries(1)
+    rival = Interests(kinds=("rival",), words="A rival.")
+    return lambda: declaring.declare_interests(
+        entry.issue_id,
+        declared={entry.version_id: rival},
+        editor=entry.issue.editor,
+        now=NOW,
+    )
+
+
 def publish() -> Call:
     issue = make_issue()
     fill(issue, issue.editor, make_candidate())
@@ -105,6 +117,7 @@ ACTS = [
         only_changes_fields=True,
         state=lambda: Issue.objects.latest("pk").editorial,
     ),
+    Act(declaring.declare_interests, declare),
     Act(publishing.publish_issue, publish, (errors.IssuePublished,)),
     Act(assembling.assemble_candidates, assemble),
 ]

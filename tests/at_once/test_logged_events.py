@@ -110,8 +110,12 @@ LOGGED = {
     "curation.services.building.remove_entry": [
         "private entry.removed: issue",
     ],
+    "curation.services.declaring.declare_interests": [
+        "private issue.interests_declared: issue, versions",
+    ],
     "curation.services.publishing.publish_issue": [
         "public issue.published: hash, issue, personal, row, url",
+        "public issue.interests_published: hash, issue, personal, row",
         "public issue.published: hash, issue, row, url, versions",
     ],
     "curation.services.assembling.assemble_candidates": [

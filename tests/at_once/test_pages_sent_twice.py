@@ -166,7 +166,21 @@ def begin_issue() -> Sent:
 
 def add_entry() -> Sent:
     issue, work = issues.make_issue(), make_candidate()
-    return issue.editor, reverse("curation:add_entry", args=[issue.pk, work.pk]), {}
+    url = reverse("curation:add_entry", args=[issue.pk, work.pk])
+    return issue.editor, url, {"so_it_is": "on"}
+
+
+def declare_interests() -> Sent:
+    issue, work = issues.make_issue(), make_candidate()
+    url = reverse("curation:declare_interests", args=[issue.pk, work.pk])
+    return issue.editor, url, {"interests_choice": "none"}
+
+
+def declare_same() -> Sent:
+    issue, editor = issues.make_issue(), UserFactory(editor=True)
+    entry = fill(issue, issue.editor, make_candidate())
+    url = reverse("curation:declare_same", args=[issue.pk])
+    return editor, url, {"so_it_is": "on", "version": entry.version_id}
 
 
 def move_entry() -> Sent:
@@ -233,6 +247,8 @@ FORMS = {
     "undo a merge": undo_merge,
     "begin an issue": begin_issue,
     "add an entry": add_entry,
+    "declare of a work in an issue": declare_interests,
+    "declare of all works in an issue": declare_same,
     "move an entry": move_entry,
     "remove an entry": remove_entry,
     "save an entry": save_entry,

@@ -94,7 +94,7 @@ def test_the_score_is_drawn_and_described_in_words(signed_in, issue):
 
 def test_a_work_is_added_moved_and_taken_out(signed_in, issue, entry):
     work = make_candidate()
-    signed_in.post(address("add_entry", issue.pk, work.pk))
+    signed_in.post(address("add_entry", issue.pk, work.pk), {"so_it_is": "on"})
     added = issue.entries.get(preprint=work)
     answer = signed_in.post(address("move_entry", added.pk, "up"))
     assert answer["Location"] == f"{address('issue', issue.pk)}#entry-{added.pk}"
@@ -106,7 +106,8 @@ def test_a_work_is_added_moved_and_taken_out(signed_in, issue, entry):
 
 def test_a_work_that_is_not_eligible_is_refused_with_the_reason(signed_in, issue):
     work = make_candidate(strength="incomplete")
-    answer = signed_in.post(address("add_entry", issue.pk, work.pk), follow=True)
+    to = address("add_entry", issue.pk, work.pk)
+    answer = signed_in.post(to, {"so_it_is": "on"}, follow=True)
     assert "is not eligible. The strength of evidence is below solid" in answer.content.decode()
     assert not issue.entries.exists()
 
@@ -300,11 +301,11 @@ def test_the_pages_do_as_many_queries_for_many_works(
         fill(issue, editor, make_candidate())
         make_candidate()
         make_candidate(strength="incomplete")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         page_of(signed_in, issue)
     with django_assert_num_queries(7):
         signed_in.get(address("issues"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed_in.get(address("issue_preview", issue.pk))
 
 

@@ -17,7 +17,7 @@ from events.commitments import commitment
 from events.completeness import compare_with_published
 from events.models import Event, Outbox
 from reviews.models import Review
-from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.curation.works import declare, fill, make_candidate, make_editor, write_editorial
 from tests.events.published import salted, set_row
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
@@ -258,6 +258,8 @@ def test_every_entry_is_recommended_by_the_one_who_signed_it(issue, editor):
     other = make_editor("Otto Other")
     entry = add_entry(issue.pk, preprint_id=make_candidate().pk, editor=editor, now=NOW)
     save_entry(entry.pk, editor=other, section="Trust", recommendation="Read it slowly.", now=NOW)
+    for one in (editor, other):
+        declare(issue, one)
     publish_issue(issue.pk, editor=editor, now=LATER)
     names = issue.entries.order_by("position").values_list("recommended_by_name", flat=True)
     assert list(names) == ["Edda Editor", "Otto Other"]

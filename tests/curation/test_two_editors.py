@@ -14,7 +14,7 @@ from drafts.errors import NotYourForm
 from drafts.merging import fingerprints, write_fingerprints
 from drafts.models import Draft
 from drafts.services import SentDraft, save_draft
-from tests.curation.works import fill, make_candidate, make_editor
+from tests.curation.works import declare, fill, make_candidate, make_editor
 from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.times import NOW
 
@@ -142,7 +142,9 @@ def test_a_draft_shows_the_title_that_was_saved_since_and_the_own_text(
     assert MARGUERITE in words_of(answer)
 
 
-def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(signed_in, issue, other):
+def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(
+    signed_in, issue, editor, other
+):
     entry = fill(issue, other, make_candidate())
     bystander = fill(issue, other, make_candidate())
     mine = {**entry_form(page_of(signed_in, issue)), "recommendation": "Read it twice."}
@@ -150,6 +152,9 @@ def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(signed_i
         entry.pk, editor=other, section="Agents", recommendation="Read it at night.", now=NOW
     )
     address = reverse("curation:save_entry", args=[entry.pk])
+    asked = signed_in.post(address, mine)
+    assert "Please declare your competing interests of this work first" in words_of(asked)
+    declare(issue, editor)
     answer = signed_in.post(address, mine)
     assert answer.status_code == 422
     assert answer.context["page"].entries[0].form.theirs[0].text == "Read it at night."

@@ -7,7 +7,7 @@ from curation.selectors.issue import issue_page
 from curation.selectors.publishable import own_drafts
 from curation.services.publishing import publish_issue
 from drafts.models import Draft
-from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.curation.works import declare, fill, make_candidate, make_editor, write_editorial
 from tests.factories.curation import IssueFactory
 from tests.factories.times import NOW
 
@@ -76,6 +76,7 @@ def test_nobody_elses_words_stand_in_an_editors_forms(issue, editor):
     assert [row.form["section"].value() for row in page.entries] == ["Foundations"] * 2
     assert [row.is_open for row in page.entries] == [False, False]
     assert page.problems == []
+    declare(issue, other)
     theirs = issue_page(issue, other, now=NOW)
     assert theirs.form["title"].value() == "Otto's"
     assert [row.form["section"].value() for row in theirs.entries] == ["Otto's"] * 2

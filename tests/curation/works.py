@@ -6,7 +6,9 @@ from typing import Any
 from accounts.models import User
 from curation.models import Entry, Issue
 from curation.services.building import add_entry, save_entry, save_issue
+from curation.services.declaring import declare_interests
 from preprints.models import Preprint
+from reviews.interests import Interests
 from reviews.models import Round
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -70,7 +72,9 @@ def make_editor(name: str = "Edda Editor") -> User:
 
 def fill(issue: Issue, editor: User, preprint: Preprint) -> Entry:
     """Add a work with a recommendation."""
-    entry = add_entry(issue.pk, preprint_id=preprint.pk, editor=editor, now=NOW)
+    entry = add_entry(
+        issue.pk, preprint_id=preprint.pk, editor=editor, interests=Interests.none(), now=NOW
+    )
     return save_entry(
         entry.pk,
         editor=editor,
@@ -84,3 +88,10 @@ def write_editorial(issue: Issue, editor: User) -> Issue:
     return save_issue(
         issue.pk, editor=editor, title=issue.title, editorial="We looked for **promises**.", now=NOW
     )
+
+
+def declare(issue: Issue, editor: User, interests: Interests | None = None) -> None:
+    """Declare of all works in it; nothing where no interests are named."""
+    versions = issue.entries.values_list("version", flat=True)
+    declared = dict.fromkeys(versions, interests or Interests.none())
+    declare_interests(issue.pk, declared=declared, editor=editor, now=NOW)

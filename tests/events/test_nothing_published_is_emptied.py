@@ -31,6 +31,7 @@ STAY = {
     "reviews_consentchange",
     "reviews_correction",
     "reviews_draftanswer",
+    "reviews_issueinterests",
     "reviews_reopening",
     "reviews_response",
     "reviews_review",

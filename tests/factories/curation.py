@@ -1,6 +1,9 @@
+from typing import Any
+
 from factory import SelfAttribute, SubFactory
 
 from curation.models import Entry, Issue
+from reviews.models import IssueInterests
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.rows import RowFactory
@@ -28,6 +31,8 @@ def publish(issue: Issue) -> Issue:
 
 
 class EntryFactory(RowFactory[Entry]):
+    """Whoever recommends it has declared to have no competing interests."""
+
     class Meta:
         model = Entry
 
@@ -41,3 +46,14 @@ class EntryFactory(RowFactory[Entry]):
     first_sentence = "Read it for the second axiom."
     recommended_by = SelfAttribute("issue.editor")
     recommended_by_name = "Editor Example"
+
+    @classmethod
+    def _create(cls, model_class: type[Entry], *args: Any, **fields: Any) -> Entry:
+        entry = super()._create(model_class, *args, **fields)
+        IssueInterests.objects.get_or_create(
+            issue=entry.issue.identifier,
+            version=entry.version,
+            editor=entry.recommended_by,
+            defaults={"declared_at": NOW},
+        )
+        return entry

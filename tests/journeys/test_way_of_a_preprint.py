@@ -296,7 +296,9 @@ def publish_issue(page_of, work, people):
     page.goto("/editor/issues/")
     page.get_by_label("Title").fill(work.issue)
     page.get_by_role("button", name="Start this issue").click()
-    page.get_by_role("button", name=re.compile(f"Add to the issue.*{work.title}")).click()
+    work_of_it = page.get_by_role("listitem").filter(has_text=work.title)
+    work_of_it.get_by_label("I have no competing interests of this work.").check()
+    work_of_it.get_by_role("button", name="Add to the issue").click()
     page.get_by_text("Write the recommendation").click()
     page.get_by_label("Recommendation", exact=True).fill(
         "Read it for the bound. Few works say so plainly what they leave open."

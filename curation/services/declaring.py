@@ -1,0 +1,96 @@
+"""Declaring competing interests of works in an issue, and publishing what was declared with it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from curation import errors
+from curation.models import Entry, Issue
+from curation.selectors.candidates import author_ids
+from curation.selectors.interests import whose
+from curation.services.locking import lock_issue
+from events.services import NamedSubject, record_event
+from preprints.models import Version
+from reviews.interests import Interests
+from reviews.models import IssueInterests
+from reviews.published_issue_interests import interests_key, interests_personal, interests_public
+from reviews.selectors.interests import found_interests
+
+
+@transaction.atomic
+def declare_interests(
+    issue_id: int, *, declared: Mapping[int, Interests], editor: User, now: datetime
+) -> None:
+    """declared: by version. What was declared before is replaced; the same again does nothing.
+
+    Raises NotAnEditor, IssuePublished or UndeclaredTie.
+    """
+    issue = lock_issue(issue_id, editor)
+    versions = Version.objects.filter(pk__in=declared).order_by("pk")
+    changed = [
+        version.identifier
+        for version in versions
+        if keep_interests(issue, version, editor, declared[version.pk], now=now)
+    ]
+    if changed:
+        record_event(
+            "issue.interests_declared",
+            about=NamedSubject(issue.identifier),
+            actor_id=editor.pk,
+            now=now,
+            data={"issue": issue.label, "versions": changed},
+        )
+
+
+def keep_interests(
+    issue: Issue, version: Version, editor: User, interests: Interests, *, now: datetime
+) -> bool:
+    """Whether it was not declared so already. Call it with the issue locked.
+
+    Raises UndeclaredTie where the catalogue shows a tie, or the editor is an author, and none is
+    declared.
+    """
+    if not interests.are_declared:
+        _check_no_tie(version, editor, now=now)
+    fields = interests.row_fields
+    known = IssueInterests.objects.filter(issue=issue.identifier, version=version, editor=editor)
+    if known.filter(**fields).exists():
+        return False
+    IssueInterests.objects.update_or_create(
+        issue=issue.identifier,
+        version=version,
+        editor=editor,
+        defaults={**fields, "declared_at": now},
+    )
+    return True
+
+
+def _check_no_tie(version: Version, editor: User, *, now: datetime) -> None:
+    found = found_interests(version, editor, now=now)
+    if not found and editor.pk in author_ids(version.preprint_id):
+        found = [str(errors.IS_AUTHOR)]
+    if found:
+        raise errors.UndeclaredTie(title=version.title_plain, found=" ".join(found))
+
+
+def publish_interests(
+    issue: Issue, entries: Sequence[Entry], *, editor: User, now: datetime
+) -> None:
+    """With the issue, which is locked. What was declared of works that left it again is deleted."""
+    of_issue = IssueInterests.objects.filter(issue=issue.identifier)
+    by_version = {entry.version_id: entry for entry in entries}
+    of_issue.exclude(version__in=by_version).delete()
+    for row in of_issue.select_related("version"):
+        row.whose, row.published_at = whose(row, by_version[row.version_id]), now
+        row.save(update_fields=["whose", "published_at"])
+        record_event(
+            "issue.interests_published",
+            about=row.version,
+            actor_id=editor.pk,
+            now=now,
+            data={"issue": row.issue, "row": interests_key(row)},
+            public=interests_public(row),
+            personal=interests_personal(row),
+        )

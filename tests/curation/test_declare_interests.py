@@ -1,0 +1,187 @@
+"""Editors declare competing interests of the works that they choose, recommend or publish (R12)."""
+
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from curation import errors
+from curation.services.building import remove_entry
+from curation.services.declaring import declare_interests
+from curation.services.publishing import publish_issue
+from events.completeness import compare_with_published
+from events.models import Event
+from reviews.interests import Interests
+from reviews.models import EditorInterests, IssueInterests
+from tests.curation.works import declare, fill, make_candidate, make_editor, write_editorial
+from tests.events.published import set_row
+from tests.factories.curation import IssueFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+RIVAL = Interests(kinds=("rival",), words="We compete for one grant.")
+TICK = {"so_it_is": "on"}
+
+
+@pytest.fixture
+def issue(editor):
+    issue = IssueFactory(editor=editor)
+    fill(issue, editor, make_candidate())
+    fill(issue, editor, make_candidate())
+    return write_editorial(issue, editor)
+
+
+def declared():
+    rows = IssueInterests.objects.order_by("pk")
+    return [(row.editor_id, row.version.preprint_id, row.interests) for row in rows]
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+def test_one_tick_declares_with_what_is_added_and_without_it_nothing_is(client, editor):
+    client.force_login(editor)
+    issue, work, bystander = IssueFactory(editor=editor), make_candidate(), make_candidate()
+    page, to = (
+        reverse("curation:issue", args=[issue.pk]),
+        reverse("curation:add_entry", args=[issue.pk, work.pk]),
+    )
+    assert text_of(client.get(page)).count("I have no competing interests of this work.") == 2
+    assert "Please tick what you declare" in text_of(client.post(to, follow=True))
+    assert (issue.entries.count(), declared()) == (0, [])
+    client.post(to, TICK)
+    assert [entry.preprint_id for entry in issue.entries.all()] == [work.pk]
+    assert declared() == [(editor.pk, work.pk, Interests.none())]
+    assert [one.candidate.preprint for one in client.get(page).context["page"].eligible] == [
+        bystander
+    ]
+
+
+def test_what_was_declared_of_the_work_before_is_confirmed_in_one_tick(client, editor):
+    client.force_login(editor)
+    issue, work = IssueFactory(editor=editor), make_candidate()
+    EditorInterests.objects.create(
+        submission=work.submissions.get(),
+        editor=editor,
+        kinds=["rival"],
+        words=RIVAL.words,
+        declared_at=NOW,
+    )
+    page = text_of(client.get(reverse("curation:issue", args=[issue.pk])))
+    assert (
+        f"still so: Competes with an author: for the result, a grant or a post. {RIVAL.words}"
+        in page
+    )
+    client.post(reverse("curation:add_entry", args=[issue.pk, work.pk]), TICK)
+    assert declared() == [(editor.pk, work.pk, RIVAL)]
+
+
+def test_a_tie_in_the_catalogue_is_declared_or_the_work_left(client, issue):
+    tied = make_editor("Tara Tied")
+    first, second = issue.entries.order_by("position")
+    first.version.authors.update(affiliation="Tower College")
+    tied.profile.affiliation = "tower  college"
+    tied.profile.save()
+    client.force_login(tied)
+    shown = [str(one.version_id) for one in (first, second)]
+    everything = reverse("curation:declare_same", args=[issue.pk])
+    refused = client.post(everything, {**TICK, "version": shown}, follow=True)
+    assert "They work where an author of the work does." in text_of(refused)
+    before = declared()
+    one = reverse("curation:declare_interests", args=[issue.pk, first.preprint_id])
+    typed = {
+        "interests_choice": "declared",
+        "interest_employer": "on",
+        "competing_interests": "We never met.",
+    }
+    assert client.post(one, {**typed, "interest_employer": ""}).status_code == 422
+    assert client.post(one, typed).status_code == 302
+    client.post(everything, {**TICK, "version": shown})
+    said = Interests(("employer",), "We never met.")
+    assert declared() == [
+        *before,
+        (tied.pk, first.preprint_id, said),
+        (tied.pk, second.preprint_id, Interests.none()),
+    ]
+
+
+def test_an_author_cannot_declare_to_have_none(issue):
+    author = make_editor("Ada Author")
+    entry = issue.entries.first()
+    entry.version.authors.update(user=author)
+    with pytest.raises(errors.UndeclaredTie, match="You are an author of it"):
+        declare(issue, author)
+    assert not IssueInterests.objects.filter(editor=author).exists()
+
+
+def test_who_publishes_and_who_recommends_have_declared_of_each_work(issue, editor):
+    publisher = make_editor("Pia Publisher")
+    first, second = issue.entries.order_by("position")
+    declare_interests(
+        issue.pk, declared={first.version_id: Interests.none()}, editor=publisher, now=NOW
+    )
+    with pytest.raises(errors.PublisherHasToDeclare):
+        publish_issue(issue.pk, editor=publisher, now=NOW)
+    declare(issue, publisher)
+    IssueInterests.objects.filter(editor=editor, version=second.version).delete()
+    with pytest.raises(errors.RecommenderHasToDeclare, match=second.version.title_plain):
+        publish_issue(issue.pk, editor=publisher, now=NOW)
+    declare(issue, editor)
+    assert publish_issue(issue.pk, editor=publisher, now=NOW).is_published
+
+
+def test_readers_see_it_with_the_issue_and_the_log_holds_it(client, issue, editor):
+    publisher = make_editor("Pia Publisher")
+    first, second = issue.entries.order_by("position")
+    declare(issue, publisher)
+    declare_interests(issue.pk, declared={first.version_id: RIVAL}, editor=publisher, now=NOW)
+    left = fill(issue, editor, make_candidate())
+    remove_entry(left.pk, editor=editor, now=NOW)
+    client.force_login(editor)
+    preview = text_of(client.get(reverse("reading:issue_preview", args=[issue.pk])))
+    publish_issue(issue.pk, editor=publisher, now=NOW)
+    client.logout()
+    page = text_of(client.get(issue.get_absolute_url()))
+    words = "who chose it or published it: Competes with an author"
+    assert preview.count(words) == page.count(words) == 1
+    assert preview.count("who recommends it: None.") == page.count("who recommends it: None.") == 2
+    shown = client.get(f"/api/v1/issues/{issue.pk}/").json()["interests"]
+    assert [(one["version"], one["editor"], one["interest_kinds"]) for one in shown] == [
+        (first.version.identifier, "recommends", []),
+        (first.version.identifier, "other", ["rival"]),
+        (second.version.identifier, "recommends", []),
+        (second.version.identifier, "other", []),
+    ]
+    assert shown[1]["competing_interests"] == RIVAL.words
+    assert IssueInterests.objects.count() == 4, "nothing is kept of the work that left"
+    assert Event.objects.public().filter(kind="issue.interests_published").count() == 4
+    row = IssueInterests.objects.get(editor=publisher, version=first.version)
+    assert str(row) not in compare_with_published().unlogged
+    set_row(row, competing_interests="A friend.")
+    assert str(row) in compare_with_published().unlogged
+
+
+def test_an_issue_of_editors_without_any_says_so_in_one_line(client, issue, editor):
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    page = text_of(client.get(issue.get_absolute_url()))
+    assert "declares none, of any of them." in page
+    assert "who recommends it" not in page
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_what_is_published(issue, editor, change):
+    other = IssueFactory(number=2, editor=editor)
+    fill(other, editor, make_candidate())
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    rows = IssueInterests.objects.filter(issue=issue.identifier)
+    in_draft = IssueInterests.objects.filter(issue=other.identifier)
+    act = {
+        "update": lambda found: found.update(competing_interests="None at all."),
+        "delete": lambda found: found.delete(),
+    }[change]
+    with pytest.raises(IntegrityError, match="do not change"), transaction.atomic():
+        act(rows)
+    act(in_draft)
+    assert rows.filter(competing_interests="").count() == 2
