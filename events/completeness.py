@@ -13,7 +13,7 @@ works are merged or separated, which the log says too: within such works another
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -122,8 +122,9 @@ def has_published() -> bool:
 def compare_with_published() -> Differences:
     works, unlogged, unpublished = _Joins(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
-        works.read_changes_of(kind)
-        events = list(_with_salts((kind,)))
+        logged = _logged((kind, *CHANGED.get(kind, ())))
+        works.read_changes(logged - {kind})
+        events = list(_with_salts((kind,))) if kind in logged else []
         salts = works.public_salts_with(events)
         found = (row for known, rows in PUBLISHED if known == kind for row in rows())
         rows = {row.key: row.hashed(salts[row.key]) for row in found}
@@ -132,6 +133,12 @@ def compare_with_published() -> Differences:
         names = {row.name for row in rows.values()}
         unpublished += [name for name in map(_name, left) if name not in names]
     return Differences(unlogged, unpublished, _merged_otherwise(), _resealed())
+
+
+def _logged(kinds: Iterable[str]) -> set[str]:
+    """Which of these kinds the log has any event of: most journals have few."""
+    logged = Event.objects.filter(kind__in=kinds).order_by()
+    return set(logged.values_list("kind", flat=True).distinct())
 
 
 def _with_salts(kinds: Iterable[str]) -> "QuerySet[Event]":
@@ -275,9 +282,9 @@ class _Joins:
     def _of(self, work: str) -> str:
         return self._first.get(work, work)
 
-    def read_changes_of(self, kind: str) -> None:
-        """Of what was published by an event of this kind."""
-        changes = _with_salts(CHANGED.get(kind, ()))
+    def read_changes(self, kinds: Collection[str]) -> None:
+        """By events of these kinds, which say how something published stands now."""
+        changes = _with_salts(kinds) if kinds else ()
         self._newest = {str(event.data.get("row")): event for event in changes}
 
     def public_salts_with(self, events: Iterable[Event]) -> Mapping[str, Mapping[str, int]]:
