@@ -1,11 +1,31 @@
 """What an address asks to be searched for: on the page, in the API and in the feed."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from search.facets import Facets
 from search.finding import TEXTS_A_PAGE, Search
 from search.queries import Query
 from search.statements import SORTS
+
+# All that says what is found, and not in which order: "exact" beside the words and the facets.
+FACETS = (
+    "type",
+    "significance",
+    "strength",
+    "status",
+    "subject",
+    "source",
+    "kind",
+    "issue",
+    "year",
+)
+PARAMETERS = ("q", *FACETS, "exact")
+
+
+def parameters_of(address: Mapping[str, str]) -> str:
+    """What an address asks for, in one order and without anything else; "" for nothing."""
+    return urlencode([(name, value) for name in PARAMETERS if (value := address.get(name, ""))])
 
 
 def asked_search(

@@ -78,11 +78,6 @@ class Facets:
             Facet("issue", _("Issue"), marks.ISSUE, _issues(), is_ordered=True),
         )
 
-    @property
-    def names(self) -> list[str]:
-        """As they stand in an address."""
-        return [*(facet.name for facet in self.all), "year"]
-
     def groups(self, asked: Mapping[str, str]) -> list[tuple[str, ...]]:
         """The marks that an address asks for, a group for each facet."""
         chosen = [facet.chosen(asked) for facet in self.all]

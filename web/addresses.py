@@ -45,13 +45,18 @@ def list_page(name: str) -> str:
     return f"{settings.SITE_URL}/{name}/"
 
 
+def search_page(parameters: str) -> str:
+    """`search_page("q=regret")`."""
+    return f"{settings.SITE_URL}/search/?{parameters}"
+
+
 def checkpoint_file(links: int) -> str:
     return f"{settings.SITE_URL}/log/{links}.txt"
 
 
-def feed(name: str, form: str) -> str:
-    """`feed("subjects/decision-theory", "atom")`."""
-    return f"{settings.SITE_URL}/feeds/{name}.{form}"
+def feed(name: str, form: str, parameters: str = "") -> str:
+    """`feed("subjects/decision-theory", "atom")`, `feed("search", "rss", "q=regret")`."""
+    return f"{settings.SITE_URL}/feeds/{name}.{form}{'?' * bool(parameters)}{parameters}"
 
 
 def resource(name: str, key: int | str) -> str:

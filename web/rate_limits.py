@@ -64,6 +64,7 @@ COSTLY_READS: dict[str, Limit] = {
     "reading:compare_edit": Limit(120, MINUTE),
     "reading:search": Limit(300, MINUTE),
     "api:search": Limit(300, MINUTE),
+    "feeds:search": Limit(300, MINUTE),
     "reading:suggestions": Limit(600, MINUTE),  # while somebody types
     "reading:proof_pdf": Limit(60, MINUTE),
     "reading:dossier": Limit(30, MINUTE),

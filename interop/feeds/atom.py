@@ -7,7 +7,6 @@ from lxml import etree
 
 from interop.feeds.model import Feed, FeedEntry
 from interop.feeds.xml import to_bytes, xml_text
-from web import addresses
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -15,7 +14,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 
 def write(feed: Feed) -> bytes:
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
-    address = addresses.feed(feed.name, "atom")
+    address = feed.address("atom")
     _text(root, "id", address)
     _text(root, "title", feed.title)
     _text(root, "subtitle", feed.subtitle)

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.selectors.marks import EntryMark, marks_of
 from events.checkpoints import checkpoint_text
@@ -14,7 +16,7 @@ from events.models import Checkpoint
 from interop.feeds import html
 from interop.feeds.model import Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
-from reviews.models import Assessment, Review
+from reviews.models import Assessment, Byline, Review
 from web import addresses
 from web.list_lengths import FEED_ENTRIES
 
@@ -40,7 +42,7 @@ def preprints_feed(subject: Subject | None = None) -> Feed:
     assessments = _newest_assessments(preprint.pk for preprint in newest)
     return Feed(
         name=name,
-        title=_title(title),
+        title=feed_title(title),
         subtitle=_("What was listed, reviewed or selected lately."),
         page=page,
         entries=tuple(
@@ -62,17 +64,24 @@ def reviews_feed(preprint: Preprint | None = None) -> Feed:
         reviews = reviews.filter(version__preprint=preprint)
         name, page = f"preprints/{preprint.pk}", addresses.preprint_page(preprint.pk)
         title = _("Reviews of %(identifier)s") % {"identifier": preprint.identifier}
-    newest = (
-        reviews.select_related("version", "significance", "strength")
-        .defer("version__body_html", "recommendations", "recommendations_html")
-        .order_by("-published_at", "-pk")[:FEED_ENTRIES]
-    )
     return Feed(
         name=name,
-        title=_title(title),
+        title=feed_title(title),
         subtitle=_("Reviews in full, as they are published."),
         page=page,
-        entries=tuple(_review_entry(review) for review in newest),
+        entries=_newest_reviews(reviews),
+    )
+
+
+def person_feed(person: Profile) -> Feed:
+    """The reviews they signed: no other may be tied to a person."""
+    reviews = Review.objects.published().filter(reviewer=person.user_id, byline_kind=Byline.SIGNED)
+    return Feed(
+        name=f"people/{person.handle}",
+        title=feed_title(_("Reviews by %(name)s") % {"name": person.name}),
+        subtitle=_("Signed reviews in full, as they are published."),
+        page=addresses.person_page(person.handle),
+        entries=_newest_reviews(reviews),
     )
 
 
@@ -89,7 +98,7 @@ def issues_feed() -> Feed:
     marks = marks_of([entry.preprint_id for chosen in entries.values() for entry in chosen])
     return Feed(
         name="issues",
-        title=_title(_("Issues")),
+        title=feed_title(_("Issues")),
         subtitle=_("Each issue with its editorial and the recommendation of every work in it."),
         page=addresses.list_page("issues"),
         entries=tuple(_issue_entry(issue, entries[issue.pk], marks) for issue in issues),
@@ -101,14 +110,23 @@ def log_feed() -> Feed:
     newest = Checkpoint.objects.order_by("-links")[:FEED_ENTRIES]
     return Feed(
         name="log",
-        title=_title(_("Checkpoints of the log")),
+        title=feed_title(_("Checkpoints of the log")),
         subtitle=_("Each is signed: whoever keeps one can prove that the log was changed later."),
         page=addresses.list_page("log"),
         entries=tuple(_checkpoint_entry(checkpoint) for checkpoint in newest),
     )
 
 
-def _title(what: str) -> str:
+def _newest_reviews(reviews: "QuerySet[Review]") -> tuple[FeedEntry, ...]:
+    newest = (
+        reviews.select_related("version", "significance", "strength")
+        .defer("version__body_html", "recommendations", "recommendations_html")
+        .order_by("-published_at", "-pk")[:FEED_ENTRIES]
+    )
+    return tuple(map(_review_entry, newest))
+
+
+def feed_title(what: str) -> str:
     return f"{settings.JOURNAL_NAME}: {what}"
 
 

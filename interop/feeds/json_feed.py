@@ -6,7 +6,6 @@ import orjson
 from django.conf import settings
 
 from interop.feeds.model import Feed, FeedEntry
-from web import addresses
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 
@@ -17,7 +16,7 @@ def write(feed: Feed) -> bytes:
         "title": feed.title,
         "description": feed.subtitle,
         "home_page_url": feed.page,
-        "feed_url": addresses.feed(feed.name, "json"),
+        "feed_url": feed.address("json"),
         "authors": [{"name": settings.JOURNAL_NAME}],
         "items": [_item(entry) for entry in feed.entries],
     }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from web import addresses
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,13 +28,18 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`name` is what stands between `/feeds/` and the dot of the format."""
+    """`name` is what stands between `/feeds/` and the dot of the format; `parameters` what of its
+    address follows."""
 
     name: str
     title: str
     subtitle: str
     page: str
     entries: tuple[FeedEntry, ...] = field(default=())
+    parameters: str = ""
+
+    def address(self, form: str) -> str:
+        return addresses.feed(self.name, form, self.parameters)
 
     @property
     def updated(self) -> datetime:

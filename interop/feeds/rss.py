@@ -7,7 +7,6 @@ from lxml import etree
 
 from interop.feeds.model import Feed, FeedEntry
 from interop.feeds.xml import to_bytes, xml_text
-from web import addresses
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -26,7 +25,7 @@ def write(feed: Feed) -> bytes:
         channel,
         f"{{{ATOM}}}link",
         rel="self",
-        href=addresses.feed(feed.name, "rss"),
+        href=feed.address("rss"),
         type="application/rss+xml",
     )
     for entry in feed.entries:

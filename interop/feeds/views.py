@@ -5,15 +5,17 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from curation.selectors.people import public_people
 from interop.feeds import atom, entries, json_feed, rss
 from interop.feeds.model import Feed
+from interop.feeds.searching import search_feed
 from preprints.models import Preprint, Subject
 from web.cache_times import FEED_SECONDS
 from web.demo import DEMO_HEADER, DEMO_NOTE
@@ -47,6 +49,21 @@ def preprint_feed(request: HttpRequest, preprint_id: str, form: str) -> HttpResp
     return _answer(request, entries.reviews_feed(preprint), form)
 
 
+@require_safe
+def person_feed(request: HttpRequest, handle: str, form: str) -> HttpResponseBase:
+    person = get_object_or_404(public_people(), handle=handle)
+    return _answer(request, entries.person_feed(person), form)
+
+
+@require_safe
+def found_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+    """What a search finds; the address has the parameters of its page."""
+    feed = search_feed(request.GET)
+    if feed is None:
+        raise Http404
+    return _answer(request, feed, form)
+
+
 def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:
     is_demo = settings.IS_DEMO
     if is_demo:
@@ -55,15 +72,24 @@ def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:
     writer = WRITERS[form]
     body = writer.write(feed)
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    response = HttpResponse(body, content_type=writer.CONTENT_TYPE)
+    response = HttpResponse(body, content_type=_content_type(request, form))
     response["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
     response["ETag"] = etag
     modified = int(feed.updated.timestamp())
     response.headers["Last-Modified"] = http_date(modified)
     answer = get_conditional_response(request, etag, modified, response) or response
+    patch_vary_headers(answer, ["Accept"])
     if is_demo:
         answer[DEMO_HEADER] = DEMO_NOTE
     return _open_to_all(answer)
+
+
+def _content_type(request: HttpRequest, form: str) -> str:
+    """Browsers show XML with its stylesheet, but a feed that is called one as bare text."""
+    is_browser = "text/html" in request.headers.get("Accept", "")
+    if is_browser and form != "json":
+        return "application/xml; charset=utf-8"
+    return str(WRITERS[form].CONTENT_TYPE)
 
 
 def _open_to_all(answer: HttpResponseBase) -> HttpResponseBase:

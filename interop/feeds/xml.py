@@ -2,6 +2,7 @@
 
 import re
 
+from django.templatetags.static import static
 from lxml import etree
 
 # Everything that XML 1.0 does not allow, control characters above all.
@@ -14,5 +15,9 @@ def xml_text(text: str) -> str:
 
 
 def to_bytes(root: etree._Element) -> bytes:
-    document: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    """With a stylesheet for who opens it in a browser. It is CSS, for browsers have no XSLT any
+    more."""
+    style = f'type="text/css" href="{static("css/feed.css")}"'
+    root.addprevious(etree.ProcessingInstruction("xml-stylesheet", style))
+    document: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="utf-8")
     return document

@@ -91,6 +91,8 @@ def feeds(journal: Journal) -> Iterator[Request]:
     yield get("feeds:journal", "preprints", "atom")
     yield get("feeds:subject", journal.other["subject"].slug, "atom")
     yield get("feeds:preprint", journal.works["two versions"].pk, "atom")
+    yield get("/feeds/search.atom?q=agents")
+    yield get("feeds:person", journal.cast["author"].profile.handle, "atom")
     yield get("sitemaps:robots")
     yield get("sitemaps:index")
     yield get("sitemaps:file", "reviews", 1)

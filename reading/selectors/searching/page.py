@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from reading.selectors.scales import Scales
 from reading.selectors.searching.facets import FacetView, facet_views
 from reading.selectors.searching.hits import HitView, hit_views
-from search.asking import asked_search
+from search.asking import FACETS, asked_search, parameters_of
 from search.facets import Facets
 from search.finding import Found, find
 from search.queries import Query
@@ -51,6 +51,7 @@ class SearchPage:
     previous_url: str
     next_url: str
     number: int
+    feed_url: str
 
     @property
     def is_narrowed(self) -> bool:
@@ -65,7 +66,6 @@ def search_page(address: QueryDict, query: Query) -> SearchPage:
         address, query, facets, page=_page_number(address.get("page", ""))
     )
     found = find(asked)
-    names = facets.names
     return SearchPage(
         typed=address.get("q", ""),
         is_asked=asked.is_asked,
@@ -74,14 +74,15 @@ def search_page(address: QueryDict, query: Query) -> SearchPage:
         facets=facet_views(facets, found.counts, address) if asked.is_asked else [],
         sorts=_sort_links(address, asked.sort),
         unknown=unknown,
-        filters=[(name, value) for name in names if (value := address.get(name, ""))],
+        filters=[(name, value) for name in FACETS if (value := address.get(name, ""))],
         exact_url=_with(address, exact="1"),
         proposed_url=_with(address, q=str(found.proposed)) if found.proposed else "",
-        all_url=_with(address, **dict.fromkeys(names, "")),
+        all_url=_with(address, **dict.fromkeys(FACETS, "")),
         first_url=_with(address),
         previous_url=_with(address, page=str(asked.page - 1)) if asked.page > 1 else "",
         next_url=_with(address, page=str(asked.page + 1)) if asked.page < found.pages else "",
         number=asked.page,
+        feed_url=f"/feeds/search.atom?{parameters_of(address)}" if asked.is_asked else "",
     )
 
 
