@@ -33,6 +33,7 @@ from tests.reviews.acts.rounds import (
     accept_correction,
     approve_assessment,
     ask_for_correction,
+    confirm_assessment,
     decide_revision,
     declare_revision,
     hold_response,
@@ -41,14 +42,18 @@ from tests.reviews.acts.rounds import (
     propose_assessment,
     release_round,
     reopen_assessment,
+    reopen_selected_work,
     send_to_authors,
 )
 from tests.reviews.acts.submissions import (
     accept_submission,
+    confirm_author,
+    declare_interests,
     decline_submission,
     lapse_round,
     lapse_submission,
     propose_decision,
+    publish_reasons,
     submit_preprint,
     warn_of_lapse,
 )
@@ -110,6 +115,14 @@ def _begin_guests_review(process: Process) -> None:
 def _begin_review_of_a_member(process: Process) -> None:
     """At the address of an account, by somebody signed out."""
     _begin_review_at(process, process.addresses[0])
+
+
+def _begin_review_of_a_namesake(process: Process) -> None:
+    """Of an author: the second editor must allow the signature."""
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    begin_review(process, opened, process.reviewers[1], 0)
+    declare_interests(process, opened.submission, process.editors[1], 0)
 
 
 def _begin_review_at(process: Process, address: str) -> None:
@@ -282,6 +295,19 @@ def _begin_reopened(process: Process) -> None:
     reopen_assessment(process, submission, process.editors[1], 0)
 
 
+def _begin_reopened_by_a_version(process: Process) -> None:
+    """In an issue; that a newer version has appeared waits to be looked at."""
+    _begin_revision(process)
+    reopen_selected_work(process, Submission.objects.get(preprint=process.work), None, 0)
+
+
+def _begin_confirmed(process: Process) -> None:
+    """The assessment holds for the newer version, says its editor."""
+    _begin_revision(process)
+    assessment = Assessment.objects.get(round__submission__preprint=process.work)
+    confirm_assessment(process, assessment, process.editors[0], 0)
+
+
 def _begin_owed_assessment(process: Process) -> None:
     """Its assessment was withdrawn while the work was away from where it is posted; it is back."""
     _begin_reading_by_the_authors(process)
@@ -294,6 +320,15 @@ def _begin_owed_assessment(process: Process) -> None:
     ask_for_withdrawal(process, assessment, process.editors[0], 0)
     withdraw_assessment(process, assessment, process.editors[1], 0)
     work.update(status=before)
+
+
+def _begin_published_decline(process: Process) -> None:
+    """Declined; its author has published why."""
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    decline_submission(process, submission, process.editors[0], 0)
+    confirm_author(process, submission, process.editors[0], 0)
+    publish_reasons(process, submission, process.author, 0)
 
 
 def _begin_appeal_of_decline(process: Process) -> None:
@@ -365,6 +400,7 @@ BEGINNINGS = (
     _begin_lapsed_review,
     _begin_guests_review,
     _begin_review_of_a_member,
+    _begin_review_of_a_namesake,
     _begin_release,
     _begin_last_answer,
     _begin_complete_round,
@@ -384,7 +420,10 @@ BEGINNINGS = (
     _begin_lapsed_second_round,
     _begin_withdrawal,
     _begin_reopened,
+    _begin_reopened_by_a_version,
+    _begin_confirmed,
     _begin_owed_assessment,
+    _begin_published_decline,
     _begin_appeal_of_decline,
     _begin_appeal_of_refusal,
 )
