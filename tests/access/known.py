@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.views import defaults
 
 from accounts.models import User
+from journal import error_pages
 
 find_user, find_session = ModelBackend.get_user, SessionStore._get_session_from_db
 save_session, delete_session = SessionStore.save, SessionStore.delete
@@ -91,8 +92,12 @@ def bare_error_pages() -> Iterator[None]:
     def bare(status: int) -> Any:
         return lambda _request, _exception: HttpResponse(status=status)
 
+    def not_saved(_request: Any, _message: str, _texts: Any, *, status: int) -> HttpResponse:
+        return HttpResponse(status=status)
+
     with (
         patch.object(defaults, "page_not_found", bare(404)),
         patch.object(defaults, "permission_denied", bare(403)),
+        patch.object(error_pages, "not_saved_page", not_saved),
     ):
         yield
