@@ -184,6 +184,10 @@ _ALL = (
     _public("issue.published", "curation.services.publishing.publish_issue"),
     _private("issue.interests_declared", "curation.services.declaring.declare_interests"),
     _public("issue.interests_published", "curation.services.declaring.publish_interests"),
+    _public(
+        "issue.interests_redacted",
+        "reviews.services.redacting_issue_interests.redact_issue_interests",
+    ),
     # The journal's policy
     _public("policy.changed", "reviews.services.policies.record_policy_change"),
     # People
@@ -208,6 +212,7 @@ CHANGED = {
     "assessment.confirmed": ("assessment.confirmation_redacted",),
     "assessment.reopened": ("reopening.reason_redacted",),
     "reopening.decided": ("reopening.decision_redacted",),
+    "issue.interests_published": ("issue.interests_redacted",),
     "submission.reasons_published": ("submission.reasons_redacted",),
 }
 

@@ -144,6 +144,7 @@ THROUGH_ROWS = {
     "reviews.SealedOriginal.assessment__written_by": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.confirmation__editor": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.correction__author": ("part", "text", "redacted_at"),
+    "reviews.SealedOriginal.declaration__editor": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.response__author": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.review__reviewer": ("part", "text", "redacted_at"),
     "reviews.SealedOriginal.revision__author": ("part", "text", "redacted_at"),

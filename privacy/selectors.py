@@ -129,7 +129,7 @@ def _written_by(user: User) -> Q:
     whose = (
         *("review__reviewer", "response__author", "revision__author", "correction__author"),
         *("assessment__written_by", "appeal__editor", "confirmation__editor", "decline__editor"),
-        *("reopening__opened_by", "reopening__decided_by"),
+        *("reopening__opened_by", "reopening__decided_by", "declaration__editor"),
     )
     return reduce(or_, (Q(**{person: user}) for person in whose))
 

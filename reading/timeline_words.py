@@ -229,6 +229,10 @@ def _later_words_redacted(data: Data) -> str:
     return _("A passage of what editors said of the assessment later was redacted")
 
 
+def _interests_redacted(data: Data) -> str:
+    return _("A passage of what an editor of an issue declared was redacted")
+
+
 def _reasons_redacted(data: Data) -> str:
     return _("A passage of why the work was declined was redacted")
 
@@ -336,6 +340,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "corrections.redacted": _correction_redacted,
     "assessment.appeal_redacted": _appeal_redacted,
     "assessment.confirmation_redacted": _later_words_redacted,
+    "issue.interests_redacted": _interests_redacted,
     "submission.reasons_redacted": _reasons_redacted,
     "reopening.reason_redacted": _later_words_redacted,
     "reopening.decision_redacted": _later_words_redacted,

@@ -7,6 +7,7 @@ from reviews.models import (
     Appeal,
     ConfirmedAssessment,
     Correction,
+    IssueInterests,
     Reopening,
     Response,
     Revision,
@@ -31,6 +32,8 @@ def _writers(original: SealedOriginal) -> list[int]:
     of, submission = original.of, original.submission
     if isinstance(of, Response | Revision):
         return [of.author_id]
+    if isinstance(of, IssueInterests):
+        return [of.editor_id]
     if isinstance(of, Correction) and original.part != "note":
         return [of.author_id]
     if isinstance(of, Appeal | Correction | ConfirmedAssessment | Reopening):

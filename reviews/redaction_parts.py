@@ -14,6 +14,7 @@ from reviews.models import (
     Assessment,
     ConfirmedAssessment,
     Correction,
+    IssueInterests,
     Reopening,
     Response,
     Review,
@@ -106,6 +107,8 @@ def _parts_with_fields(row: Of) -> tuple[str, ...]:
         return (*PARTS, *DECLARED) if row.is_signed else PARTS
     if isinstance(row, Response | Assessment):
         return ("text", OWN_INTERESTS)
+    if isinstance(row, IssueInterests):
+        return (OWN_INTERESTS,)
     if isinstance(row, Revision):
         return ("note",)
     if isinstance(row, Reopening):

@@ -266,6 +266,7 @@ def make_world() -> World:
         "reviews:redact_appeal": {"pk": 1},
         "reviews:redact_reopening": {"pk": 1},
         "reviews:redact_confirmation": {"pk": 1},
+        "reviews:redact_declaration": {"pk": 1},
         "reviews:redact_decline": {"pk": 1},
         "reviews:read_original": {"original_id": 1},
         "reviews:withdraw_review": {"review_id": review.pk},

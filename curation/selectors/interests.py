@@ -1,6 +1,6 @@
 """Of which works of an issue an editor has declared competing interests; what is shown of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -14,6 +14,7 @@ from curation.selectors.candidates import author_ids
 from preprints.models import Preprint, Version
 from reviews.interests import Interests, words_for_readers
 from reviews.models import EditorInterests, IssueInterests
+from reviews.selectors.redactions import RedactionView, redaction_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class DeclaredLine:
     whose: str
     words: str
     are_declared: bool
-    redactions: tuple[Mapping[str, str], ...]
+    redactions: list[RedactionView]
     pk: int | None
 
 
@@ -136,7 +137,7 @@ def declared_lines(issue: Issue, entries: Iterable[Entry]) -> list[DeclaredLine]
             whose=row.whose_words,
             words=row.interests_in_words,
             are_declared=row.interests.are_declared,
-            redactions=tuple(row.redactions),
+            redactions=redaction_views(row.redactions),
             pk=row.pk if row.published_at else None,
         )
         for row in rows

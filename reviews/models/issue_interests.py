@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models.declared import WithInterests
 from reviews.models.redactable import Redactable
+from reviews.models.submissions import Submission
 
 
 class IssueInterestsQuerySet(models.QuerySet["IssueInterests"]):
@@ -45,6 +46,12 @@ class IssueInterests(WithInterests, Redactable):
 
     def __str__(self) -> str:
         return f"interests of an editor of {self.version} in {self.issue}"
+
+    @property
+    def submission(self) -> Submission | None:
+        """The newest one of the work."""
+        of_work = Submission.objects.filter(preprint=self.version.preprint_id)
+        return of_work.order_by("pk").last()
 
     @property
     def whose_words(self) -> str:

@@ -9,6 +9,7 @@ from preprints.models import Version
 from reviews.models.appeals import Appeal
 from reviews.models.assessments import Assessment, Response
 from reviews.models.corrections import Correction
+from reviews.models.issue_interests import IssueInterests
 from reviews.models.redactable import ACT, DECISION_ACT, REDACTION
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED, Reopening
 from reviews.models.reviews import PART_HEADINGS, Review
@@ -43,7 +44,7 @@ NUMBERED = {
 }
 KINDS = (
     *("review", "assessment", "response", "revision", "correction", "appeal"),
-    *("reopening", "confirmation", "decline"),
+    *("reopening", "confirmation", "decline", "declaration"),
 )
 Of = (
     Review
@@ -55,13 +56,18 @@ Of = (
     | Reopening
     | ConfirmedAssessment
     | Submission
+    | IssueInterests
 )
+
+HasSubmission = Review | Reopening | IssueInterests
 
 
 def kind_of(row: Of) -> str:
     """One of `KINDS`."""
     if isinstance(row, Submission):
         return "decline"
+    if isinstance(row, IssueInterests):
+        return "declaration"
     return "confirmation" if isinstance(row, ConfirmedAssessment) else str(row._meta.model_name)
 
 
@@ -98,6 +104,7 @@ class SealedOriginalQuerySet(models.QuerySet["SealedOriginal"]):
         ways = [f"{kind}__{way}" for kind in placed for way in ("version", "round__submission")]
         ways += ["correction__round__version", "correction__round__submission"]
         ways += ["appeal__work", "appeal__assessment__version", "decline__version"]
+        ways.append("declaration__version")
         for kind in ("reopening", "confirmation"):
             assessed = f"{kind}__assessment"
             ways += [f"{kind}__version", f"{assessed}__version", f"{assessed}__round__submission"]
@@ -138,6 +145,9 @@ class SealedOriginal(models.Model):
     decline = models.ForeignKey(
         Submission, models.PROTECT, null=True, blank=True, related_name="originals"
     )
+    declaration = models.ForeignKey(
+        IssueInterests, models.PROTECT, null=True, blank=True, related_name="originals"
+    )
     part = models.CharField(max_length=40)  # see `name_of_part`
     text = models.TextField()
     redacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -164,7 +174,7 @@ class SealedOriginal(models.Model):
         of = self.of
         if isinstance(of, Appeal | Submission):
             return of if isinstance(of, Submission) else of.work
-        return of.submission if isinstance(of, Review | Reopening) else of.round.submission
+        return of.submission if isinstance(of, HasSubmission) else of.round.submission
 
     @property
     def version(self) -> Version:
@@ -179,6 +189,8 @@ class SealedOriginal(models.Model):
             return f"V{of.preprint_id}"
         if isinstance(of, Reopening | ConfirmedAssessment):
             return of.assessment.identifier
+        if isinstance(of, IssueInterests):
+            return of.version.identifier
         if isinstance(of, Appeal) and of.assessment is not None:
             return of.assessment.identifier
         return self.version.identifier if isinstance(of, Appeal | Correction) else of.identifier

@@ -18,6 +18,7 @@ from reviews.models import (
     ConfirmedAssessment,
     Correction,
     EditorInterests,
+    IssueInterests,
     Reopening,
     Response,
     Review,
@@ -29,12 +30,18 @@ from reviews.passages import replaced
 from reviews.published import assessment_key, confirmation_key, key_of, revision_key
 from reviews.published_corrections import corrections_key
 from reviews.published_declines import numbered_key, with_published_reasons
+from reviews.published_issue_interests import interests_key
 from reviews.published_reopenings import reopening_key
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
 from reviews.services.redacted_declarations import Declares, declarations_with
 from reviews.services.redacting import OF_TOMBSTONE
 from reviews.services.redacting_later_words import OF_REOPENING
 from reviews.services.redaction_steps import Passage, parts_for
+
+WITH_VERSION = (
+    *("review", "assessment", "response", "revision", "reopening", "confirmation"),
+    "declaration",
+)
 
 
 def published(kind: str) -> QuerySet[Any]:
@@ -54,6 +61,7 @@ def published(kind: str) -> QuerySet[Any]:
         "appeal": against_assessment.select_related("work", "assessment__version"),
         "reopening": Reopening.objects.with_words().select_related(*assessed),
         "confirmation": ConfirmedAssessment.objects.select_related(*assessed),
+        "declaration": IssueInterests.objects.published().select_related("version"),
         "decline": with_published_reasons().select_related("version"),
     }
     return rows[kind]
@@ -137,8 +145,7 @@ def _elsewhere(row: Of, passage: Passage, reader: User) -> Iterator[QuotingPart]
 def _of_work(preprint_id: int) -> Iterator[Of]:
     by_version = {"version__preprint": preprint_id}
     yield from chain.from_iterable(
-        published(kind).filter(**by_version).order_by("pk")
-        for kind in ("review", "assessment", "response", "revision", "reopening", "confirmation")
+        published(kind).filter(**by_version).order_by("pk") for kind in WITH_VERSION
     )
     yield from published("correction").filter(round__version__preprint=preprint_id).order_by("pk")
     yield from published("decline").filter(preprint=preprint_id).order_by("pk")
@@ -172,4 +179,5 @@ _EVENTS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "appeal": ("assessment.appeal_redacted", lambda one: assessment_key(one.assessment)),
     "reopening": ("reopening.reason_redacted", reopening_key),
     "confirmation": ("assessment.confirmation_redacted", confirmation_key),
+    "declaration": ("issue.interests_redacted", interests_key),
 }

@@ -13,6 +13,7 @@ from reviews.models import (
     Assessment,
     ConfirmedAssessment,
     EditorInterests,
+    IssueInterests,
     Reopening,
     Submission,
 )
@@ -24,7 +25,7 @@ from reviews.redaction_parts import OWN_INTERESTS, parts_of
 from reviews.services.redaction_steps import Passage
 
 OfAct = Reopening | ConfirmedAssessment | Appeal
-Declares = Assessment | Submission | OfAct
+Declares = Assessment | Submission | IssueInterests | OfAct
 
 
 def declarations_with(published: Declares, passage: Passage) -> list[EditorInterests]:
@@ -58,6 +59,9 @@ def _copied_to(
     if isinstance(published, Submission):
         words = parts_of(published).get(part) if f"-{OTHER}" in part else None
         return rows.filter(submission=published, words=words) if words else ()
+    if isinstance(published, IssueInterests):
+        by_same = rows.filter(submission__preprint=published.version.preprint_id)
+        return by_same.filter(editor=published.editor_id) if part == OWN_INTERESTS else ()
     if isinstance(published, OfAct):
         return _declared_with_act(published, part, rows)
     of_work = rows.filter(submission=published.round.submission_id)

@@ -17,13 +17,14 @@ from reviews.models import (
     Assessment,
     ConfirmedAssessment,
     Correction,
+    IssueInterests,
     Reopening,
     Response,
     Review,
     SealedOriginal,
     Submission,
 )
-from reviews.models.sealed_originals import Of, kind_of
+from reviews.models.sealed_originals import HasSubmission, Of, kind_of
 from reviews.models.withdrawable import WithdrawnBy
 from reviews.redaction_parts import (
     entry_fields,
@@ -112,7 +113,9 @@ def check_may_redact(row: Of, editor: User, part: str = "") -> None:
         editor_ids=(submission.editor_id, submission.second_editor_id) if submission else (),
         author_ids=authors_of(submission) if submission else (),
         involved_ids=_involved_with(row) | _decided_by(row),
-        is_by_editors=isinstance(row, Assessment | Appeal | OfAssessment | Submission)
+        is_by_editors=isinstance(
+            row, Assessment | Appeal | OfAssessment | Submission | IssueInterests
+        )
         or (isinstance(row, Correction) and part == "note"),
     )
     if not may_read(row, part, editor):
@@ -126,7 +129,7 @@ def _decided_by(row: Of) -> set[int]:
     by: tuple[int | None, ...] = ()
     if isinstance(row, Submission):
         return _declined_by(row)
-    if isinstance(row, Appeal | ConfirmedAssessment):
+    if isinstance(row, Appeal | ConfirmedAssessment | IssueInterests):
         by = (row.editor_id,)
     elif isinstance(row, Reopening):
         by = (row.opened_by_id, row.decided_by_id)
@@ -161,7 +164,7 @@ def submission_of(row: Of) -> Submission | None:
         return row.work
     if isinstance(row, Submission):
         return row
-    return row.submission if isinstance(row, Review | Reopening) else row.round.submission
+    return row.submission if isinstance(row, HasSubmission) else row.round.submission
 
 
 def _involved_with(row: Of) -> set[int]:

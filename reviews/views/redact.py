@@ -27,6 +27,7 @@ from reviews.selectors.redactable import (
 from reviews.services import (
     redacting,
     redacting_declines,
+    redacting_issue_interests,
     redacting_later_words,
     redacting_replies,
     redaction_steps,
@@ -43,6 +44,7 @@ ACTS: Mapping[str, Callable[..., Of]] = {
     "reopening": redacting_later_words.redact_reopening,
     "confirmation": redacting_later_words.redact_confirmation,
     "decline": redacting_declines.redact_decline,
+    "declaration": redacting_issue_interests.redact_issue_interests,
 }
 
 

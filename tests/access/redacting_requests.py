@@ -3,10 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reviews.models import Appeal, ConfirmedAssessment, Reopening, SealedOriginal
+from reviews.models import (
+    Appeal,
+    ConfirmedAssessment,
+    IssueInterests,
+    Reopening,
+    SealedOriginal,
+)
 from reviews.services import (
     redacting,
     redacting_declines,
+    redacting_issue_interests,
     redacting_later_words,
     redacting_replies,
 )
@@ -35,6 +42,7 @@ PARTS = {
     "reopening": "why_reopened",
     "confirmation": "why_confirmed",
     "decline": "decline-1",
+    "declaration": "competing_interests",
 }
 ACTS: dict[str, Callable[..., Any]] = {
     "review": redacting.redact_review,
@@ -46,6 +54,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "reopening": redacting_later_words.redact_reopening,
     "confirmation": redacting_later_words.redact_confirmation,
     "decline": redacting_declines.redact_decline,
+    "declaration": redacting_issue_interests.redact_issue_interests,
 }
 WHY = {"reason": "A court asks."}
 
@@ -117,6 +126,15 @@ def _rows(journal: Journal) -> tuple[dict[str, Any], SealedOriginal]:
         editor=cast["handling"],
         reason=TEXT,
         confirmed_at=NOW,
+    )
+    rows["declaration"] = IssueInterests.objects.create(
+        issue="I9.9",
+        version=closed.version,
+        editor=cast["handling"],
+        interest_kinds=["rival"],
+        competing_interests=TEXT,
+        declared_at=NOW,
+        published_at=NOW,
     )
     rows["decline"] = SubmissionFactory(
         state="declined",

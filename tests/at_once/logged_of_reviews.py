@@ -320,6 +320,9 @@ LOGGED_OF_REVIEWS = {
         "public assessment.confirmation_redacted: "
         "assessment, hash, original, personal, row, sealed",
     ],
+    "reviews.services.redacting_issue_interests.redact_issue_interests": [
+        "public issue.interests_redacted: hash, issue, original, personal, row, sealed",
+    ],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
     ],

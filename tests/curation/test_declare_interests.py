@@ -14,8 +14,12 @@ from events.completeness import compare_with_published
 from events.models import Event
 from reviews.interests import Interests
 from reviews.models import EditorInterests, IssueInterests
+from reviews.redaction_errors import NotYoursToRedact
+from reviews.services.redacting_issue_interests import redact_issue_interests
+from reviews.services.redaction_steps import Passage
 from tests.curation.works import declare, fill, make_candidate, make_editor, write_editorial
 from tests.events.published import set_row
+from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.times import NOW
 
@@ -185,3 +189,34 @@ def test_the_database_refuses_to_change_what_is_published(issue, editor, change)
         act(rows)
     act(in_draft)
     assert rows.filter(competing_interests="").count() == 2
+
+
+def test_a_managing_editor_redacts_a_passage_and_the_log_still_holds(client, issue, editor):
+    first = issue.entries.order_by("position")[0]
+    named = Interests(("rival",), "Dr X and I compete.")
+    declare(issue, editor, named)
+    submission = first.preprint.submissions.get()
+    for who in (editor, make_editor("Bea Bystander")):
+        EditorInterests.objects.create(
+            submission=submission, editor=who, kinds=["rival"], words=named.words, declared_at=NOW
+        )
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    row = IssueInterests.objects.get(version=first.version)
+    managing = UserFactory(managing_editor=True)
+    client.force_login(managing)
+    assert reverse("reviews:redact_declaration", args=[row.pk]) in text_of(
+        client.get(issue.get_absolute_url())
+    )
+    passage = {"passage": Passage("competing_interests", "Dr X"), "reason": "It names somebody."}
+    with pytest.raises(NotYoursToRedact):
+        redact_issue_interests(row.pk, editor=editor, now=NOW, **passage)
+    redact_issue_interests(row.pk, editor=managing, now=NOW, **passage)
+    page = text_of(client.get(issue.get_absolute_url()))
+    assert "[redacted] and I compete." in page
+    assert "It names somebody." in page
+    assert page.count("Dr X") == 1, "of the other work"
+    as_editors = EditorInterests.objects.order_by("pk").values_list("words", flat=True)
+    assert list(as_editors) == ["[redacted] and I compete.", named.words]
+    differences = compare_with_published()
+    assert str(row) not in differences.unlogged
+    assert differences.resealed == []

@@ -28,6 +28,7 @@ REDACTABLE = {
         *("ConfirmedAssessment.reason", "ConfirmedAssessment.interests"),
         "ConfirmedAssessment.redactions",
     },
+    "declaration": {"IssueInterests.competing_interests", "IssueInterests.redactions"},
     "decline": {
         *("Submission.decline_text", "Submission.decline_interests", "Submission.redactions"),
         "Appeal.published_decline",
@@ -40,10 +41,11 @@ PUBLIC_AS_THEY_ARE = {
         *("Review.byline_name", "Response.author_name", "Revision.author_name"),
         "Entry.recommended_by_name",
     },
+    "the number of an issue": {"IssueInterests.issue"},
     "words of a list that the journal keeps, about no work": {
         *("Submission.decline_words", "Term.word", "Term.definition", "Vocabulary.source"),
         *("Policy.decline_reasons", "Review.interest_kinds", "Assessment.interest_kinds"),
-        "Response.interest_kinds",
+        *("Response.interest_kinds", "IssueInterests.interest_kinds"),
     },
     "an issue is as it was published, signed by its editors: none has a hidden writer": {
         *("Issue.title", "Issue.editorial", "Issue.evidence"),

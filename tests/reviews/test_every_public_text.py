@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, JSONField, SlugField, TextField
 
-from reviews.models import Appeal, ConfirmedAssessment, Reopening, RevisionAnswer
+from reviews.models import Appeal, ConfirmedAssessment, IssueInterests, Reopening, RevisionAnswer
 from reviews.models.sealed_originals import KINDS, kind_of
 from reviews.redaction_parts import parts_of
 from tests.factories.accounts import UserFactory
@@ -93,6 +93,7 @@ def one_of_each() -> Iterator[Any]:
         interests=[{**declared, "words": "ConfirmedAssessment.interests"}],
         **texts("ConfirmedAssessment", "reason"),
     )
+    yield IssueInterests(version=of.version, **texts("IssueInterests", "competing_interests"))
     yield Appeal(
         assessment=assessment,
         work=of.submission,

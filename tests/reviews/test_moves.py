@@ -38,10 +38,11 @@ CLOSED = dict.fromkeys(OVER, "RoundClosed")
 RELEASED = {"released": "RoundClosed", **CLOSED}
 LAPSED = {"lapsed": "RoundLapsed"}
 NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn"), "NotWithAuthors")
-# What they record is no step of a work: the journal's policy, and the mails themselves.
+# What they record is no step of a review: the journal's policy, the mails themselves, and what
+# stands with an issue.
 OF_NO_WORK = (
     *("reviews.services.policies.", "reviews.services.mail_acts."),
-    "reviews.services.redacting.read_original",
+    *("reviews.services.redacting.read_original", "reviews.services.redacting_issue_interests."),
 )
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
 MAILS_OF_NO_ACT = {

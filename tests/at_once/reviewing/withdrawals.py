@@ -3,10 +3,11 @@
 from typing import Any
 
 from reviews import redaction_errors, withdrawal_errors
-from reviews.models import Appeal, ConfirmedAssessment, Reopening
+from reviews.models import Appeal, ConfirmedAssessment, IssueInterests, Reopening
 from reviews.services import (
     redacting,
     redacting_declines,
+    redacting_issue_interests,
     redacting_later_words,
     redacting_replies,
     withdrawing,
@@ -106,6 +107,21 @@ def redact_confirmation() -> Call:
     return _redact(redacting_later_words.redact_confirmation, confirmed, "why_confirmed")
 
 
+def redact_issue_interests() -> Call:
+    declared = IssueInterests.objects.create(
+        issue="I9.9",
+        version=revised_work().assessment.version,
+        editor=UserFactory(editor=True),
+        interest_kinds=["rival"],
+        competing_interests="He errs. Dr X knows.",
+        declared_at=NOW,
+        published_at=NOW,
+    )
+    return _redact(
+        redacting_issue_interests.redact_issue_interests, declared, "competing_interests"
+    )
+
+
 def redact_decline(*, is_taken_back: bool = False) -> Call:
     """Of a decline that stands, or that an appeal has taken back."""
     text, day = "He errs. Dr X knows.", NOW.isoformat()
@@ -187,6 +203,7 @@ ACTS = [
     Act(redacting_replies.redact_appeal, redact_appeal, REDACTED),
     Act(redacting_later_words.redact_reopening, redact_reopening, REDACTED),
     Act(redacting_later_words.redact_confirmation, redact_confirmation, REDACTED),
+    Act(redacting_issue_interests.redact_issue_interests, redact_issue_interests, REDACTED),
     Act(redacting_declines.redact_decline, redact_decline, REDACTED),
     Act(redacting_declines.redact_decline, redact_taken_back_decline, REDACTED, name="taken back"),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
