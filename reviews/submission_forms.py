@@ -93,7 +93,7 @@ def submission_context(
     if page.may_second and page.assessment is not None:
         context["approve_form"] = ApprovalForm(
             initial={"seen": page.assessment.fingerprint},
-            asks=page.asks_second_to_declare,
+            asks=page.asks_to_declare,
             is_early=page.may_approve_early,
         )
     if page.may_decide and page.revision is not None:
@@ -153,7 +153,7 @@ def _short_forms(page: SubmissionPage, editor: User) -> Iterator[ShortForm]:
         yield ShortForm("invite", invite_draft_key(page.round), blank)
     if page.may_second and page.assessment is not None:
         seen = {"seen": page.assessment.fingerprint}
-        blank_return = ReturnForm(initial=seen, asks=page.asks_second_to_declare)
+        blank_return = ReturnForm(initial=seen, asks=page.asks_to_declare)
         yield ShortForm("return", return_draft_key(page.assessment), blank_return)
 
 

@@ -108,7 +108,8 @@ def send_back(comment: str, **assessment: Any) -> Sent:
     one = AssessmentFactory(**assessment)
     to = reverse("reviews:return_assessment", args=[one.pk])
     typed = {"comment": comment, "seen": "older", "interests_choice": "none"}
-    return Sent(one.round.submission.second_editor, to, typed, draft_key=f"return:{one.pk}")
+    new = new_editor(one.round.submission, "second_editor")
+    return Sent(new, to, typed, draft_key=f"return:{one.pk}")
 
 
 def decline_invitation(reason: str, **invitation: Any) -> Sent:
@@ -306,10 +307,11 @@ def correction_answer() -> Sent:
     return Sent(new, to, {"answer": "no-such", "note": TYPED})
 
 
-def new_editor(submission: Submission) -> User:
+def new_editor(submission: Submission, place: str = "editor") -> User:
     """Somebody else has put them in the place: they are to declare."""
-    EditorInterests.objects.create(submission=submission, editor=submission.editor)
-    return submission.editor
+    new: User = getattr(submission, place)
+    EditorInterests.objects.create(submission=submission, editor=new)
+    return new
 
 
 def draft_answer() -> Sent:
@@ -324,7 +326,7 @@ def early_approval() -> Sent:
     draft = proposed_draft()
     to = reverse("reviews:approve_assessment", args=[draft.pk])
     typed = {"early_reason": TYPED + "x" * 60_001, "seen": draft.fingerprint}
-    return Sent(draft.round.submission.second_editor, to, typed)
+    return Sent(new_editor(draft.round.submission, "second_editor"), to, typed)
 
 
 def proposed_draft() -> Assessment:

@@ -70,7 +70,8 @@ def send_back() -> Sent:
     one = AssessmentFactory()
     to = reverse("reviews:return_assessment", args=[one.pk])
     fields = {"comment": TYPED, "seen": one.fingerprint, "interests_choice": "none"}
-    return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
+    new = sending.new_editor(one.round.submission, "second_editor")
+    return Sent(new, to, fields, draft_key=f"return:{one.pk}")
 
 
 def decline() -> Sent:

@@ -167,12 +167,6 @@ class SubmissionPage:
         )
 
     @property
-    def asks_second_to_declare(self) -> bool:
-        second = self.submission.second_editor_id
-        declared = [one.editor_id for one in self.editors_interests if one.declared_at]
-        return second not in declared
-
-    @property
     def may_approve_early(self) -> bool:
         """Whether the second editor has to say why they do not wait for the reviewers."""
         return self.is_second and bool(self.draft_answers and self.draft_answers.is_waited_for)

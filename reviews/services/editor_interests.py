@@ -16,11 +16,10 @@ from reviews.selectors.interests import found_interests
 
 def is_asked_to_declare(submission: Submission, person: User) -> bool:
     """Whether somebody else has put this person in their place, and they have declared nothing of
-    this work yet; of a second editor also where no row says that they were asked."""
-    row = EditorInterests.objects.filter(submission=submission, editor=person).first()
-    if row is None:
-        return person.pk == submission.second_editor_id
-    return row.declared_at is None
+    this work yet. Pages ask by this, and acts are refused by it; who has no row is asked nothing.
+    """
+    asked = EditorInterests.objects.filter(submission=submission, editor=person, declared_at=None)
+    return asked.exists()
 
 
 def has_declared(submission: Submission, person: User) -> bool:
@@ -46,8 +45,7 @@ def check_may_act(submission: Submission, editor: User) -> None:
 
 
 def check_has_declared(submission: Submission, editor: User) -> None:
-    asked = EditorInterests.objects.filter(submission=submission, editor=editor, declared_at=None)
-    if asked.exists():
+    if is_asked_to_declare(submission, editor):
         raise InterestsNotDeclared(submission.pk)
 
 

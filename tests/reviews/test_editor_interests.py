@@ -5,13 +5,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from reviews.interest_errors import TiedEditor, UndeclaredInterest
+from reviews.interest_errors import InterestsNotDeclared, TiedEditor, UndeclaredInterest
 from reviews.interests import Interests
 from reviews.models import Assessment, EditorInterests, Policy, TriageProposal
-from reviews.services import submissions, triage
+from reviews.services import assessing, correcting, submissions, triage
 from reviews.services.triage import Decision
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, SubmissionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    CorrectionFactory,
+    ReviewFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +166,7 @@ def assessed(**second):
     submission.version.authors.update(affiliation="Quiet Lab")
     submission.second_editor = editor(**second)
     submission.save()
+    EditorInterests.objects.create(submission=submission, editor=submission.second_editor)
     return assessment, submission
 
 
@@ -170,11 +176,11 @@ def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(cl
     second, bystander = submission.second_editor, AssessmentFactory()
     client.force_login(second)
     page = reverse("reviews:submission", args=[submission.pk])
-    assert client.get(page).text.count("Which kinds, where you declare some") == 2
+    assert client.get(page).text.count("Which kinds, where you declare some") == 3
     url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
     typed = {"seen": assessment.fingerprint, "comment": "Say why.", "early_reason": ""}
     assert client.post(url, typed).status_code == 422
-    assert not EditorInterests.objects.exists()
+    assert not EditorInterests.objects.declared().exists()
     assert client.post(url, {**typed, **AS_TYPED}).status_code == 302
     assessment.refresh_from_db()
     assert assessment.state == {"approve": "approved", "return": "returned"}[act]
@@ -191,13 +197,14 @@ def test_a_second_editor_whom_the_catalogue_ties_cannot_pass_over_it(client):
         refused = client.post(url, typed)
         assert (refused.status_code, "The catalogue shows of you" in refused.text) == (409, True)
     assessment.refresh_from_db()
-    assert (assessment.state, kept(submission)) == ("proposed", {})
+    assert assessment.state == "proposed"
+    assert not EditorInterests.objects.declared().exists()
 
 
 def test_who_has_declared_is_not_asked_again(client):
     assessment, submission = assessed()
     second = submission.second_editor
-    EditorInterests.objects.create(submission=submission, editor=second, declared_at=NOW)
+    EditorInterests.objects.update(declared_at=NOW)
     client.force_login(second)
     page = reverse("reviews:submission", args=[submission.pk])
     assert "Which kinds, where you declare some" not in client.get(page).text
@@ -205,6 +212,50 @@ def test_who_has_declared_is_not_asked_again(client):
     client.post(url, {"seen": assessment.fingerprint})
     assessment.refresh_from_db()
     assert assessment.state == "approved"
+
+
+ROWS = {"no row": None, "asked": {}, "declared": {"declared_at": NOW}}
+
+
+def refuse_asked_correction(client, of, person):
+    """Where the page of its own asks, too, with what the service does then."""
+    page = reverse("reviews:decide_correction", args=[of.pk])
+    yield client.get(page).text
+    correcting.refuse_correction(of.pk, editor=person, note="It is 12.", interests=None, now=NOW)
+
+
+def approve_proposed(_client, of, person):
+    yield from ()
+    assessing.approve_assessment(of.pk, second_editor=person, seen=of.fingerprint, now=NOW)
+
+
+ACTS = {
+    "editor": (CorrectionFactory, refuse_asked_correction),
+    "second_editor": (AssessmentFactory, approve_proposed),
+}
+
+
+@pytest.mark.parametrize("place", ACTS)
+@pytest.mark.parametrize("row", ROWS)
+def test_pages_ask_of_an_editor_what_the_services_hold_them_to(client, row, place):
+    """Whoever has a row without a day; who has none is asked nothing, and acts."""
+    make, act = ACTS[place]
+    of, bystander = make(), make()
+    submission = of.round.submission
+    person = getattr(submission, place)
+    for work, asked in ((submission, UserFactory()), (bystander.round.submission, person)):
+        EditorInterests.objects.create(submission=work, editor=asked)
+    if ROWS[row] is not None:
+        EditorInterests.objects.create(submission=submission, editor=person, **ROWS[row])
+    client.force_login(person)
+    shown = [client.get(reverse("reviews:submission", args=[submission.pk])).text]
+    is_refused = False
+    try:
+        shown += act(client, of, person)
+    except InterestsNotDeclared:
+        is_refused = True
+    asks = {"Which kinds, where you declare some" in text for text in shown}
+    assert (asks, is_refused) == ({row == "asked"}, row == "asked")
 
 
 def test_a_refused_approval_asks_only_what_it_asked_before(client):
