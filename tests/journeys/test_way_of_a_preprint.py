@@ -296,9 +296,9 @@ def publish_issue(page_of, work, people):
     page.goto("/editor/issues/")
     page.get_by_label("Title").fill(work.issue)
     page.get_by_role("button", name="Start this issue").click()
-    work_of_it = page.get_by_role("listitem").filter(has_text=work.title)
-    work_of_it.get_by_label("I have no competing interests of this work.").check()
-    work_of_it.get_by_role("button", name="Add to the issue").click()
+    candidate = page.locator("#candidates .planned", has_text=work.title)
+    candidate.get_by_label("competing interests of this work").check()
+    candidate.get_by_role("button", name="Add to the issue").click()
     page.get_by_text("Write the recommendation").click()
     page.get_by_label("Recommendation", exact=True).fill(
         "Read it for the bound. Few works say so plainly what they leave open."
