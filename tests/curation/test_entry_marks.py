@@ -165,6 +165,25 @@ def leave(of, status, at):
         pass
 
 
+def test_an_assessment_withdrawn_before_the_selection_stands_beside_no_entry(of):
+    """The one that the work was selected with came after it; that of the bystander as well, but
+    both after its selection."""
+    bystander = selected_work()
+    for one, days in ((of, -3), (bystander, 3)):
+        selected = {"status": "selected", "status_at": one.preprint.status_at}
+        withdrawn_at = one.preprint.status_at + timedelta(days=days)
+        cause = {"by": UserFactory(managing_editor=True), "reason": WHY, "now": withdrawn_at}
+        withdraw_assessment(one.assessment.pk, **cause)
+        newer = Round.objects.get(submission=one.submission, number=2)
+        Round.objects.filter(pk=newer.pk).update(state="assessed", closed_at=NOW)
+        published_at = withdrawn_at + timedelta(days=1)
+        AssessmentFactory(round=newer, published=True, number=2, published_at=published_at)
+        Preprint.objects.filter(pk=one.preprint.pk).update(**selected)
+        reopen_selected_work(one.preprint.pk, now=LATER)
+    assert [one.cause for one in Reopening.objects.all()] == [Reopening.Cause.WITHDRAWAL]
+    assert set(marks_of([of.preprint.pk, bystander.preprint.pk])) == {bystander.preprint.pk}
+
+
 def test_a_retraction_after_a_decided_withdrawal_is_looked_at_by_itself(of, client):
     bystander = selected_work()
     leave(bystander, "withdrawn", LATER)

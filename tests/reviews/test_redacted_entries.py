@@ -5,6 +5,7 @@ from django.test import Client
 
 from reviews import redaction_errors as errors
 from reviews.models import Assessment, SealedOriginal
+from reviews.services import redacting
 from reviews.services.redacting import redact_assessment, redact_response, redact_review
 from reviews.services.redaction_steps import Passage
 from tests.factories.accounts import UserFactory
@@ -40,6 +41,30 @@ def test_what_another_editor_declares_is_redacted_by_somebody_without_a_part():
     entries = Assessment.objects.get(pk=assessment.pk).other_interests
     rewrite(assessment, other_interests=[{**entries[0], "words": GRANT}, entries[1]])
     assert assessment.identifier in log_holds()
+
+
+@pytest.mark.parametrize("part", ["other-1", "text"])
+def test_what_is_redacted_meanwhile_is_not_put_back(part, monkeypatch):
+    """Who read the text before that has to read it again."""
+    _review, assessment, _response = posted(f"It is solid. {WORDS} agrees.", "A bet.")
+    known = {"editor": UserFactory(managing_editor=True), "reason": REASON, "now": NOW}
+    read = redacting.Redacted.of
+
+    def read_before_another(*args):
+        found = read(*args)
+        monkeypatch.setattr(redacting.Redacted, "of", read)
+        redact_assessment(assessment.pk, passage=Passage(part, "solid"), **known)
+        return found
+
+    monkeypatch.setattr(redacting.Redacted, "of", read_before_another)
+    with pytest.raises(errors.TextIsRedactedMeanwhile):
+        redact_assessment(assessment.pk, passage=Passage(part, WORDS), **known)
+    kept = Assessment.objects.get(pk=assessment.pk)
+    texts = {"text": kept.text, "other-1": kept.other_interests[0]["words"]}
+    untouched = f"It is solid. {WORDS} agrees."
+    assert texts == dict.fromkeys(texts, untouched) | {part: f"It is [redacted]. {WORDS} agrees."}
+    assert kept.other_interests[1]["words"] == "A bet."
+    assert SealedOriginal.objects.get().text == untouched
 
 
 def test_the_reason_of_a_redaction_is_redacted_and_the_others_stay():

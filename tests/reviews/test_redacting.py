@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Role, User
 from events.models import Event, PublicSalt
 from events.outbox import work
 from reviews import redaction_errors as errors
@@ -21,7 +22,7 @@ from reviews.services.redacting import (
     redact_response,
     redact_review,
 )
-from reviews.services.redaction_steps import Passage
+from reviews.services.redaction_steps import Passage, may_read, parts_for
 from reviews.services.responding import post_response
 from reviews.services.signing import sign_review
 from reviews.services.withdrawing import withdraw_review
@@ -224,6 +225,18 @@ def test_what_is_recommended_to_the_authors_is_shown_to_the_two_editors_alone(cl
     elsewhere = client.post(address, {**sent, "part": "weaknesses"}).text
     assert f"{other.identifier}, Recommendations to the authors" in elsewhere
     redact(review, part="recommendations")
+
+
+def test_who_is_no_editor_any_more_reads_no_recommendations_though_the_work_names_them():
+    review, _assessment, _response = posted()
+    rewrite(review, recommendations=f"Please ask {WORDS}.")
+    submission = review.round.submission
+    Role.objects.filter(user=submission.second_editor).delete()
+    for editor, reads in ((submission.editor, True), (submission.second_editor, False)):
+        person = User.objects.get(pk=editor.pk)
+        assert may_read(review, "recommendations", person) is reads
+        shown = parts_for(review, person)
+        assert ("recommendations" in shown, "weaknesses" in shown) == (reads, True)
 
 
 def test_the_log_holds_it_as_it_stands_then_also_redacted_twice_signed_and_withdrawn():
