@@ -71,9 +71,10 @@ def test_the_reason_of_a_redaction_is_redacted_and_the_others_stay():
     review, _assessment, response = posted()
     editor = response.round.submission.editor
     named = {"editor": editor, "now": NOW}
-    for passage, reason in (("Dr Quenneville", "First."), ("Oslo", f"It named {WORDS}.")):
+    for passage, reason in (("Dr Quenneville", "First."), ("thank", f"It named {WORDS}.")):
         redact_response(response.pk, passage=Passage("text", passage), reason=reason, **named)
-    redact_review(review.pk, passage=Passage("weaknesses", WORDS), reason=WORDS, **named)
+    other = {"passage": Passage("weaknesses", "proved"), "reason": f"It was about {WORDS}."}
+    redact_review(review.pk, **other, **named)
     passage = Passage("redaction-2", WORDS)
     redact_response(response.pk, passage=passage, reason="Last.", **named)
     response.refresh_from_db()
@@ -85,7 +86,7 @@ def test_the_reason_of_a_redaction_is_redacted_and_the_others_stay():
     shown = page(f"/{response.identifier}")
     assert f"It named {WORDS}" not in shown
     assert "“The reason of redaction 2” was redacted" in shown
-    assert WORDS in page(review.get_absolute_url()), "of another text"
+    assert other["reason"] in page(review.get_absolute_url()), "of another text"
     assert SealedOriginal.objects.order_by("pk").last().text == f"It named {WORDS}."
     assert log_holds() is True
     redactions = [{**one, "reason": "Else."} for one in response.redactions]
