@@ -1,16 +1,18 @@
 """The lists of preprints and their filters."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.requests import AnyUser
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
+from reading.selectors.preprint_counts import MOST_COUNTED, WorkCounts, count_works
 from reading.selectors.preprint_rows import (
     ListedPreprint,
     LoadedPreprint,
@@ -18,20 +20,28 @@ from reading.selectors.preprint_rows import (
     with_row_fields,
 )
 from reading.selectors.scales import Scales
-from reviews.models import Assessment, Term
+from reading.selectors.searching.page import SortLink
+from reviews.models import Assessment, Term, Vocabulary
 from search.facets import ALL_REVIEWED, REVIEWED
 from web.paging import Page, page_of
 
+# By the name in the address: by which moment, the newest first, and in words.
+SORTS = {
+    "": ("status_at", gettext_lazy("Last changed")),
+    "posted": ("first_posted_at", gettext_lazy("Last posted")),
+}
 MAX_SHOWN = 60  # characters of a value that no filter knows
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One option of a filter, and whether it is chosen."""
+    """One option of a filter. works: how many the list would have with it; None where there are
+    too many to count."""
 
     value: str
     words: str
     is_chosen: bool
+    works: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class PreprintList:
+    counts: WorkCounts
     rows: list[ListedPreprint]
     page: Page[LoadedPreprint]
     filters: list[Filter]
+    sort: str
+    sorts: list[SortLink]
+
+    @property
+    def most_counted(self) -> int:
+        return MOST_COUNTED
 
     @property
     def is_filtered(self) -> bool:
@@ -70,18 +87,86 @@ class PreprintList:
 def preprint_list(
     user: AnyUser, query: QueryDict, *, subject: Subject | None = None
 ) -> PreprintList:
-    """Two queries, and one for the subjects to choose from where none is given."""
+    """Three queries, and one for the subjects to choose from where none is given."""
     scales = Scales()
     preprints: QuerySet[Preprint] = Preprint.objects.visible_to(user)
     filters = _filters(scales, query, has_subjects=subject is None)
     if subject is not None:
         preprints = preprints.filter(subjects=subject)
+    counts, filters = _counted(preprints, filters, scales)
+    narrowed = _narrowed(preprints, filters, scales)
+    sort = _sort(query)
+    page = page_of(with_row_fields(narrowed), moment=SORTS[sort][0], query=query)
+    sorts = _sort_links(query, sort)
+    return PreprintList(counts, preprint_rows(page.rows, scales), page, filters, sort, sorts)
+
+
+def _sort(query: QueryDict) -> str:
+    asked = query.get("sort", "")
+    return asked if asked in SORTS else ""
+
+
+def _sort_links(query: QueryDict, chosen: str) -> list[SortLink]:
+    """Each leads to the first page of the same works."""
+    kept = query.copy()
+    for name in ("after", "before", "sort"):
+        kept.pop(name, None)
+    links = []
+    for name, (_moment_of, words) in SORTS.items():
+        address = QueryDict(mutable=True)
+        address.update({key: str(value) for key, value in kept.items() if value})
+        if name:
+            address["sort"] = name
+        links.append(SortLink(words, f"?{address.urlencode()}", is_chosen=name == chosen))
+    return links
+
+
+def _narrowed(
+    preprints: "QuerySet[Preprint]", filters: Sequence[Filter], scales: Scales
+) -> "QuerySet[Preprint]":
     for filter_ in filters:
         for choice in filter_.choices:
             if choice.is_chosen:
                 preprints = _narrow(preprints, filter_.name, choice.value, scales)
-    page = page_of(with_row_fields(preprints), moment="status_at", query=query)
-    return PreprintList(preprint_rows(page.rows, scales), page, filters)
+    return preprints
+
+
+def _counted(
+    preprints: "QuerySet[Preprint]", filters: Sequence[Filter], scales: Scales
+) -> tuple[WorkCounts, list[Filter]]:
+    """The works that are listed, and the filters with the choices that leave some of them.
+
+    The choices of a filter in use are counted among the works that the others leave. One query.
+    """
+    used = [one for one in filters if one.is_used]
+    unused = [one.name for one in filters if not one.is_used]
+    lists = [(_narrowed(preprints, filters, scales), unused)]
+    for one in used:
+        others = [other for other in filters if other is not one]
+        lists.append((_narrowed(preprints, others, scales), [one.name]))
+    listed, *without = count_works(lists)
+    by_name = {one.name: counts for one, counts in zip(used, without, strict=True)}
+    counted = [_with_counts(one, by_name.get(one.name, listed), scales) for one in filters]
+    return listed, [one for one in counted if one.choices or one.asked]
+
+
+def _with_counts(filter_: Filter, counts: WorkCounts, scales: Scales) -> Filter:
+    if counts.is_longer:
+        return filter_
+    of = counts.of.get(filter_.name, {})
+    choices = [
+        replace(choice, works=_works(filter_.name, choice.value, of, scales))
+        for choice in filter_.choices
+    ]
+    return replace(filter_, choices=[one for one in choices if one.works or one.is_chosen])
+
+
+def _works(name: str, value: str, of: Mapping[str, int], scales: Scales) -> int:
+    if name in Vocabulary.Scale.values:
+        values = [str(pk) for pk in _enough(name, value, scales)]
+    else:
+        values = list(REVIEWED) if (name, value) == ("status", ALL_REVIEWED) else [value]
+    return sum(of.get(one, 0) for one in values)
 
 
 def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:
@@ -129,17 +214,18 @@ def _at_least(
     preprints: "QuerySet[Preprint]", scale: str, slug: str, scales: Scales
 ) -> "QuerySet[Preprint]":
     """Preprints whose newest assessment gives this term or a higher one of the same edition."""
-    (chosen,) = [
-        term
-        for vocabulary, terms in scales.in_use()
-        for term in terms
-        if vocabulary.scale == scale and term.slug == slug
-    ]
-    enough = Term.objects.filter(vocabulary=chosen.vocabulary_id, rank__gte=chosen.rank)
     newest = (
         Assessment.objects.published()
         .filter(version__preprint=OuterRef("pk"))
         .order_by("-published_at", "-pk")
     )
     named = {f"given_{scale}": Subquery(newest.values(f"{scale}_id")[:1])}
+    enough = _enough(scale, slug, scales)
     return preprints.annotate(**named).filter(**{f"given_{scale}__in": enough})
+
+
+def _enough(scale: str, slug: str, scales: Scales) -> list[int]:
+    """The numbers of this term and of the higher ones of its edition."""
+    (terms,) = [terms for vocabulary, terms in scales.in_use() if vocabulary.scale == scale]
+    (least,) = [term.rank for term in terms if term.slug == slug]
+    return [term.pk for term in terms if term.rank >= least]
