@@ -31,6 +31,7 @@ consent           ask authors whether they agree; keep their answers; erase thei
 consent_steps     the parts of that
 stopped_mails     stop the mails to an author who was asked, or send them again
 declaring         declare competing interests, as a new editor of a work
+act_interests  keep what an editor declares with one act, for all to read
 editor_interests  keep what editors declare, beside what the catalogue shows; ask for it
 wishes            suggest and oppose reviewers, name aspects, flag a work as sensitive
 wishes_steps      the parts of that
@@ -48,6 +49,7 @@ withdrawing       withdraw a published review, response or assessment
 redacting         redact a passage of a review, response or assessment; read the sealed original
 redacting_replies  redact a passage of a revision, a correction or the outcome of an appeal
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
+redacting_issue_interests  redact what an editor declared of a work in an issue
 redacting_declines  redact the published reasons of a decline
 redaction_steps   the parts of that
 named_editors     the step that refuses whom nobody may name second editor at triage

@@ -46,6 +46,7 @@ ELEMENT = """"' planted <planted>"""
 # Who looks at a page, each of those whom it is open to; where none of them, anybody else.
 PEOPLE = ["nobody", "author", "handling"]
 NOT_TYPED = {
+    "the number of an issue, made of two": {"IssueInterests.issue"},
     "an encoded password, which ends its sessions when it changes": {"User.password"},
     "a random value": {
         *(
