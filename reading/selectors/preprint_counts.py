@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from preprints.models import Location, Preprint
+from preprints.models import Preprint
 from reviews.models import Assessment
 
 MOST_COUNTED = 1000  # works; of longer lists it is only said that they are longer
@@ -29,7 +30,9 @@ SELECT {number}, counted.* FROM (
 _PARTS = {
     "status": "SELECT 'status', status, count(*) FROM found GROUP BY status",
     "kind": "SELECT 'kind', kind, count(*) FROM found GROUP BY kind",
-    "source": "SELECT 'source', source, count(*) FROM found GROUP BY source",
+    "source": """SELECT 'source', source, count(*) FROM found
+      JOIN preprints_location AS place ON place.preprint_id = found.id AND is_canonical
+     GROUP BY source""",
     "subject": """SELECT 'subject', slug, count(*) FROM found
       JOIN preprints_preprint_subjects AS named ON named.preprint_id = found.id
       JOIN preprints_subject AS subject ON subject.id = named.subject_id GROUP BY slug""",
@@ -73,15 +76,18 @@ def count_works(
 def _statement(
     number: int, preprints: "QuerySet[Preprint]", names: Collection[str]
 ) -> tuple[str, list[Any]]:
-    places = Location.objects.filter(preprint=OuterRef("pk"), is_canonical=True)
-    works = (
-        preprints.order_by()
-        .values("id", "status", "kind")
-        .annotate(source=Subquery(places.values("source")[:1]))[: MOST_COUNTED + 1]
-    )
-    judged = ("id", "version_id", "published_at", "significance_id", "strength_id")
+    works = preprints.order_by().values("id", "status", "kind")[: MOST_COUNTED + 1]
     works_sql, works_values = works.query.sql_with_params()
-    sql, values = Assessment.objects.published().order_by().values(*judged).query.sql_with_params()
+    sql, values = _published_assessments()
     parts = " ".join(f"UNION ALL {_PARTS[name]}" for name in names)
     statement = _LIST.format(number=number, works=works_sql, assessments=sql, parts=parts)
     return statement, [*works_values, *values]
+
+
+@cache
+def _published_assessments() -> tuple[str, tuple[Any, ...]]:
+    """Compiled once: it depends on nothing but the code."""
+    judged = ("id", "version_id", "published_at", "significance_id", "strength_id")
+    rows = Assessment.objects.published().order_by().values(*judged)
+    sql, values = rows.query.sql_with_params()
+    return sql, tuple(values)
