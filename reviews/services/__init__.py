@@ -51,6 +51,7 @@ redacting_replies  redact a passage of a revision, a correction or the outcome o
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
 redacting_issue_interests  redact what an editor declared of a work in an issue
 redacting_declines  redact the published reasons of a decline
+redacting_issue_interests  redact what an editor declared with an issue
 redaction_steps   the parts of that
 named_editors     the step that refuses whom nobody may name second editor at triage
 known_reviewers   who reviews a work, or is asked to
@@ -59,7 +60,6 @@ signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version
-owed_assessments  whether a work is to be assessed anew
 reopening_decisions  steps of both, which save what is decided on it
 reopened_assessments  look again at the assessment of a work in an issue; decide on it
 owed_assessments  whether a work is to be assessed anew

@@ -13,7 +13,15 @@ from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
 from accounts.models import User
 from events.models import Event, Outbox
 from preprints.models import Subject
-from reviews.models import Assessment, Response, Review, Revision
+from reviews.models import (
+    Assessment,
+    ConfirmedAssessment,
+    IssueInterests,
+    Reopening,
+    Response,
+    Review,
+    Revision,
+)
 from tests.anonymity.samples import FIRST_ID
 from tests.anonymity.world import World
 
@@ -92,6 +100,12 @@ def row_ids(world: World) -> dict[str, list[Any]]:
         "editor/revisions/": world.samples["revision_id"],
         "editor/corrections/": world.samples["correction_id"],
         "editor/appeals/": world.samples["appeal_id"],
+        "editor/reopenings/": list(Reopening.objects.values_list("pk", flat=True)) or [1],
+        "editor/confirmations/": (
+            list(ConfirmedAssessment.objects.values_list("pk", flat=True)) or [1]
+        ),
+        "editor/declines/": world.samples["submission_id"],
+        "editor/declarations/": list(IssueInterests.objects.values_list("pk", flat=True)) or [1],
         "admin/accounts/user": list(
             User.objects.filter(pk__gte=FIRST_ID).values_list("pk", flat=True)
         ),

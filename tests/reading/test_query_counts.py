@@ -120,7 +120,7 @@ def test_issue_page(readers):
     many = published_issue(entries=MANY, number=2)
     counts = queries_of_each(readers, few.get_absolute_url())
     assert queries_of_each(readers, many.get_absolute_url()) == counts
-    assert_few(counts, 9)
+    assert_few(counts, 10)
 
 
 def test_person_page(readers):

@@ -32,7 +32,7 @@ class Happening:
 
 def test_kinds_of_event_without_a_sentence_are_not_in_the_timeline():
     happenings = [
-        *(Happening("editor.quarrelled"), Happening("submission.declined")),
+        *(Happening("editor.quarrelled"), Happening("submission.paused")),
         Happening("preprint.listed"),
     ]
     assert [moment.words for moment in timeline(happenings)] == ["Listed here"]

@@ -191,6 +191,11 @@ SHOWN = [
         "An appeal against the decision not to review it was dismissed",
     ),
     ("version.final", {}, "Declared final by an author"),
+    (
+        "issue.interests_redacted",
+        {},
+        "A passage of what an editor of an issue declared was redacted",
+    ),
     ("issue.published", {"issue": "Volume 1, Issue 2"}, "Selected for Volume 1, Issue 2"),
     ("version.seen", {"number": 2}, "Version 2 appeared"),
     ("preprint.merged", {"merged": "V9", "kept": "V3"}, "V9 was merged into V3: they are one work"),
