@@ -51,7 +51,6 @@ redacting_replies  redact a passage of a revision, a correction or the outcome o
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
 redacting_issue_interests  redact what an editor declared of a work in an issue
 redacting_declines  redact the published reasons of a decline
-redacting_issue_interests  redact what an editor declared with an issue
 redaction_steps   the parts of that
 named_editors     the step that refuses whom nobody may name second editor at triage
 known_reviewers   who reviews a work, or is asked to
