@@ -15,6 +15,7 @@ from accounts.fields import NameField, OrcidField
 from accounts.forms import ProfileForm, SignupForm
 from accounts.joining_forms import ConfirmJoinForm
 from curation.forms import BeginForm, EntryForm, IssueForm
+from curation.interest_forms import IssueInterestsForm
 from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
@@ -282,6 +283,7 @@ FORMS = [
     Row(SetsForm, sets, same_page),
     Row(BeginForm, sending.begin_issue, at("curation:issues")),
     Row(IssueForm, lambda: sending.editorial(TYPED + "x" * 200), issue_page),
+    Row(IssueInterestsForm, sending.interests_of_issue, same_page),
     Row(EntryForm, lambda: sending.recommendation("x" * 101), issue_page),
 ]
 NOT_TRIED = {

@@ -188,6 +188,14 @@ def recommendation(section: str, seen: str = "") -> Sent:
     return Sent(entry.issue.editor, to, typed, draft_key=f"entry:{entry.pk}")
 
 
+def interests_of_issue() -> Sent:
+    """Of a work in it; of which kind is not said."""
+    entry = EntryFactory(preprint=make_candidate())
+    typed = {"interests_choice": "declared", "competing_interests": TYPED}
+    to = reverse("curation:declare_interests", args=[entry.issue_id, entry.preprint_id])
+    return Sent(entry.issue.editor, to, typed)
+
+
 def review(**of_round: Any) -> Sent:
     one = ReviewFactory(round=RoundFactory(**of_round))
     complete = {

@@ -127,7 +127,7 @@ WRITES = {
     ),
     "merged": (
         lambda w: Preprint.objects.filter(pk=w.tied.pk).update(merged_into=w.other),
-        {"one", "review", "tied", "other", "home", "list", "requests"},
+        {"one", "review", "tied", "other", "home", "list", "issue", "requests"},
     ),
     "a subject": (
         lambda w: Subject.objects.filter(slug="otherwise").update(name="Thus"),
