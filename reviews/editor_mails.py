@@ -79,6 +79,7 @@ PUBLIC = (
     "submission_withdrawn",
     "review_ended",
     "work_left",
+    "work_returned",
     "review_withdrawn",
     "review_signed",
     "passage_redacted",

@@ -120,6 +120,8 @@ def make_world() -> World:
         "feeds:journal": {"name": "preprints", "form": "atom"},
         "feeds:preprint": {**of_preprint, "form": "atom"},
         "feeds:subject": {"slug": subject.slug, "form": "atom"},
+        "feeds:person": {"handle": issue.editor.profile.handle, "form": "atom"},
+        "feeds:search": {"form": "atom"},
         "sitemaps:file": {"name": "preprints", "part": 1},
         "reading:issue": volume,
         "reading:cover": volume,

@@ -102,7 +102,8 @@ def test_what_is_only_read_refuses_to_be_written(world):
         is_read = name.startswith(("reading:", "feeds:", "sitemaps:", "api:"))
         if is_read and name not in ("reading:patterns", "reading:verify"):
             assert client.post(url).status_code == 405, name
-            assert client.head(url).status_code in (200, 302), name
+            query = "?q=the" if name.endswith(":search") else ""  # some ask for one
+            assert client.head(url + query).status_code in (200, 302), name
 
 
 @pytest.mark.parametrize("name", ["docs", "schema", "preprint-list", "root"])

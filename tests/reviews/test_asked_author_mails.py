@@ -113,7 +113,7 @@ def test_they_are_notified_when_the_work_leaves_its_source_and_when_its_review_i
     opened.version.authors.update(user=author)  # gets the mail at the account
     assert mailed(LEFT, preprint_id=preprint.pk) == [(ADA, "Withdrawn where it was posted")]
     ended = {"submission_id": opened.submission_id, "round_id": opened.pk}
-    subject = "The review has ended"
+    subject = "The review has ended, as the work was withdrawn"
     assert mailed(ENDED, **ended) == [(ADA, subject)]
     consent.answer_request(request_of(opened).pk, answer="not-author", now=LATER)
     assert mailed(ENDED, **ended) == []

@@ -94,7 +94,7 @@ def test_a_work_that_was_withdrawn_comes_back_as_what_it_is_once_declined():
         declined.pk, editor=UserFactory(editor=True), code="other", text="Too short.", now=NOW
     )
     statuses = dict(Preprint.objects.values_list("pk", "status_before_withdrawal"))
-    assert statuses == {declined.preprint_id: "listed", bystander.preprint_id: "submitted"}
+    assert statuses == {declined.preprint_id: "declined", bystander.preprint_id: "submitted"}
 
 
 def test_a_check_that_is_due_is_not_said_to_come_in_the_past(client):

@@ -35,21 +35,26 @@ def test_why_a_review_was_withdrawn_is_redacted_after_a_passage_of_its_text_was(
     with pytest.raises(errors.PassageNotFound):
         redact(review, part="summary", passage="The")
     again = {"editor": editor, "now": NOW}
-    redact_review(review.pk, passage=TOMBSTONE, reason=f"It named {WORDS}.", **again)
+    relied = Passage("withdrawal_reason", "relied")
+    redact_review(review.pk, passage=relied, reason=f"It named {WORDS}.", **again)
+    redact_review(review.pk, passage=TOMBSTONE, reason=REASON, **again)
     redact_review(review.pk, passage=Passage("redaction-2", WORDS), reason=REASON, **again)
     shown = page(review.get_absolute_url())
     assert WORDS not in shown
-    assert LEFT in shown
+    left = LEFT.replace("relied", "[redacted]")
+    assert left in shown
     assert "A passage of “Why it was withdrawn” was redacted" in shown
     assert "It named [redacted]." in shown
     assert "Weaknesses" not in shown, "what was redacted of its text is not read any more"
     answer = Client().get(f"/api/v1/reviews/{review.pk}/").json()
-    assert answer["withdrawn"]["reason"] == LEFT
-    assert [one["part"] for one in answer["redactions"]] == ["withdrawal_reason", "redaction-2"]
+    assert answer["withdrawn"]["reason"] == left
+    parts = ["withdrawal_reason", "withdrawal_reason", "redaction-2"]
+    assert [one["part"] for one in answer["redactions"]] == parts
     assert Response.objects.get(pk=response.pk).withdrawal_reason == WHY, "a bystander"
     originals = SealedOriginal.objects.order_by("pk")
     assert [(one.part, one.text) for one in originals[1:]] == [
         ("withdrawal_reason", WHY),
+        ("withdrawal_reason", WHY.replace("relied", "[redacted]")),
         ("redaction-2", f"It named {WORDS}."),
     ]
     assert originals[1].reason == "It named [redacted]."

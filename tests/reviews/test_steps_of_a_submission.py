@@ -71,6 +71,10 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "is_decline_public": False,
         "reasons_published_at": None,
         "decline_interests": [],
+        "redactions": [],
+        "paused_at": None,
+        "resumed_at": None,
+        "ended_because": "",
         "withdrawn_at": None,
         "reviews_at_end": 0,
         "lapse_reason": "",
@@ -163,6 +167,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "respond_until": None,
         "post_by": None,
         "closed_at": None,
+        "ended_because": "",
     }
     states = dict(Preprint.objects.values_list("pk", "status"))
     assert states == {
