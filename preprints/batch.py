@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import connection
 
+from events.kinds import EVENT_KINDS
 from events.models import Event
 from preprints import rules
 from preprints.copying import copy_rows, insert_missing
-from preprints.known import Known, KnownVersion
+from preprints.known import Known, KnownVersion, Place
 from preprints.models import Author, Edit, Kind, Location, Preprint, Relation, Version
 from preprints.record import Record
 from preprints.rows import AuthorRow, EventRow, LocationRow, PreprintRow, RelationRow, VersionRow
@@ -25,6 +26,7 @@ class Work:
     current: KnownVersion | None
     status: str = Preprint.Status.LISTED
     status_before: str = ""  # its withdrawal
+    withdrawn_by: Place | None = None  # where nobody kept it, or a version says it
     has_canonical: bool = False
     is_changed: bool = False
     has_left: bool = False  # by this batch: it was not withdrawn or retracted before
@@ -55,6 +57,32 @@ class Batch:
     histories: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     newest_ids: list[int] = field(default_factory=list)
+
+
+def add_event(
+    batch: Batch,
+    kind: str,
+    work: Work,
+    fact: dict[str, Any],
+    *,
+    version: KnownVersion | None = None,
+) -> None:
+    """An event about the work, or about one version of it."""
+    subject = f"V{work.preprint_id}" + (f".{version.number}" if version else "")
+    batch.events.append(
+        EventRow(
+            kind=kind,
+            subject=subject,
+            preprint_id=work.preprint_id,
+            at=batch.now,
+            is_public=EVENT_KINDS[kind].is_public,
+            data=fact,
+        )
+    )
+
+
+def of_place(record: Record) -> dict[str, str]:
+    return {"source": record.location.source, "external_id": record.location.external_id}
 
 
 def write(batch: Batch) -> None:

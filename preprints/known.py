@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -66,6 +67,7 @@ class KnownWork:
     status: str
     current: KnownVersion | None
     status_before: str = ""  # its withdrawal
+    withdrawn_by: Place | None = None  # the place that last said so of its newest version
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ class Known:
 
     def version_of(self, record: Record) -> KnownVersion | None:
         """The stored version that the record is: by the label of its place, or where it gives
-        none, by its text, which is looked at once the record has been rendered.
+        none, by its text, which is looked at once the record has been rendered. Of several with
+        one label, as after a withdrawal by mistake, the last.
         """
         preprint_id = self.preprint_of(record)
         if preprint_id is None:
@@ -97,7 +100,7 @@ class Known:
         versions = self.versions[preprint_id]
         if not record.source_version:
             return self._same_day(versions, record)
-        for version in self._seen_at(record, versions):
+        for version in reversed(self._seen_at(record, versions)):
             if version.source_version == record.source_version:
                 return version
         # Brought before by a poorer format of the source, which gives no labels, or by another
@@ -186,35 +189,46 @@ def read_known(records: Sequence[Record]) -> Known:
     return known
 
 
+_VERSIONS = """
+    SELECT version.preprint_id, work.status, work.status_before_withdrawal,
+           work.current_version_id, version.id AS version_id, version.number,
+           version.location_id, version.source_version, version.title, version.posted_at,
+           version.content_hash, version.is_withdrawn,
+           version.abstract <> '' OR version.body_html <> '' AS has_text,
+           coalesce(edit.content_hash, '') AS edit_hash,
+           CASE place.source WHEN %s THEN place.external_id ELSE '' END AS doi,
+           CASE work.status WHEN 'withdrawn' THEN (
+                SELECT ARRAY[event.data ->> 'source', event.data ->> 'external_id']
+                  FROM events_event AS event
+                 WHERE event.preprint_id = work.id AND event.kind = 'preprint.withdrawn'
+                 ORDER BY event.at DESC, event.id DESC
+                 LIMIT 1) END AS withdrawn_by
+      FROM preprints_version AS version
+      JOIN preprints_preprint AS work ON work.id = version.preprint_id
+      LEFT JOIN preprints_location AS place ON place.id = version.location_id
+      LEFT JOIN preprints_edit AS edit ON edit.version_id = version.id
+     WHERE version.preprint_id = ANY(%s)
+     ORDER BY version.number
+"""
+
+
 def _read_versions(known: Known, cursor: CursorWrapper) -> None:
     preprint_ids = sorted(set(known.places.values()))
     if not preprint_ids:
         return
-    cursor.execute(
-        """
-        SELECT version.preprint_id, work.status, work.status_before_withdrawal,
-               work.current_version_id, version.id AS version_id, version.number,
-               version.location_id, version.source_version, version.title, version.posted_at,
-               version.content_hash, version.is_withdrawn,
-               version.abstract <> '' OR version.body_html <> '' AS has_text,
-               coalesce(edit.content_hash, '') AS edit_hash,
-               CASE place.source WHEN %s THEN place.external_id ELSE '' END AS doi
-          FROM preprints_version AS version
-          JOIN preprints_preprint AS work ON work.id = version.preprint_id
-          LEFT JOIN preprints_location AS place ON place.id = version.location_id
-          LEFT JOIN preprints_edit AS edit ON edit.version_id = version.id
-         WHERE version.preprint_id = ANY(%s)
-         ORDER BY version.number
-        """,
-        [DOI, preprint_ids],
-    )
+    cursor.execute(_VERSIONS, [DOI, preprint_ids])
     names = [column.name for column in cursor.description]
     for values in cursor.fetchall():
-        row = dict(zip(names, values, strict=True))
-        preprint_id, current_id = row.pop("preprint_id"), row.pop("current_version_id")
-        status, before = row.pop("status"), row.pop("status_before_withdrawal")
-        version = KnownVersion(**row)  # the rest, by the names of its fields
-        known.versions[preprint_id].append(version)
-        current = version if version.version_id == current_id else None
-        if current is not None or preprint_id not in known.works:
-            known.works[preprint_id] = KnownWork(status, current, status_before=before)
+        _add_row(known, dict(zip(names, values, strict=True)))
+
+
+def _add_row(known: Known, row: dict[str, Any]) -> None:
+    preprint_id, current_id = row.pop("preprint_id"), row.pop("current_version_id")
+    status, before = row.pop("status"), row.pop("status_before_withdrawal")
+    source, external_id = row.pop("withdrawn_by") or ("", "")
+    version = KnownVersion(**row)  # the rest, by the names of its fields
+    known.versions[preprint_id].append(version)
+    current = version if version.version_id == current_id else None
+    if current is not None or preprint_id not in known.works:
+        withdrawn_by = (source, external_id) if source else None
+        known.works[preprint_id] = KnownWork(status, current, before, withdrawn_by)

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db import transaction
 
-from events.kinds import EVENT_KINDS
 from events.locks import Lock, hold
 from events.outbox import promise
-from preprints import rules
-from preprints.batch import Batch, Work, write
+from preprints import rules, withdrawals
+from preprints.batch import Batch, Work, add_event, of_place, write
 from preprints.copying import take_ids
 from preprints.known import KnownVersion, places_of, read_known
 from preprints.known_sources import WEB, check_source
@@ -24,7 +23,7 @@ from preprints.models import Edit, Location, Preprint, Relation, Version
 from preprints.outcome import Outcome
 from preprints.record import DeclaredVersion, Record, RecordRelation
 from preprints.rendering import Rendered, render, render_many, words_changed
-from preprints.rows import AuthorRow, EventRow, LocationRow, RelationRow, VersionRow
+from preprints.rows import AuthorRow, LocationRow, RelationRow, VersionRow
 
 CLAIMS = Relation.Kind.CLAIMS.value
 
@@ -74,7 +73,7 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
         return Outcome.unchanged(work.preprint_id, work.current.version_id)
     _add_places(batch, work, record)
     outcome = _find_or_add_version(batch, work, record, rendered)
-    if record.is_retracted and _retract(batch, work, outcome, record):
+    if record.is_retracted and withdrawals.retract(batch, work, outcome, record):
         outcome = replace(outcome, change=Outcome.Change.WITHDRAWN)
     if _claimed_relations(record):
         outcome = replace(outcome, claims=True)
@@ -88,8 +87,12 @@ def _find_or_add_version(
 ) -> Outcome:
     """Find the record's version, or add it."""
     known = batch.known.version_of(record)
-    if known is not None:
-        if _withdraw_known(batch, work, known, record):
+    is_back = known is not None and withdrawals.is_back(batch, work, known, record)
+    # A version that was stored as withdrawn stays so: what is back is another one of its label.
+    if known is not None and not (is_back and known.is_withdrawn):
+        if is_back:
+            withdrawals.bring_back(batch, work, record)
+        elif withdrawals.withdraw_known(batch, work, known, record):
             return Outcome.withdrawn(work.preprint_id, known.version_id)
         return Outcome.unchanged(work.preprint_id, known.version_id)
     # It was stored when `store_records` asked first, and is not any more: very rare.
@@ -148,6 +151,7 @@ def _find_work(batch: Batch, preprint_id: int) -> Work:
             current=stored.current,
             status=stored.status,
             status_before=stored.status_before,
+            withdrawn_by=stored.withdrawn_by,
             has_canonical=True,
         )
     return batch.works[preprint_id]
@@ -186,6 +190,7 @@ def _add_places(batch: Batch, work: Work, record: Record) -> None:
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
             batch.histories[batch.known.location_ids[key]] = own_history
+            batch.known.histories[key] = own_history
     batch.relations += [
         RelationRow(
             preprint=work.preprint_id,
@@ -221,38 +226,6 @@ def _size_of_change(latest: KnownVersion, rendered: Rendered) -> _SizeOfChange |
     return _SizeOfChange(title_changed, words_changed(old, rendered.words), old.total())
 
 
-def _withdraw_known(batch: Batch, work: Work, known: KnownVersion, record: Record) -> bool:
-    """Some sources withdraw a version under the label it had; the version stays as it was.
-
-    Returns whether the work is withdrawn by that.
-    """
-    is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
-    if not is_news or record.is_retracted or work.status in rules.LEFT_FOR_GOOD:
-        return False
-    _move_status(work, Preprint.Status.WITHDRAWN)
-    work.is_changed = True
-    _add_event(batch, "preprint.withdrawn", work, _of_place(record))
-    return True
-
-
-def _retract(batch: Batch, work: Work, outcome: Outcome, record: Record) -> bool:
-    """By the notice that the record of its current version tells of, also of a work that was
-    withdrawn before. Returns whether that is news of a known work."""
-    current = work.current
-    if current is None or current.version_id != outcome.version_id:
-        return False
-    if work.status == Preprint.Status.RETRACTED:
-        return False
-    _move_status(work, Preprint.Status.RETRACTED)
-    work.is_changed = True
-    _add_event(batch, "preprint.retracted", work, _of_place(record))
-    return not work.is_new
-
-
-def _of_place(record: Record) -> dict[str, str]:
-    return {"source": record.location.source, "external_id": record.location.external_id}
-
-
 def _keep_edit(
     batch: Batch, work: Work, latest: KnownVersion, rendered: Rendered, words: int
 ) -> Outcome:
@@ -271,7 +244,7 @@ def _keep_edit(
         )
     )
     fact = {"words": words, "hash": rendered.content_hash}
-    _add_event(batch, "version.edited", work, fact, version=latest)
+    add_event(batch, "version.edited", work, fact, version=latest)
     return Outcome.edited(work.preprint_id, latest.version_id)
 
 
@@ -284,7 +257,7 @@ def _remove_edit(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     words = [*stored.only("words_changed"), *added][-1].words_changed
     stored.delete()
     fact = {"words": words, "hash": latest.content_hash}
-    _add_event(batch, "version.edited", work, fact, version=latest)
+    add_event(batch, "version.edited", work, fact, version=latest)
     return Outcome.edited(work.preprint_id, latest.version_id)
 
 
@@ -320,21 +293,12 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
     if work.current is None or _is_newer(version, work.current):
         if work.current is not None and work.status not in rules.FREE:
             batch.newest_ids.append(version_id)
-        work.current, work.is_changed = version, True
         status = rules.status_after_version(
             work.status, before=work.status_before, is_withdrawn=version.is_withdrawn
         )
-        _move_status(work, status)
+        withdrawals.move_status(batch, work, status, record)
+        work.current, work.is_changed = version, True
     return version
-
-
-def _move_status(work: Work, status: str) -> None:
-    if status not in rules.LEFT_FOR_GOOD:
-        work.status_before = ""
-        work.has_returned |= work.status in rules.LEFT_FOR_GOOD
-    elif work.status not in rules.LEFT_FOR_GOOD:
-        work.status_before, work.has_left = work.status, True
-    work.status = status
 
 
 def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:
@@ -345,33 +309,11 @@ def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:
 def _record_version(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:
     fact: dict[str, Any] = {"hash": version.content_hash}
     if work.is_new and len(work.versions) == 1:
-        fact |= _of_place(record)
-        _add_event(batch, "preprint.listed", work, fact)
+        fact |= of_place(record)
+        add_event(batch, "preprint.listed", work, fact)
     else:
         fact |= {"number": version.number}
-        _add_event(batch, "version.seen", work, fact, version=version)
-
-
-def _add_event(
-    batch: Batch,
-    kind: str,
-    work: Work,
-    fact: dict[str, Any],
-    *,
-    version: KnownVersion | None = None,
-) -> None:
-    """An event about the work, or about one version of it."""
-    subject = f"V{work.preprint_id}" + (f".{version.number}" if version else "")
-    batch.events.append(
-        EventRow(
-            kind=kind,
-            subject=subject,
-            preprint_id=work.preprint_id,
-            at=batch.now,
-            is_public=EVENT_KINDS[kind].is_public,
-            data=fact,
-        )
-    )
+        add_event(batch, "version.seen", work, fact, version=version)
 
 
 def _change_to(latest: KnownVersion | None, rendered: Rendered) -> Outcome.Change:

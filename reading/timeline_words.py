@@ -39,13 +39,16 @@ def _version_seen(data: Data) -> str:
 
 
 def _edited(data: Data) -> str:
-    return ngettext("Edited: %(n)d word", "Edited: %(n)d words", int(data.get("words") or 0)) % {
-        "n": int(data.get("words") or 0)
-    }
+    words = int(data.get("words") or 0)
+    return ngettext("Edited: %(n)d word", "Edited: %(n)d words", words) % {"n": words}
 
 
 def _withdrawn(data: Data) -> str:
     return _("Withdrawn at its source")
+
+
+def _returned(data: Data) -> str:
+    return _("Back at its source, and no longer withdrawn")
 
 
 def _retracted(data: Data) -> str:
@@ -303,6 +306,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "version.seen": _version_seen,
     "version.edited": _edited,
     "preprint.withdrawn": _withdrawn,
+    "preprint.returned": _returned,
     "preprint.retracted": _retracted,
     "preprint.merged": _merged,
     "preprint.separated": _separated,

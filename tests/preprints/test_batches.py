@@ -101,6 +101,14 @@ CASES = {
         [RECORD, replace(RECORD, is_withdrawn=True)],
         [(1, True, True, ""), (1, False, False, "withdrawn")],
     ),
+    "withdrawn under its label, and back": (
+        [RECORD, replace(RECORD, is_withdrawn=True), RECORD],
+        [(1, True, True, ""), (1, False, False, "withdrawn"), (1, False, False, "")],
+    ),
+    "stored as withdrawn, and back under its label": (
+        [replace(RECORD, is_withdrawn=True), RECORD, RECORD],
+        [(1, True, True, ""), (2, False, True, "version"), (2, False, False, "")],
+    ),
     "back again": (
         [RECORD, replace(V2, is_withdrawn=True), V3],
         [(1, True, True, ""), (2, False, True, "withdrawn"), (3, False, True, "version")],

@@ -207,6 +207,7 @@ SHOWN = [
     ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
     ("location.back", {"source": "elsewhere"}, "Back at elsewhere"),
     ("preprint.withdrawn", {"source": "osf"}, "Withdrawn at its source"),
+    ("preprint.returned", {"source": "osf"}, "Back at its source, and no longer withdrawn"),
     ("preprint.retracted", {"source": "osf"}, "Retracted, as OSF Preprints says"),
 ]
 
