@@ -33,9 +33,9 @@ from reviews.published_declines import numbered_key, with_published_reasons
 from reviews.published_issue_interests import interests_key
 from reviews.published_reopenings import reopening_key
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
-from reviews.services.redacted_declarations import Declares, declarations_with
-from reviews.services.redacting import OF_TOMBSTONE
-from reviews.services.redacting_later_words import OF_REOPENING
+from reviews.selectors.declared_parts import Declares
+from reviews.services.redacted_declarations import copies_of
+from reviews.services.redaction_events import OF_REOPENING, OF_TOMBSTONE
 from reviews.services.redaction_steps import Passage, parts_for
 
 WITH_VERSION = (
@@ -74,15 +74,17 @@ def identifier_of(row: Of) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RedactionPreview:
-    """What a redaction would do. text: of the part, then. elsewhere: where the passage stands,
-    too; unpublished: likewise, in what is published later. declarations: how many of them are
-    redacted with it."""
+    """What a redaction would do. text: of the part, then. copies: what is redacted with it of what
+    is published; has_unpublished_copies: whether something else is. elsewhere: where the passage
+    stands, too; unpublished: likewise, in what is published later, as far as its reader reads that.
+    """
 
     count: int
     text: str
+    copies: list["QuotingPart"]
+    has_unpublished_copies: bool
     elsewhere: list["QuotingPart"]
     unpublished: list["QuotingPart"]
-    declarations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +98,28 @@ class QuotingPart:
 
 def preview_of(row: Of, passage: Passage, reader: User) -> RedactionPreview:
     text, count = replaced(parts_of(row)[passage.part], passage.text, any_case=passage.any_case)
-    with_it = declarations_with(row, passage) if isinstance(row, Declares) else []
+    copies = copies_of(row, passage, is_locking=False) if isinstance(row, Declares) else []
+    places = [(one.row, one.part) for one in copies if one.is_public]
     return RedactionPreview(
         count,
         text,
-        elsewhere=list(_elsewhere(row, passage, reader)),
-        unpublished=list(_unpublished(row, passage, but=with_it)),
-        declarations=len(with_it),
+        copies=[_place(of, part) for of, part in places if not isinstance(of, EditorInterests)],
+        # Not of an assessment that is not posted: its two editors alone read that.
+        has_unpublished_copies=any(
+            not one.is_public and isinstance(one.row, EditorInterests | IssueInterests)
+            for one in copies
+        ),
+        elsewhere=list(_elsewhere(row, passage, reader, but=places)),
+        unpublished=list(_unpublished(row, passage, reader, but=[one.row for one in copies])),
     )
 
 
 def _unpublished(
-    row: Of, passage: Passage, *, but: Collection[EditorInterests]
+    row: Of, passage: Passage, reader: User, *, but: Collection[Any]
 ) -> Iterator[QuotingPart]:
-    """What editors of the work declare, and assessments of it that are not posted; in any case.
+    """What editors of the work declare, which all editors read, and the assessment that is not
+    posted, of a work that the reader is an editor of; in any case. Of what the reader may not read
+    nothing is said, nor how often the passage stands there: it could be tried which words do.
     Each leads to the page of its submission."""
     preprint_id = SealedOriginal(**{kind_of(row): row}).version.preprint_id
     declared = EditorInterests.objects.filter(submission__preprint=preprint_id)
@@ -118,7 +128,7 @@ def _unpublished(
             name = str(_("What %(name)s declares")) % {"name": one.editor.profile.name}
             yield _of_submission(one.submission_id, name, OWN_INTERESTS)
     proposed = Assessment.objects.filter(version__preprint=preprint_id, published_at=None)
-    for draft in proposed.select_related("round"):
+    for draft in proposed.involving(reader).select_related("round"):
         for part, text in parts_of(draft).items():
             if replaced(text, passage.text, any_case=True)[1]:
                 name = str(_("The assessment that is not posted yet"))
@@ -130,16 +140,24 @@ def _of_submission(submission_id: int, name: str, part: str) -> QuotingPart:
     return QuotingPart(name, name_of_part(part), url)
 
 
-def _elsewhere(row: Of, passage: Passage, reader: User) -> Iterator[QuotingPart]:
+def _elsewhere(
+    row: Of, passage: Passage, reader: User, *, but: Collection[tuple[Any, str]]
+) -> Iterator[QuotingPart]:
     """In the other parts of the text, and in all others of the work, as far as the reader may read
     them; in any case."""
     version = SealedOriginal(**{kind_of(row): row}).version
+    left_out = [(row, passage.part), *but]
     for other in _of_work(version.preprint_id):
         for part, text in parts_for(other, reader).items():
-            is_it = other == row and part == passage.part
-            if not is_it and replaced(text, passage.text, any_case=True)[1]:
-                url = reverse(f"reviews:redact_{kind_of(other)}", args=[other.pk])
-                yield QuotingPart(identifier_of(other), name_of_part(part), url)
+            if (other, part) in left_out:
+                continue
+            if replaced(text, passage.text, any_case=True)[1]:
+                yield _place(other, part)
+
+
+def _place(of: Of, part: str) -> QuotingPart:
+    url = reverse(f"reviews:redact_{kind_of(of)}", args=[of.pk])
+    return QuotingPart(identifier_of(of), name_of_part(part), url)
 
 
 def _of_work(preprint_id: int) -> Iterator[Of]:

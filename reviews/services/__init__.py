@@ -54,7 +54,8 @@ redacting_declines  redact the published reasons of a decline
 redaction_steps   the parts of that
 named_editors     the step that refuses whom nobody may name second editor at triage
 known_reviewers   who reviews a work, or is asked to
-redacted_declarations  redact what an editor declared, with the assessment that has it
+redacted_declarations  redact what an editor declared wherever they declared it of the work
+redaction_events  the event of each redaction
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it

@@ -1,96 +1,70 @@
-"""A step of redacting an assessment, or a decline: what an editor declared is redacted where they
-declared it.
+"""A step of redacting what an editor declared: it is redacted wherever they declared it of a work.
 
-Later assessments, and the reasons of a decline, are published with that.
+"Still so" copies the words of a declaration into the next one: later assessments, issues and the
+reasons of a decline are published with that.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Mapping
+from datetime import datetime
 
-from django.db.models import QuerySet
-
-from reviews.models import (
-    Appeal,
-    Assessment,
-    ConfirmedAssessment,
-    EditorInterests,
-    IssueInterests,
-    Reopening,
-    Submission,
-)
-from reviews.models.redactable import ACT, DECISION_ACT
-from reviews.models.sealed_originals import OTHER
-from reviews.other_interests import OtherEditor
+from accounts.models import User
+from reviews.models import EditorInterests, SealedOriginal
+from reviews.models.sealed_originals import kind_of
 from reviews.passages import replaced
-from reviews.redaction_parts import OWN_INTERESTS, parts_of
-from reviews.services.redaction_steps import Passage
+from reviews.redaction_parts import entry_fields, fields_with, is_entry
+from reviews.selectors.declared_parts import (
+    DeclaredPart,
+    Declares,
+    declared_of_work,
+    declared_part,
+)
+from reviews.services.redaction_events import event_of
+from reviews.services.redaction_steps import Passage, Redacted, record_redaction
 
-OfAct = Reopening | ConfirmedAssessment | Appeal
-Declares = Assessment | Submission | IssueInterests | OfAct
+
+def copies_of(published: Declares, passage: Passage, *, is_locking: bool) -> list[DeclaredPart]:
+    """All that the same editor declares of the work, as far as the passage stands there, too; each
+    with its row, which is the published one itself where that has several parts."""
+    original = declared_part(published, passage.part)
+    if original is None:
+        return []
+    work = SealedOriginal(**{kind_of(published): published}).version.preprint_id
+    declared = declared_of_work(work, but=published, is_locking=is_locking)
+    return [
+        one
+        for one in declared
+        if one.is_copy_of(original)
+        and (one.row, one.part) != (published, passage.part)
+        and replaced(one.words, passage.text, any_case=passage.any_case)[1]
+    ]
 
 
-def declarations_with(published: Declares, passage: Passage) -> list[EditorInterests]:
-    """Those of which the part is a copy, as far as the passage stands there, too."""
-    return [row for row, _left in _redacted(published, passage, EditorInterests.objects.all())]
+def redact_copies(
+    published: Declares, passage: Passage, reason: str, *, editor: User, now: datetime
+) -> None:
+    """Call it before the text itself is redacted, with its work locked: what is posted or redacted
+    meanwhile waits. Each copy is locked, too, for some can be made anew.
 
-
-def redact_declarations(published: Declares, passage: Passage) -> None:
-    """Call it before the text itself is redacted, with its work and its round, if any, locked: what
-    is posted or redacted meanwhile waits. Each declaration is locked, too, for it can be made anew.
+    Who may redact the text redacts its copies: nobody is asked again.
     """
-    rows = EditorInterests.objects.select_for_update(of=("self",))
-    for row, left in _redacted(published, passage, rows):
-        row.words = left
-        row.save(update_fields=["words"])
+    for copy in copies_of(published, passage, is_locking=True):
+        left, _count = replaced(copy.words, passage.text, any_case=passage.any_case)
+        if not copy.is_public:
+            _redact_unpublished(copy, left)
+            continue
+        row, part = copy.row, copy.part
+        assert not isinstance(row, EditorInterests)  # noqa: S101 - which nobody publishes as it is
+        fields = {} if is_entry(part) else fields_with(row, part, left)
+        redacted = Redacted(part, copy.words, left, reason, fields)
+        record_redaction(row, redacted, event_of(row, part), editor=editor, now=now)
 
 
-def _redacted(
-    published: Declares, passage: Passage, rows: "QuerySet[EditorInterests]"
-) -> Iterator[tuple[EditorInterests, str]]:
-    """Each with its words as they are to read. rows: the declarations to look among."""
-    for row in _copied_to(published, passage.part, rows):
-        left, count = replaced(row.words, passage.text, any_case=passage.any_case)
-        if count:
-            yield row, left
-
-
-def _copied_to(
-    published: Declares, part: str, rows: "QuerySet[EditorInterests]"
-) -> Collection[EditorInterests]:
-    if isinstance(published, Submission):
-        words = parts_of(published).get(part) if f"-{OTHER}" in part else None
-        return rows.filter(submission=published, words=words) if words else ()
-    if isinstance(published, IssueInterests):
-        by_same = rows.filter(submission__preprint=published.version.preprint_id)
-        return by_same.filter(editor=published.editor_id) if part == OWN_INTERESTS else ()
-    if isinstance(published, OfAct):
-        return _declared_with_act(published, part, rows)
-    of_work = rows.filter(submission=published.round.submission_id)
-    is_declared = part == OWN_INTERESTS or part.startswith(OTHER)
-    return _declared(published, part, of_work) if is_declared else ()
-
-
-def _declared_with_act(
-    said: OfAct, part: str, rows: "QuerySet[EditorInterests]"
-) -> Collection[EditorInterests]:
-    """Of an editor who has another part in the work; nobody else has a declaration there."""
-    if not part.startswith((ACT, DECISION_ACT)):
-        return ()
-    if isinstance(said, Reopening):
-        by = said.decided_by_id if part.startswith(DECISION_ACT) else said.opened_by_id
-        return rows.filter(submission=said.submission, editor=by)
-    work = said.work_id if isinstance(said, Appeal) else said.round.submission_id
-    return rows.filter(submission=work, editor=said.editor_id)
-
-
-def _declared(
-    assessment: Assessment, part: str, rows: "QuerySet[EditorInterests]"
-) -> list[EditorInterests]:
-    """Who wrote and who approved it is known, whatever they declare by now; of all others the
-    assessment does not say who they are: theirs is the one that reads alike."""
-    if part == OWN_INTERESTS:
-        return list(rows.filter(editor=assessment.written_by_id))
-    entry = assessment.other_interests[int(part.removeprefix(OTHER)) - 1]
-    if entry["editor"] == OtherEditor.SECOND:
-        return list(rows.filter(editor=assessment.approved_by_id))
-    known = (assessment.written_by_id, assessment.approved_by_id)
-    return list(rows.exclude(editor__in=known).filter(words=parts_of(assessment).get(part)))
+def _redact_unpublished(copy: DeclaredPart, left: str) -> None:
+    """Nobody was shown it as published: nothing is sealed, and no event says so."""
+    row, part = copy.row, copy.part
+    fields: Mapping[str, object] = {"words": left}
+    if not isinstance(row, EditorInterests):
+        fields = (entry_fields if is_entry(part) else fields_with)(row, part, left)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))

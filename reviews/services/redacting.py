@@ -1,7 +1,6 @@
 """Redacting a passage of a review, a response or an assessment; reading what stood there."""
 
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import transaction
 
@@ -9,20 +8,12 @@ from accounts.models import User
 from events.services import record_event
 from reviews import moves, redaction_rules
 from reviews.models import Assessment, Response, Review, SealedOriginal
-from reviews.published import (
-    key_of,
-    personal_of,
-    public_of,
-    tombstone_personal,
-    tombstone_public,
-)
-from reviews.redaction_parts import Withdrawn, is_tombstone
 from reviews.services.authorship import reviewers_of
-from reviews.services.redacted_declarations import redact_declarations
+from reviews.services.redacted_declarations import redact_copies
+from reviews.services.redaction_events import event_of
 from reviews.services.redaction_steps import (
     Passage,
     Redacted,
-    RedactionEvent,
     check_may_redact,
     record_redaction,
 )
@@ -30,17 +21,6 @@ from reviews.services.reviewing import lock_round, lock_round_or_work, lock_work
 from reviews.services.submissions import authors_of_work
 
 SUBMISSION = "round__submission"
-OF_TEXT = {
-    "review": "review.redacted",
-    "response": "response.redacted",
-    "assessment": "assessment.redacted",
-}
-OF_TOMBSTONE = {
-    "review": "review.tombstone_redacted",
-    "response": "response.tombstone_redacted",
-    "assessment": "assessment.tombstone_redacted",
-}
-Row = TypeVar("Row", bound=Withdrawn)
 
 
 def redact_review(
@@ -60,7 +40,8 @@ def redact_review(
         review = rows.select_for_update(of=("self",)).get(pk=review_id)
         check_may_redact(review, editor, passage.part)
         moves.REDACT_REVIEW.check(review.status)
-        return _record(review, redacted, editor=editor, now=now)
+        event = event_of(review, passage.part)
+        return record_redaction(review, redacted, event, editor=editor, now=now)
 
 
 def redact_response(
@@ -74,14 +55,15 @@ def redact_response(
         response = rows.select_for_update(of=("self",)).get(pk=response_id)
         check_may_redact(response, editor)
         moves.REDACT_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
-        return _record(response, redacted, editor=editor, now=now)
+        event = event_of(response, passage.part)
+        return record_redaction(response, redacted, event, editor=editor, now=now)
 
 
 def redact_assessment(
     assessment_id: int, *, editor: User, passage: Passage, reason: str, now: datetime
 ) -> Assessment:
     """As `redact_review`, by a managing editor who has no part in the work. What an editor declared
-    is redacted for later assessments, too."""
+    is redacted wherever else they declared it of the work."""
     redacted = Redacted.of(Assessment.objects.get(pk=assessment_id), passage, reason)
     rows = Assessment.objects.select_related("version", "significance", "strength", SUBMISSION)
     with transaction.atomic():
@@ -91,27 +73,9 @@ def redact_assessment(
         assessment = rows.select_for_update(of=("self",)).get(pk=assessment_id)
         check_may_redact(assessment, editor)
         moves.REDACT_ASSESSMENT.check(assessment.state)
-        redact_declarations(assessment, passage)
-        return _record(assessment, redacted, editor=editor, now=now)
-
-
-def _record(row: Row, redacted: Redacted, *, editor: User, now: datetime) -> Row:
-    """Of a text, or of why it was withdrawn: each has events of its own."""
-    kind, has_tombstone = str(row._meta.model_name), is_tombstone(row)
-    event = RedactionEvent(
-        about=row.version,
-        data={kind: row.identifier, "row": key_of(row)},
-        public=lambda: tombstone_public(row) if has_tombstone else public_of(row),
-        personal=lambda: tombstone_personal(row) if has_tombstone else personal_of(row),
-    )
-    return record_redaction(
-        (OF_TOMBSTONE if has_tombstone else OF_TEXT)[kind],
-        row,
-        redacted,
-        event,
-        editor=editor,
-        now=now,
-    )
+        redact_copies(assessment, passage, reason, editor=editor, now=now)
+        event = event_of(assessment, passage.part)
+        return record_redaction(assessment, redacted, event, editor=editor, now=now)
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.db import transaction
 from accounts.models import User
 from reviews import moves, redaction_errors
 from reviews.models import Appeal, Correction, Revision
-from reviews.published import assessment_key, revision_key, revision_personal, revision_public
-from reviews.published_appeals import appeal_personal, appeal_public
+from reviews.published import revision_key, revision_personal, revision_public
 from reviews.published_corrections import (
     corrections_key,
     corrections_personal,
     corrections_public,
 )
-from reviews.services.redacted_declarations import redact_declarations
+from reviews.services.redacted_declarations import redact_copies
+from reviews.services.redaction_events import event_of
 from reviews.services.redaction_steps import (
     Passage,
     Redacted,
@@ -39,14 +39,13 @@ def redact_revision(
         revision = rows.select_for_update(of=("self",)).get(pk=revision_id)
         check_may_redact(revision, editor)
         event = RedactionEvent(
+            "revision.redacted",
             about=revision.version,
             data={"revision": revision.identifier, "row": revision_key(revision)},
             public=lambda: revision_public(revision),
             personal=lambda: revision_personal(revision),
         )
-        return record_redaction(
-            "revision.redacted", revision, redacted, event, editor=editor, now=now
-        )
+        return record_redaction(revision, redacted, event, editor=editor, now=now)
 
 
 def redact_correction(
@@ -63,14 +62,13 @@ def redact_correction(
         if correction.posted_at is None:
             raise redaction_errors.NothingToRedact
         event = RedactionEvent(
+            "corrections.redacted",
             about=correction.round.version,
             data={"row": corrections_key(correction.round), "round": correction.round.number},
             public=lambda: corrections_public(_posted_with(correction)),
             personal=lambda: corrections_personal(_posted_with(correction)),
         )
-        return record_redaction(
-            "corrections.redacted", correction, redacted, event, editor=editor, now=now
-        )
+        return record_redaction(correction, redacted, event, editor=editor, now=now)
 
 
 def _posted_with(correction: Correction) -> list[Correction]:
@@ -94,17 +92,6 @@ def redact_appeal(
         appeal = rows.select_for_update(of=("self",)).get(pk=appeal_id)
         check_may_redact(appeal, editor)
         moves.REDACT_APPEAL.check(appeal.state)
-        assert appeal.assessment is not None  # noqa: S101
-        redact_declarations(appeal, passage)
-        event = RedactionEvent(
-            about=appeal.assessment.version,
-            data={
-                "assessment": appeal.assessment.identifier,
-                "row": assessment_key(appeal.assessment),
-            },
-            public=lambda: appeal_public(appeal),
-            personal=lambda: appeal_personal(appeal),
-        )
-        return record_redaction(
-            "assessment.appeal_redacted", appeal, redacted, event, editor=editor, now=now
-        )
+        redact_copies(appeal, passage, reason, editor=editor, now=now)
+        event = event_of(appeal, passage.part)
+        return record_redaction(appeal, redacted, event, editor=editor, now=now)

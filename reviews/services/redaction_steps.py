@@ -94,6 +94,7 @@ def _as_published(row: Of, part: str, now: str) -> str | None:
 class RedactionEvent:
     """The event that says how the text stands then. public, personal: once it does."""
 
+    kind: str
     about: Version | Preprint
     data: dict[str, Any]
     public: Callable[[], tuple[str, ...]]
@@ -175,7 +176,7 @@ def _involved_with(row: Of) -> set[int]:
 
 
 def record_redaction(
-    kind: str, row: Row, redacted: Redacted, event: RedactionEvent, *, editor: User, now: datetime
+    row: Row, redacted: Redacted, event: RedactionEvent, *, editor: User, now: datetime
 ) -> Row:
     """The caller has locked the row. Who redacts twice at once redacts once."""
     redaction_rules.check_reason(redacted.reason)
@@ -191,9 +192,9 @@ def record_redaction(
     day = now.astimezone(UTC).date().isoformat()
     redaction = {"part": redacted.part, "reason": redacted.reason, "on": day}
     _change(row, redacted, redaction)
-    forget_public_salts(kind, event.data["row"])
+    forget_public_salts(event.kind, event.data["row"])
     record_event(
-        kind,
+        event.kind,
         about=event.about,
         actor_id=editor.pk,
         now=now,

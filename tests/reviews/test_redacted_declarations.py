@@ -1,11 +1,13 @@
 """What an editor declared is redacted where it was declared, too: it is published again later."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reviews.interests import Interests
-from reviews.models import EditorInterests
+from reviews.models import EditorInterests, Submission
 from reviews.other_interests import interests_of_decline, other_interests
 from reviews.services.editor_interests import keep_interests
 from reviews.services.redacting import redact_assessment
@@ -85,15 +87,63 @@ def test_the_page_says_where_else_an_editor_declares_it():
     client = Client()
     client.force_login(managing)
     typed = {"part": "other-2", "passage": WORDS, "reason": REASON}
-    later = RoundFactory(submission=submission, version=submission.version, number=2)
-    AssessmentFactory(round=later, text=f"Sound, as {WORDS} says.")
     address = reverse("reviews:redact_assessment", args=[assessment.pk])
     page = client.post(address, typed).text
     place = reverse("reviews:submission", args=[submission.pk])
     name = said_anew.editor.profile.name
     assert f'<a href="{place}">What {name} declares' in page
-    assert f'<a href="{place}">The assessment that is not posted yet, Text' in page
     assert "in what the editor declared to the journal" not in page
     page = client.post(address, {**typed, "part": "other-1"}).text
     assert "in what the editor declared to the journal" in page
     assert page.count(f'<a href="{place}">What ') == 1, "of the one that is not redacted with it"
+
+
+NOT_POSTED = "The assessment that is not posted yet"
+
+
+@pytest.mark.parametrize(
+    ("who", "names_it"),
+    [("editor", True), ("second_editor", True), ("managing", False), ("managing_and_editor", True)],
+)
+def test_the_preview_tells_what_stands_in_an_assessment_that_is_not_posted_to_its_editors_alone(
+    who, names_it
+):
+    review, assessment, _response = posted(GRANT)
+    submission = assessment.round.submission
+    managing = UserFactory(managing_editor=True)
+    if who == "managing_and_editor":
+        Submission.objects.filter(pk=submission.pk).update(second_editor=managing)
+    later = RoundFactory(submission=submission, version=submission.version, number=2)
+    AssessmentFactory(
+        round=later,
+        written_by=submission.editor,
+        text=f"Sound, as {WORDS} says.",
+        competing_interests=f"{WORDS} lent me a boat.",
+    )
+    client = Client()
+    client.force_login(managing if who.startswith("managing") else getattr(submission, who))
+    typed = {"part": "weaknesses", "passage": WORDS, "reason": REASON}
+    page = client.post(reverse("reviews:redact_review", args=[review.pk]), typed).text
+    assert "What readers will see" in page
+    assert (NOT_POSTED in page) is names_it
+    assert f'{submission.pk}/">What {submission.second_editor.profile.name} declares' in page
+
+
+def test_a_managing_editor_cannot_try_which_words_stand_in_what_is_not_posted():
+    _review, assessment, _response = posted(GRANT)
+    submission = assessment.round.submission
+    later = RoundFactory(submission=submission, version=submission.version, number=2)
+    client = Client()
+    client.force_login(UserFactory(managing_editor=True))
+    address = reverse("reviews:redact_assessment", args=[assessment.pk])
+    pages = []
+    for said in ("Nothing.", f"Sound, as {WORDS} says."):
+        draft = AssessmentFactory(round=later, text=said, competing_interests=said)
+        typed = {"part": "text", "passage": WORDS, "reason": REASON}
+        pages.append(client.post(address, typed).text.partition("What readers will see")[2])
+        draft.delete()
+    assert without_tokens(pages[0]) == without_tokens(pages[1]) != ""
+
+
+def without_tokens(page):
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
