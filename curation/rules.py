@@ -20,8 +20,7 @@ from drafts.merging import (
     read_fingerprints,
     write_fingerprints,
 )
-
-GONE = ("withdrawn", "retracted")
+from preprints.rules import has_left
 
 # name: (what is said when it holds, what is said when it is missing). Neither tells how many
 # reviewers there were: a count beside signed and unsigned reviews could tell who is who. For the
@@ -114,7 +113,7 @@ def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
         "strength": reaches_bar(candidate.strength_rank, candidate.bar_rank),
         "response": candidate.assessed_at is not None
         and response_is_closed(candidate.respond_until, candidate.has_response, now=now),
-        "standing": candidate.status not in GONE and not candidate.is_withdrawn,
+        "standing": not has_left(candidate.status) and not candidate.is_withdrawn,
         "consent": candidate.consent == "agreed",
         "unselected": not candidate.was_selected,
     }

@@ -16,7 +16,7 @@ from preprints.lengths import (
     LONGEST_LICENCE,
     LONGEST_MERGE_REASON,
 )
-from preprints.rules import FREE
+from preprints.rules import FREE, LEFT_FOR_GOOD, has_left
 
 
 class Kind(models.TextChoices):
@@ -43,6 +43,12 @@ class Subject(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:subject", args=[self.slug])
+
+
+def left_its_source(work: str) -> Q:
+    """Of rows: that their work is withdrawn or retracted where it was posted, as `rules.has_left`
+    says of one. work: the way from a row to it, as "version__preprint"."""
+    return Q((f"{work}__status__in", LEFT_FOR_GOOD))
 
 
 class PreprintQuerySet(models.QuerySet["Preprint"]):
@@ -110,6 +116,10 @@ class Preprint(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:preprint", args=[self.pk])
+
+    @property
+    def has_left(self) -> bool:
+        return has_left(self.status)
 
     @property
     def takes_submission(self) -> bool:

@@ -104,6 +104,15 @@ def first_status(*words: str) -> str:
     return min(words, key=STATUS_ORDER.index)
 
 
+def has_left(status: str) -> bool:
+    """Whether a work of this status is away from where it was posted: withdrawn or retracted.
+
+    >>> has_left("withdrawn"), has_left("retracted"), has_left("declined")
+    (True, True, False)
+    """
+    return status in LEFT_FOR_GOOD
+
+
 def status_after_version(status: str, *, before: str, is_withdrawn: bool) -> str:
     """The status once a version is the newest: what it says of a withdrawal counts, not what an
     older one said. before: the status before the withdrawal. A retraction stays.

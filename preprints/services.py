@@ -9,7 +9,7 @@ from preprints.duplicates.resolve import resolve_duplicates
 from preprints.models import Preprint, Version
 from preprints.outcome import Outcome
 from preprints.record import Record
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.rules import has_left
 from preprints.storing import store_records
 
 _STATUS_FIELDS = ["status", "status_at", "selected_for"]
@@ -63,11 +63,11 @@ def set_status(
     fields = ("status", "status_before_withdrawal")
     locked = Preprint.objects.select_for_update(of=("self",)).values_list(*fields)
     current, before = locked.get(pk=preprint.pk)
-    is_selected = Preprint.Status.SELECTED in (current, before if current in LEFT_FOR_GOOD else "")
+    is_selected = Preprint.Status.SELECTED in (current, before if has_left(current) else "")
     if is_selected and status != Preprint.Status.SELECTED:
         preprint.refresh_from_db(fields=_STATUS_FIELDS)
         return
-    if current in LEFT_FOR_GOOD:
+    if has_left(current):
         if current == Preprint.Status.WITHDRAWN:
             Preprint.objects.filter(pk=preprint.pk).update(status_before_withdrawal=status)
         preprint.refresh_from_db(fields=[*_STATUS_FIELDS, "status_before_withdrawal"])

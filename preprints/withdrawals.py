@@ -15,7 +15,7 @@ from preprints.record import Record
 def withdraw_known(batch: Batch, work: Work, known: KnownVersion, record: Record) -> bool:
     """By a record that says it of the newest version. Returns whether that is news."""
     is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
-    if not is_news or record.is_retracted or work.status in rules.LEFT_FOR_GOOD:
+    if not is_news or record.is_retracted or rules.has_left(work.status):
         return False
     move_status(batch, work, Preprint.Status.WITHDRAWN, record)
     work.is_changed = True
@@ -65,8 +65,8 @@ def retract(batch: Batch, work: Work, outcome: Outcome, record: Record) -> bool:
 
 def move_status(batch: Batch, work: Work, status: str, record: Record) -> None:
     """Call it before the work gets its new version: of the first one nothing is logged."""
-    is_first, had_left = work.current is None, work.status in rules.LEFT_FOR_GOOD
-    if status not in rules.LEFT_FOR_GOOD:
+    is_first, had_left = work.current is None, rules.has_left(work.status)
+    if not rules.has_left(status):
         work.status_before = ""
         if had_left:
             work.has_returned = True

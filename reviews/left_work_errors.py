@@ -24,13 +24,6 @@ class ReviewNotWaitedFor(ReviewError):  # noqa: N818
     )
 
 
-class LeftWorkNotReviewed(ReviewError):  # noqa: N818
-    message = _(
-        "This work was withdrawn or retracted where it was posted, so it is not reviewed now. "
-        "Please end its submission, or decline it while it waits for a decision."
-    )
-
-
 class LeftWorkNotPosted(ReviewError):  # noqa: N818
     message = _(
         "This work was withdrawn or retracted where it was posted, so nothing more of it is "

@@ -10,7 +10,6 @@ from events.outbox import NotNeeded, handler
 from mails.people import Addressee
 from mails.promising import Recipient, promise_mail
 from mails.sending import send_promised_mail
-from preprints.rules import LEFT_FOR_GOOD
 from reviews import editor_mails
 from reviews.asked_author_mails import ENDED, LEFT, RETURNED, promise_to_asked_authors
 from reviews.errors import ReviewError
@@ -100,7 +99,7 @@ def _is_pending(invitation: Invitation) -> bool:
 
 
 def _has_left(invitation: Invitation) -> bool:
-    return invitation.round.version.preprint.status in LEFT_FOR_GOOD
+    return invitation.round.version.preprint.has_left
 
 
 def _invited(invitation: Invitation) -> Addressee:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.rules import has_left
 from reviews import moves
+from reviews.errors import WorkWithdrawn
 from reviews.left_work_errors import (
     LeftWorkNotPosted,
-    LeftWorkNotReviewed,
     NothingToEnd,
     ReviewIsPaused,
     ReviewNotWaitedFor,
@@ -15,14 +15,14 @@ from reviews.left_work_errors import (
 
 
 def check_is_not_left(work_status: str) -> None:
-    """For a step towards a review: to accept the work, to write or approve its assessment."""
-    if work_status in LEFT_FOR_GOOD:
-        raise LeftWorkNotReviewed
+    """For a step towards a review: to ask for one, to write or approve its assessment, to go on."""
+    if has_left(work_status):
+        raise WorkWithdrawn
 
 
 def check_is_waited_for(work_status: str) -> None:
     """For who submits a review."""
-    if work_status in LEFT_FOR_GOOD:
+    if has_left(work_status):
         raise ReviewNotWaitedFor
 
 
@@ -30,13 +30,13 @@ def check_can_pause(*, work_status: str, paused_at: datetime | None) -> None:
     """paused_at: since when it waits for the work already."""
     if paused_at is not None:
         raise ReviewIsPaused
-    if work_status not in LEFT_FOR_GOOD:
+    if not has_left(work_status):
         raise WorkNotLeft
 
 
 def check_can_post(work_status: str) -> None:
     """For what makes public what is not so yet, or sends it to its authors."""
-    if work_status in LEFT_FOR_GOOD:
+    if has_left(work_status):
         raise LeftWorkNotPosted
 
 
@@ -45,5 +45,5 @@ def check_can_end(*, work_status: str, state: str, is_waiting: bool) -> None:
     moves.END_SUBMISSION.check(state)
     if not is_waiting:
         raise NothingToEnd
-    if work_status not in LEFT_FOR_GOOD:
+    if not has_left(work_status):
         raise WorkNotLeft

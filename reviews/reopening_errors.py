@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews.errors import ReviewError, WorkWithdrawn
+from reviews.errors import ReviewError
 
 
 class NotSelected(ReviewError):  # noqa: N818
@@ -35,13 +35,6 @@ class DecideRevisionFirst(ReviewError):  # noqa: N818
     message = _(
         "A revision of this work waits for your decision. Please decide on that first: a round "
         "that you open for it looks at the assessment again, too."
-    )
-
-
-class WithdrawnWork(WorkWithdrawn):
-    message = _(
-        "This work was withdrawn or retracted where it was posted, so it is not reviewed again. "
-        "Please choose that nothing follows, or that the assessment stands."
     )
 
 

@@ -55,7 +55,7 @@ def check_can_decide(
             raise reopening_errors.WorkIsThere
     else:
         if is_withdrawn:
-            raise reopening_errors.WithdrawnWork
+            raise errors.WorkWithdrawn
         if has_open_round:
             raise reopening_errors.ReviewedAlready
         if has_waiting_revision:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from preprints.rules import LEFT_FOR_GOOD
 from reviews import moves
 from reviews.asked_author_mails import DECISION, LEFT, POSTED, RETURNED, REVIEWS
 from reviews.mail_rows import WithoutEditors
@@ -39,7 +38,7 @@ def _is_resumed(submission: Submission) -> bool:
 
 
 def _has_left(review: Review) -> bool:
-    return review.version.preprint.status in LEFT_FOR_GOOD
+    return review.version.preprint.has_left
 
 
 def _is_waited_for(review: Review) -> bool:

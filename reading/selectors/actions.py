@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.requests import AnyUser
 from ingest.forum_profiles import FORUM_SOURCES
 from preprints.rules import FREE
-from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.versions import VersionView
 from reviews import rules
 from reviews.models import Response, Round
@@ -91,7 +90,7 @@ def _may_review(shown: VersionView, user: AnyUser) -> bool:
         involved_ids=_involved_ids(shown, user),
         has_review=shown.has_reviewed,
         email_verified=True,
-        is_withdrawn=shown.preprint.status in LEFT_FOR_GOOD,
+        is_withdrawn=shown.preprint.has_left,
     )
 
 

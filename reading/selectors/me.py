@@ -17,7 +17,7 @@ from accounts.models import User
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
-from preprints.rules import FREE, LEFT_FOR_GOOD
+from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.left_work_words import why_it_waits
@@ -309,7 +309,7 @@ def _under_way(preprint: LoadedPreprint) -> _Waits | None:
     has left its source nothing is, while anything of it is under way."""
     is_waiting = any(one["state"] == Submission.State.SUBMITTED for one in preprint.all_submissions)
     is_reviewed = bool(preprint.under_way or preprint.waiting_revisions)
-    if preprint.status in LEFT_FOR_GOOD and (is_waiting or is_reviewed):
+    if preprint.has_left and (is_waiting or is_reviewed):
         return _Waits(why_it_waits(preprint.status), preprint.status_at)
     for revision in preprint.waiting_revisions:
         words = _("The handling editor decides what follows your revision, version %(number)s.")

@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.requests import AnyUser
-from preprints.services import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reading.selectors.preprint_rows import (
     HEAVY_VERSION_FIELDS,
 )
@@ -26,7 +26,7 @@ def open_rounds(reader: int | None) -> "QuerySet[Round]":
     heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
     return (
         Round.objects.taking_reviews()
-        .exclude(submission__preprint__status__in=LEFT_FOR_GOOD)
+        .exclude(left_its_source("submission__preprint"))
         .with_may_review(reader)
         .select_related("version__preprint")
         .defer(*heavy)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curation.models import Entry
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reading.selectors.scales import Scales
 from reviews.models import Appeal, Assessment, Review, Round, Submission, Vocabulary
 
@@ -249,14 +249,14 @@ def _kept(chosen: QuerySet[Submission], today: date) -> list[Bar]:
     """Of what was due by today, done or not. What was due no more when its round ended, or the work
     was withdrawn or retracted where it was posted, is left out: nobody waited for it."""
     overdue = Q(decided_at=None, state=Submission.State.SUBMITTED, triage_due_at__date__lt=today)
-    overdue &= ~Q(preprint__status__in=LEFT_FOR_GOOD)
+    overdue &= ~left_its_source("preprint")
     decisions = chosen.aggregate(
         all=Count("pk", filter=Q(decided_at__isnull=False) | overdue),
         in_time=Count("pk", filter=Q(decided_at__date__lte=F("triage_due_at__date"))),
     )
     of_rounds = Review.objects.filter(round__submission__in=chosen, due_on__isnull=False)
     late = Q(due_on__lt=today, round__state=Round.State.OPEN)
-    late &= ~Q(version__preprint__status__in=LEFT_FOR_GOOD)
+    late &= ~left_its_source("version__preprint")
     waited_for = of_rounds.come_in() | of_rounds.being_written().filter(late)
     reviews = waited_for.aggregate(
         all=Count("pk"), in_time=Count("pk", filter=Q(submitted_at__date__lte=F("due_on")))

@@ -8,8 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value,
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from preprints.models import Author
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import Author, left_its_source
 from reviews.limits import DECLINE_CODE_CHARACTERS, DECLINE_WORDS
 from reviews.models.declared import WithInterests
 from reviews.models.redactable import Redactable
@@ -54,7 +53,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting_for_work(self) -> "SubmissionQuerySet":
         """Those of them whose work is withdrawn or retracted where it was posted: they wait for its
         return, or for an editor who ends their review."""
-        return self.waiting().filter(preprint__status__in=LEFT_FOR_GOOD)
+        return self.waiting().filter(left_its_source("preprint"))
 
     def awaiting_triage(self) -> "SubmissionQuerySet":
         return self.filter(state=Submission.State.SUBMITTED)

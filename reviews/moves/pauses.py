@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from reviews.left_work_errors import LeftWorkNotReviewed, ReviewIsPaused
+from reviews.errors import WorkWithdrawn
+from reviews.left_work_errors import ReviewIsPaused
 from reviews.moves.move import CLOCK, SAME, Move
 
 PAUSE = Move(
@@ -22,5 +23,5 @@ RESUME = replace(
     needs="it was paused, and the work is back where it was posted",
     events=("submission.resumed",),
     mails=("reviews.mail_returned_work",),
-    refused=LeftWorkNotReviewed,
+    refused=WorkWithdrawn,
 )

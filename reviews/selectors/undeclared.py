@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from preprints.services import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reviews.models import Assessment, ConfirmedAssessment, Revision, Round
 
 
@@ -17,7 +17,7 @@ def has_undeclared_version() -> Q:
         version=OuterRef("preprint__current_version")
     )
     is_final = Q(final_version=F("preprint__current_version"), final_version__isnull=False)
-    left = Q(preprint__status__in=LEFT_FOR_GOOD) | Q(preprint__current_version__is_withdrawn=True)
+    left = left_its_source("preprint") | Q(preprint__current_version__is_withdrawn=True)
     return (
         Q(Exists(assessed), ~Exists(newest), ~Exists(declared), ~Exists(revisions.waiting()))
         & ~Exists(Round.objects.under_way().filter(submission=OuterRef("pk")))

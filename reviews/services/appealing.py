@@ -12,9 +12,10 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from preprints.rules import FREE
-from preprints.services import LEFT_FOR_GOOD, set_status
-from reviews import appeal_rules, errors, moves
+from preprints.services import set_status
+from reviews import appeal_rules, moves
 from reviews.interests import Interests
+from reviews.left_work_rules import check_is_not_left
 from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.moves import Move
 from reviews.policies import current_policy
@@ -287,8 +288,7 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     if submission.decided_at != appeal.decision_at and appeal.decision_at is not None:
         return {"joined": submission.pk}  # another appeal against the same decline was upheld
     moves.RESTORE_SUBMISSION.check(submission.state)
-    if submission.preprint.status in LEFT_FOR_GOOD:
-        raise errors.WorkWithdrawn
+    check_is_not_left(submission.preprint.status)
     other = Submission.objects.open().filter(preprint=submission.preprint_id).first()
     if other is not None:
         return {"joined": other.pk}

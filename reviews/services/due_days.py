@@ -9,9 +9,9 @@ from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
-from preprints.services import LEFT_FOR_GOOD
 from reviews import errors, invitation_errors, invitation_rules, limits, moves, rules
 from reviews.clock_rules import latest_extension
+from reviews.left_work_rules import check_is_not_left
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_acts_for
@@ -155,5 +155,4 @@ def _lock_review(move: moves.Move, review_id: int) -> Review:
 
 def _check_round(move: moves.Move, asked_for: Round) -> None:
     move.check_round(asked_for.state)
-    if asked_for.version.preprint.status in LEFT_FOR_GOOD:
-        raise errors.WorkWithdrawn
+    check_is_not_left(asked_for.version.preprint.status)

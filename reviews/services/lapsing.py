@@ -13,9 +13,10 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
-from preprints.services import LEFT_FOR_GOOD, set_status
+from preprints.services import set_status
 from reviews import errors, lapse_rules, moves, rules
 from reviews.lapse_rules import Wait
+from reviews.left_work_rules import check_is_not_left
 from reviews.models import Invitation, Policy, Review, ReviewReply, Round, Submission
 from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
@@ -95,7 +96,7 @@ def _wait_of(submission: Submission, policy: Policy) -> Wait | None:
     """By the policy as it is now."""
     anew = submission.reopened_at, submission.resumed_at
     reopened = [at for at in anew if at is not None]
-    if submission.preprint.status in LEFT_FOR_GOOD:
+    if submission.preprint.has_left:
         return None
     if submission.state == Submission.State.SUBMITTED:
         since = max([submission.submitted_at, *reopened])
@@ -219,8 +220,7 @@ def reopen_submission(submission_id: int, *, editor: User, now: datetime) -> Sub
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     check_within_limits(submission, editor)
     check_may_act(submission, editor)
-    if submission.preprint.status in LEFT_FOR_GOOD:
-        raise errors.WorkWithdrawn
+    check_is_not_left(submission.preprint.status)
     if submission.preprint.submissions.open().exists():
         raise errors.AlreadySubmitted
     ended = submission.rounds.filter(state=Round.State.LAPSED).first()

@@ -12,8 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from events.outbox import promise
 from events.services import record_event
-from preprints.models import Preprint
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import Preprint, left_its_source
 from reviews import left_work_rules, moves
 from reviews.errors import ReviewError
 from reviews.models import (
@@ -47,7 +46,7 @@ def pause_submission(submission_id: int, *, now: datetime) -> Submission:
 @transaction.atomic
 def resume_submission(submission_id: int, *, now: datetime) -> Submission:
     """Go on where it stopped, with days that are as far away as they were then. Raises
-    LeftWorkNotReviewed, or WorkNotLeft where it was not paused."""
+    WorkWithdrawn, or WorkNotLeft where it was not paused."""
     submission = lock_submission(submission_id)
     moves.RESUME.check(submission.state)
     paused_at = submission.paused_at
@@ -68,7 +67,7 @@ def resume_submission(submission_id: int, *, now: datetime) -> Submission:
 def follow_sources(*, now: datetime) -> int:
     """Pause and resume what nothing else has noticed, as what a merge of two works brought. Each in
     a transaction of its own; returns how many."""
-    has_left = Q(preprint__status__in=LEFT_FOR_GOOD)
+    has_left = left_its_source("preprint")
     is_paused = Q(paused_at__isnull=False)
     done = 0
     for act, found in (

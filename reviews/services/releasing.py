@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reviews import errors, moves, rules
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
@@ -67,7 +67,7 @@ def release_complete_rounds(*, now: datetime) -> int:
     open_rounds = (
         Round.objects.taking_reviews()
         .filter(reviews__status=Review.Status.ACCEPTED)
-        .exclude(submission__preprint__status__in=LEFT_FOR_GOOD)
+        .exclude(left_its_source("submission__preprint"))
     )
     released = 0
     for opened in open_rounds.distinct().order_by("pk"):

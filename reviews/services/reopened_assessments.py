@@ -16,7 +16,6 @@ from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint, Version
-from preprints.rules import LEFT_FOR_GOOD
 from reviews import reopening_rules, rules
 from reviews.interests import Interests
 from reviews.limits import LOWEST_STRENGTH
@@ -200,7 +199,7 @@ def _newly_left(preprint: Preprint) -> Cause | None:
     if preprint.status == Preprint.Status.RETRACTED:
         is_known = known.filter(cause=Cause.RETRACTION).exists()
         return None if is_known else Cause.RETRACTION
-    is_withdrawn = preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
+    is_withdrawn = preprint.has_left or version.is_withdrawn
     is_known = known.filter(cause__in=(Cause.WORK_WITHDRAWN, Cause.RETRACTION)).exists()
     return Cause.WORK_WITHDRAWN if is_withdrawn and not is_known else None
 
@@ -310,7 +309,7 @@ def decide_reopening(
     nothing follows a work that has left. It is decided for all that has opened it. due_on: of new
     reviews, for a full review. seen: the newest `Reopening` that the page named.
 
-    Raises NotTheHandlingEditor, NothingReopened, ReopenedMeanwhile, WithdrawnWork, ReviewedAlready,
+    Raises NotTheHandlingEditor, NothingReopened, ReopenedMeanwhile, WorkWithdrawn, ReviewedAlready,
     DecideRevisionFirst, NothingStands, WorkIsThere, ReopenedWithoutReason or UndeclaredInterest.
     """
     submission = lock_submission(submission_id)

@@ -14,7 +14,6 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
-from preprints.services import LEFT_FOR_GOOD
 from reviews import errors, left_work_rules, rules
 from reviews.interests import Interests, ordered
 from reviews.models import Invitation, MailedLink, Review, Round, Term
@@ -80,7 +79,7 @@ def begin_review(
         involved_ids=involved_people(asked_for),
         has_review=has_review(asked_for, reviewer),
         email_verified=email_verified,
-        is_withdrawn=asked_for.version.preprint.status in LEFT_FOR_GOOD,
+        is_withdrawn=asked_for.version.preprint.has_left,
     )
     review = Review(
         round=asked_for,

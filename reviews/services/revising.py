@@ -17,7 +17,7 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint, Version
-from preprints.services import LEFT_FOR_GOOD, set_status
+from preprints.services import set_status
 from reviews import revision_rules, rules
 from reviews.errors import ReviewError
 from reviews.models import (
@@ -361,4 +361,4 @@ def lock_accepted(version_id: int) -> tuple[Submission, Version]:
 
 
 def _is_withdrawn(preprint: Preprint, version: Version) -> bool:
-    return preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
+    return preprint.has_left or version.is_withdrawn

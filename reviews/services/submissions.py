@@ -15,7 +15,7 @@ from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
 from preprints.rules import FREE
-from preprints.services import LEFT_FOR_GOOD, set_status
+from preprints.services import set_status
 from reviews import moves, rules, triage_rules
 from reviews.decline_reasons import offered_words
 from reviews.editor_errors import OutsideTheirSubjects
@@ -64,7 +64,7 @@ def submit_preprint(
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     rules.check_can_submit(
         has_open_submission=preprint.submissions.open().exists(),
-        is_withdrawn=preprint.status in LEFT_FOR_GOOD,
+        is_withdrawn=preprint.has_left,
         is_author=is_author,
         reason=reason,
         submissions_today=_submissions_today(preprint, submitter, now=now),

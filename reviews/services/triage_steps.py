@@ -9,9 +9,10 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Author, Preprint
 from preprints.rules import first_status
-from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
-from reviews import errors, rules
+from preprints.services import set_status, status_it_stands_for
+from reviews import rules
 from reviews.author_rules import check_can_be_author
+from reviews.left_work_rules import check_is_not_left
 from reviews.models import Round, Submission, TriageProposal
 from reviews.published_declines import decline_key, declined_public, private_reasons
 from reviews.services.consent_steps import is_authors_answer, set_consent
@@ -66,8 +67,7 @@ def accept_locked(
 
     What an author answered stays, whatever the acceptance says of the consent.
     """
-    if submission.preprint.status in LEFT_FOR_GOOD:
-        raise errors.WorkWithdrawn
+    check_is_not_left(submission.preprint.status)
     is_answered, consent = is_authors_answer(submission), acceptance.consent
     if acceptance.claimed_author_id is not None:
         _confirm_submitter(submission, acceptance.claimed_author_id, by, now)

@@ -7,7 +7,6 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from preprints.services import LEFT_FOR_GOOD
 from reviews import moves, withdrawal_rules
 from reviews.models import (
     Assessment,
@@ -194,7 +193,7 @@ def open_round_again(submission: Submission, assessed: Round, *, now: datetime) 
         submission.rounds.under_way().exists()
         or Revision.objects.waiting().filter(round__submission=submission).exists()
     )
-    if is_over or is_busy or submission.preprint.status in LEFT_FOR_GOOD:
+    if is_over or is_busy or submission.preprint.has_left:
         return None
     return open_next_round(submission, assessed.version, kind=Round.Kind.EDITORS, now=now)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.guests import verified_addresses
-from preprints.services import LEFT_FOR_GOOD
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
 from reviews.guest_scope import Visitor
@@ -204,7 +203,7 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "version": invitation.round.version,
-        "is_withdrawn": invitation.round.version.preprint.status in LEFT_FOR_GOOD,
+        "is_withdrawn": invitation.round.version.preprint.has_left,
         "review": review,
         "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from preprints.rules import LEFT_FOR_GOOD
 from reviews.errors import ReviewError
 from reviews.models import Reopening, Submission
 from reviews.reopening_forms import ReopenForm, ReopeningDecisionForm
@@ -78,7 +77,7 @@ def _decision_form(
     request: SignedInRequest, submission: Submission, known: dict[str, Any]
 ) -> ReopeningDecisionForm:
     blank = {"due_on": first_due_day(), "seen": known["newest"]}
-    has_left = submission.preprint.status in LEFT_FOR_GOOD
+    has_left = submission.preprint.has_left
     declared = known_interests(submission, request.user)
     return ReopeningDecisionForm(
         request.POST or None, initial=blank, has_left=has_left, known=declared

@@ -11,7 +11,6 @@ from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.models import Preprint
-from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.errors import ReviewError
 from reviews.interest_fields import WORDS_LABEL, VolunteerForm
@@ -49,7 +48,7 @@ def show_offer(
         "preprint": preprint,
         "form": form,
         "round": open_round,
-        "is_withdrawn": preprint.status in LEFT_FOR_GOOD,
+        "is_withdrawn": preprint.has_left,
         "may_review": open_round is not None and open_round.may_review,
         "days": current_policy().review_days,
     }

@@ -9,12 +9,7 @@ from events.outbox import promise, work
 from preprints.models import Preprint
 from preprints.storing import store_records
 from reviews import errors
-from reviews.left_work_errors import (
-    LeftWorkNotReviewed,
-    NothingToEnd,
-    ReviewNotWaitedFor,
-    WorkNotLeft,
-)
+from reviews.left_work_errors import NothingToEnd, ReviewNotWaitedFor, WorkNotLeft
 from reviews.models import Round
 from reviews.services import assessing, reviewing, triage
 from reviews.services.left_works import end_review_of_left_work
@@ -244,13 +239,13 @@ def test_it_is_neither_accepted_nor_assessed_but_declined(client):
     assert accept not in page
     assert reverse("reviews:decline_submission", args=[waiting.pk]) in page
     accepting = triage.Decision(is_accepted=True, second_editor=second)
-    with pytest.raises(LeftWorkNotReviewed):
+    with pytest.raises(errors.WorkWithdrawn):
         triage.propose_decision(waiting.pk, editor=editor, decision=accepting, now=NOW)
     proposed = AssessmentFactory(round=RoundFactory(state="released"), state="proposed")
     submission = proposed.round.submission
     approve = {"second_editor": submission.second_editor, "now": NOW, "seen": proposed.fingerprint}
     leave(submission, "retracted")
-    with pytest.raises(LeftWorkNotReviewed):
+    with pytest.raises(errors.WorkWithdrawn):
         assessing.approve_assessment(proposed.pk, **approve)
     assert [row.what for row in decisions(submission.second_editor)] == [WITHDRAWN]
     Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")

@@ -9,8 +9,8 @@ from events.models import Outbox
 from events.outbox import work
 from preprints.models import Preprint
 from preprints.storing import store_records
-from reviews.errors import ReviewError
-from reviews.left_work_errors import LeftWorkNotReviewed, ReviewIsPaused, WorkNotLeft
+from reviews.errors import ReviewError, WorkWithdrawn
+from reviews.left_work_errors import ReviewIsPaused, WorkNotLeft
 from reviews.models import EditorDay, Submission
 from reviews.selectors.desk.reviews import READ_REVIEW
 from reviews.services.consent_steps import mail_request
@@ -127,7 +127,7 @@ def test_it_is_paused_once_while_the_work_is_away_and_resumed_once():
     assert (follow_sources(now=NOW), follow_sources(now=NOW)) == (1, 0)
     with pytest.raises(ReviewIsPaused):
         pause_submission(submission.pk, now=NOW)
-    with pytest.raises(LeftWorkNotReviewed):
+    with pytest.raises(WorkWithdrawn):
         resume_submission(submission.pk, now=NOW)
     come_back(submission)
     assert (follow_sources(now=BACK), follow_sources(now=BACK)) == (1, 0)

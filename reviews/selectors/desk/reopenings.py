@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reviews.models import ConfirmedAssessment, Reopening, Revision, Round, Submission
 from reviews.models.reopenings import ReopeningQuerySet
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -63,7 +63,7 @@ def _lapsed(view: DeskView) -> QuerySet[Round]:
         lapsed = lapsed.exclude(Exists(answer))
     is_over = (
         Q(submission__final_version__number__gte=F("version__number"))
-        | Q(version__preprint__status__in=LEFT_FOR_GOOD)
+        | left_its_source("version__preprint")
         | Q(version__is_withdrawn=True)
     )
     return lapsed.annotate(

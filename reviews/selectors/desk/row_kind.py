@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
-from preprints.rules import LEFT_FOR_GOOD
+from preprints.models import left_its_source
 from reviews.models import EditorDay
 
 Words = str | Promise
@@ -120,8 +120,7 @@ class RowKind:
         rows = self.rows(view)
         if not self.needs_work:
             return rows
-        left = {f"{self.of_submission('preprint__status__in')}": LEFT_FOR_GOOD}
-        return rows.exclude(**left)
+        return rows.exclude(left_its_source(self.of_submission("preprint")))
 
     def of_submission(self, name: str) -> str:
         """The way from a row to a field of its submission."""
