@@ -3,11 +3,14 @@
 from django.utils.translation import gettext as _
 
 from preprints.models import Preprint
+from preprints.rules import has_left
 from reviews.models import Round
 
 
 def why_it_waits(status: str) -> str:
-    """status: of the work. A retracted one does not come back."""
+    """status: of the work; "" where it is there. A retracted one does not come back."""
+    if not has_left(status):
+        return ""
     if status == Preprint.Status.RETRACTED:
         return _(
             "The work was retracted where it was posted. Nothing more of it is posted, and the "

@@ -7,7 +7,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from preprints.rules import has_left
 from reviews import correction_rules
 from reviews.left_work_words import why_it_waits
 from reviews.models import Assessment, Correction, HeldResponse, Review, Round, Term
@@ -72,7 +71,7 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
         waits_for_editors=correction_rules.is_waited_for(
             undecided=undecided, post_by=sent.post_by, now=now
         ),
-        why_it_waits=why_it_waits(status) if has_left(status) else "",
+        why_it_waits=why_it_waits(status),
     )
 
 

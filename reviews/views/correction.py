@@ -49,7 +49,7 @@ def decide_correction(request: SignedInRequest, correction_id: int) -> HttpRespo
     """For the handling editor of the work."""
     handled = Correction.objects.filter(round__submission__editor=request.user)
     correction = get_object_or_404(
-        handled.select_related("round__submission", "round__version", "review__version"),
+        handled.select_related("round__submission", "round__version__preprint", "review__version"),
         pk=correction_id,
     )
     asks = is_asked_to_declare(correction.round.submission, request.user)
