@@ -56,8 +56,8 @@ class ReviewedItBefore(ReviewError):  # noqa: N818
     """Said to that person alone."""
 
     message = _(
-        "You have a part in the review of this work, so you cannot be its second editor. Please "
-        "leave it to another editor."
+        "You have a part in the review of this work, now or before, so you cannot be one of its "
+        "two editors. Please leave it to others."
     )
 
 

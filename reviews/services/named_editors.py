@@ -1,7 +1,8 @@
-"""A step of the triage: whoever is named second editor has not reviewed the work before.
+"""A step of the triage: neither of the two editors of a work has reviewed it before.
 
-A refusal can tell who reviewed it under no name. So it says no reason, is logged with the name, and
-counts with the refusals of hand-overs.
+Who would handle it knows that of themselves, and reads so. A refusal of a named second one can tell
+who reviewed it under no name. So it says no reason, is logged with the name, and counts with the
+refusals of hand-overs.
 """
 
 from datetime import datetime, timedelta
@@ -41,6 +42,12 @@ def check_can_be_second(submission: Submission, named: User | None, *, by: User)
     if named is None or named.pk not in _involved(submission):
         return
     raise ReviewedItBefore if named == by else CannotBeSecond
+
+
+def check_can_handle(submission: Submission, editor: User) -> None:
+    """For who accepts the work, or proposes to: they handle it then. Raises ReviewedItBefore."""
+    if editor.pk in _involved(submission):
+        raise ReviewedItBefore
 
 
 def _involved(submission: Submission) -> set[int]:

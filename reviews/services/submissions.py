@@ -27,6 +27,7 @@ from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
 from reviews.services.editor_interests import check_may_act, keep_interests, name_second_editor
 from reviews.services.named_editors import (
     check_can_be_second,
+    check_can_handle,
     check_names,
     log_refused_name,
 )
@@ -184,8 +185,8 @@ def accept_submission(
     consent: what the authors said, where the editor knows it otherwise. in_spite: why it is that
     second editor, although the catalogue ties them to the authors.
     Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor,
-    OutsideTheirSubjects, UndeclaredInterest, TiedEditor, CannotBeSecond, TooManyNames or
-    AuthorIsKnown.
+    OutsideTheirSubjects, UndeclaredInterest, TiedEditor, CannotBeSecond, ReviewedItBefore,
+    TooManyNames or AuthorIsKnown.
     """
     acceptance = Acceptance(
         editor=editor,
@@ -217,6 +218,7 @@ def _accept(
     editor, second_editor = acceptance.editor, acceptance.second_editor
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
+    check_can_handle(submission, editor)
     keep_interests(submission, editor, interests, now=now)
     name_second_editor(submission, second_editor, in_spite=in_spite, now=now)
     check_can_be_second(submission, second_editor, by=editor)

@@ -23,6 +23,7 @@ from reviews.services.editor_interests import keep_interests, name_second_editor
 from reviews.services.editors import check_within_limits
 from reviews.services.named_editors import (
     check_can_be_second,
+    check_can_handle,
     check_names,
     log_refused_name,
 )
@@ -74,8 +75,8 @@ def propose_decision(
 
     saved_revision: of the draft with the text of a decline; None does not ask for newer text.
     Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer,
-    OutsideTheirSubjects, TiedEditor, CannotBeSecond, TooManyNames, DraftOutOfDate or
-    ReasonNotOffered.
+    OutsideTheirSubjects, TiedEditor, CannotBeSecond, ReviewedItBefore, TooManyNames,
+    DraftOutOfDate or ReasonNotOffered.
     """
     with transaction.atomic():
         submission = lock_submission(submission_id)
@@ -107,6 +108,7 @@ def _propose(
     )
     if decision.is_accepted:
         left_work_rules.check_is_not_left(submission.preprint.status)
+        check_can_handle(submission, editor)
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)
     check_within_limits(submission, *filter(None, (editor, decision.second_editor)))
@@ -276,6 +278,7 @@ def _decide(
         words = offered_words(current_policy().reasons, decision.code)
         refusal = Refusal(editor=editor, code=decision.code, words=words, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
+    check_can_handle(submission, editor)
     name_second_editor(submission, decision.second_editor, in_spite=decision.in_spite, now=now)
     check_can_be_second(submission, decision.second_editor, by=editor)
     acceptance = Acceptance(

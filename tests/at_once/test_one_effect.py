@@ -93,6 +93,7 @@ NO_ACTS = {
     "reviews.services.known_reviewers.asked_to_review": READS,
     "reviews.services.known_reviewers.reviewers_of": READS,
     "reviews.services.named_editors.check_can_be_second": READS,
+    "reviews.services.named_editors.check_can_handle": READS,
     "reviews.services.named_editors.check_names": STEP,
     "reviews.services.named_editors.log_refused_name": STEP,
     "reviews.services.named_editors.refused_today": READS,

@@ -1,4 +1,4 @@
-"""Whoever reviewed a work before, also under no name, is named second editor by nobody."""
+"""Whoever reviewed a work before, also under no name, becomes neither of its two editors."""
 
 import pytest
 from django.urls import reverse
@@ -104,3 +104,42 @@ def test_the_form_keeps_what_was_typed_and_says_whom_to_choose(cast, client):
     assert refused.status_code == 409
     assert "cannot be the second editor of this work" in refused.text
     assert f'value="{cast["reviewer"].pk}" selected' in refused.text
+
+
+@pytest.mark.parametrize("name", ["reviewer", "asked"])
+def test_nor_do_they_handle_it_by_any_way_of_accepting_it(cast, name, client):
+    person = cast[name]
+    with pytest.raises(errors.ReviewedItBefore):
+        propose({**cast, "editor": person}, None)
+    client.force_login(person)
+    address = reverse("reviews:accept_submission", args=[cast["again"].pk])
+    refused = client.post(address, {"interests_choice": "none", "consent": "asked"})
+    assert "cannot be one of its two editors" in " ".join(refused.text.split())
+    proposal = propose(cast, cast["free"])
+    decision = Decision(is_accepted=True, second_editor=cast["free"])
+    with pytest.raises(errors.ReviewedItBefore):
+        triage.decide_otherwise(proposal.pk, editor=person, decision=decision, now=NOW)
+    assert named_in_the_log() == [], "it names nobody"
+    assert Submission.objects.get(pk=cast["again"].pk).state == "submitted"
+
+
+def test_nor_do_they_accept_it_alone(cast, one_editor_triages):
+    named = {"second_editor": cast["free"], **ALONE}
+    with pytest.raises(errors.ReviewedItBefore):
+        submissions.accept_submission(cast["again"].pk, editor=cast["reviewer"], **named)
+    submissions.accept_submission(cast["again"].pk, editor=cast["editor"], **named)
+    assert Submission.objects.get(pk=cast["again"].pk).editor == cast["editor"]
+
+
+def test_they_may_propose_to_decline_it_for_that_gives_them_no_place(cast):
+    decision = Decision(is_accepted=False, code="other", text="Not here.")
+    proposal = triage.propose_decision(
+        cast["again"].pk, editor=cast["reviewer"], decision=decision, now=NOW
+    )
+    triage.agree_to_proposal(proposal.pk, editor=cast["free"], now=NOW)
+    assert Submission.objects.get(pk=cast["again"].pk).state == "declined"
+
+
+def test_who_reviews_another_work_may_handle_this_one(cast):
+    bystander = ReviewFactory(round=RoundFactory(), reviewer__editor=True).reviewer
+    assert propose({**cast, "editor": bystander}, None).proposed_by == bystander
