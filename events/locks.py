@@ -16,6 +16,7 @@ class Lock(IntEnum):
     NAMES = 4_711_005  # who chooses a name
     FEEDS = 4_711_006  # who adds a feed
     ROLES = 4_711_007  # who gives or takes a role
+    NEWS = 4_711_008  # who looks what is new for followers
 
 
 @unique
@@ -36,6 +37,13 @@ def hold(lock: Lock) -> None:
     """Wait for a lock, and keep it until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
+def hold_if_free(lock: Lock) -> bool:
+    """Keep a lock until the transaction ends, if nobody else has it; never waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock])
+        return bool(cursor.fetchone()[0])
 
 
 def try_lock(name: str, kind: LockKind) -> bool:

@@ -19,6 +19,8 @@ SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
     },
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
+    # Before the digests, which take what is found (`following.rules.BEFORE_THE_DIGEST`).
+    "notify-followers": {"task": "following.tasks.notify_followers", "schedule": 600.0},
     "make-digests": {"task": "mails.tasks.make_digests", "schedule": 300.0},
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
     "forget-sent-forms": {

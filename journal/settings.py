@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "reviews",
     "curation",
     "search",
+    "following",
     "reading",
     "privacy",
     "interop",

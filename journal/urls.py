@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("ingest.urls")),
     path("", include("reviews.urls")),
     path("", include("curation.urls")),
+    path("", include("following.urls")),
     path("", include("privacy.urls")),
     path("", include("reading.urls")),
 ]

@@ -1,8 +1,8 @@
 """What the journal mails. Where a change begins:
 
 kinds.py      every kind of mail: when, to whom, from which template, whether it can be turned off;
-              its rows are in account_kinds.py, submission_kinds.py, review_kinds.py,
-              assessment_kinds.py and issue_kinds.py
+              its rows are in account_kinds.py, reader_kinds.py, submission_kinds.py,
+              review_kinds.py, assessment_kinds.py and issue_kinds.py
 kind.py       what a row of that table says
 promising.py  a mail is a row first, beside its row of the outbox
 sending.py    what happens when its turn comes

@@ -14,6 +14,7 @@ class To(StrEnum):
     """Who gets it; also the parts of the page of choices."""
 
     ACCOUNT = "account"
+    READER = "reader"
     EDITOR = "editor"
     AUTHOR = "author"
     REVIEWER = "reviewer"
@@ -22,6 +23,7 @@ class To(StrEnum):
 
 TO_WORDS: dict[To, Words] = {
     To.ACCOUNT: _("Your account"),
+    To.READER: _("As a reader"),
     To.EDITOR: _("As an editor"),
     To.AUTHOR: _("As an author or submitter"),
     To.REVIEWER: _("As a reviewer"),

@@ -11,11 +11,13 @@ from mails.account_kinds import ACCOUNT_KINDS
 from mails.assessment_kinds import ASSESSMENT_KINDS
 from mails.issue_kinds import ISSUE_KINDS
 from mails.kind import MailKind, To
+from mails.reader_kinds import READER_KINDS
 from mails.review_kinds import REVIEW_KINDS
 from mails.submission_kinds import SUBMISSION_KINDS
 
 _ALL = (
     *ACCOUNT_KINDS,
+    *READER_KINDS,
     *SUBMISSION_KINDS,
     *REVIEW_KINDS,
     *ASSESSMENT_KINDS,

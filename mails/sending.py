@@ -35,20 +35,27 @@ def send_promised_mail(to: Addressee, kind_name: str, context: dict[str, Any]) -
     NotNeeded where there is no address or the person does not want it, PutOff where it waits for
     their digest.
     """
-    kind = MAIL_KINDS[kind_name]
-    if not to.address or to.address.endswith(f"@{NOWHERE}"):
-        raise NotNeeded(_("The account is closed."))
-    way = way_of(to.user, kind)
-    if way == MailChoice.Way.OFF:
-        raise NotNeeded(_("The recipient does not want mails of this kind."))
-    words = _render(to, kind, context)
+    check_turn(to, kind_name)
+    words = _render(to, MAIL_KINDS[kind_name], context)
     if (together := collected.get()) is not None:
         together.append(words)
-    elif way == MailChoice.Way.DAILY:
-        raise PutOff(by=DIGEST, until=timezone.now() + LONGEST_IN_DIGEST)
     else:
         row = current_row.get()
         deliver_promised(mail_message(to.address, words, key=f"outbox-{row}" if row else ""))
+
+
+def check_turn(to: Addressee, kind_name: str) -> None:
+    """Whether a mail is sent now; also for handlers whose words take long to be made.
+
+    Raises NotNeeded or PutOff as `send_promised_mail` does.
+    """
+    if not to.address or to.address.endswith(f"@{NOWHERE}"):
+        raise NotNeeded(_("The account is closed."))
+    way = way_of(to.user, MAIL_KINDS[kind_name])
+    if way == MailChoice.Way.OFF:
+        raise NotNeeded(_("The recipient does not want mails of this kind."))
+    if way == MailChoice.Way.DAILY and collected.get() is None:
+        raise PutOff(by=DIGEST, until=timezone.now() + LONGEST_IN_DIGEST)
 
 
 def deliver_promised(message: EmailMessage) -> None:

@@ -23,7 +23,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     """A page of one's account: at once, once a day, or not at all."""
     user_id = request.user.pk or 0  # nobody is anonymous here
     is_editor = getattr(request.user, "is_editor", False)
-    parts = [To.AUTHOR, To.REVIEWER, To.ACCOUNT]
+    parts = [To.AUTHOR, To.REVIEWER, To.READER, To.ACCOUNT]
     kinds = kinds_for([To.EDITOR, *parts] if is_editor else parts)
     form = ChoicesForm(request.POST or None, parts=kinds, chosen=choices_of(user_id))
     if form.is_valid():

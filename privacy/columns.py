@@ -61,6 +61,7 @@ PEOPLE = {
     ),
     "drafts.Draft.owner": _column(Fate.DELETED, "key fields saved_at"),
     "drafts.SentForm.owner": _column(Fate.DELETED),
+    "following.Follow.user": _column(Fate.DELETED, "thing name since_at looked_at"),
     "ingest.Lookup.asked_by": _column(Fate.DELETED, "text url created_at"),
     "ingest.OrganisationLookup.user": _column(Fate.DELETED, "typed found is_away answered_at"),
     "ingest.Source.added_by": _column(Fate.SEPARATED, "slug name"),

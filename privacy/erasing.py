@@ -17,6 +17,7 @@ from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
 from events.outbox import promise
 from events.services import NamedSubject, record_event
+from following.services import forget_person
 from mails.models import Mail
 from mails.promising import NOBODY_KNOWN, promise_mail
 from privacy.columns import PEOPLE, Fate
@@ -70,6 +71,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
     end_sessions(user)
     carry_out_table(user)
+    forget_person(user.pk)
     Mail.objects.filter(recipient_kind="user", recipient_id=user.pk).update(
         recipient_kind="", recipient_id=None
     )

@@ -18,7 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     name = typed_name(typed, query)
     if name and (address := address_of_name(name, request.user)):
         return redirect(address)
-    page = search_page(request.GET, query)
+    page = search_page(request.GET, query, request.user)
     link = link_to_submit(name)
     return render(request, "reading/search.html", {"page": page, "link": link})
 

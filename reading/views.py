@@ -17,6 +17,8 @@ from curation.models import Issue
 from curation.selectors.people import people_visible_to
 from drafts.models import Draft
 from drafts.selectors import draft_texts
+from following.selectors import follow_button
+from following.things import subject_thing
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Subject
 from reading.cover_drawing import cover_svg
@@ -69,8 +71,12 @@ def preprints(request: HttpRequest) -> HttpResponse:
 @public_page
 def subject(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Subject, slug=slug)
-    listed = preprint_list(request.user, request.GET, subject=chosen)
-    return render(request, "reading/preprints.html", {"list": listed, "subject": chosen})
+    context = {
+        "list": preprint_list(request.user, request.GET, subject=chosen),
+        "subject": chosen,
+        "follow_button": follow_button(request.user, subject_thing(chosen)),
+    }
+    return render(request, "reading/preprints.html", context)
 
 
 @public_page
@@ -260,7 +266,7 @@ def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 @public_page
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     profile = get_object_or_404(people_visible_to(request.user), handle=handle)
-    return render(request, "reading/person.html", {"page": person_page(profile)})
+    return render(request, "reading/person.html", {"page": person_page(profile, request.user)})
 
 
 @public_page

@@ -68,7 +68,9 @@ NOTHING_FOUND = Found(query=Query(), hits=[], texts=0, counts=Counts())
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A query, groups of marks of which a text has one each, the order, the page."""
+    """A query, groups of marks of which a text has one each, the order, the page.
+
+    among: the texts that are searched; None for all."""
 
     query: Query
     marks: Sequence[Sequence[str]] = ()
@@ -76,6 +78,7 @@ class Search:
     page: int = 1
     size: int = TEXTS_A_PAGE
     is_exact: bool = False  # no other words than these
+    among: Sequence[Hit] | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -108,6 +111,7 @@ def _find(asked: Search, query: Query, words: Expression) -> Found:
         sort=asked.sort,
         size=asked.size,
         offset=(asked.page - 1) * asked.size,
+        among=None if asked.among is None else [(hit.kind, hit.object_id) for hit in asked.among],
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

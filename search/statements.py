@@ -24,7 +24,9 @@ SELECT kind, object_id, at, words, status, work_kind, source, year, subject_ids,
  WHERE words @@ (SELECT narrowed && %s::tsquery FROM asked WHERE numnode(narrowed) > 0)
    AND NOT EXISTS (SELECT FROM search_staledocument AS written
                     WHERE written.kind = document.kind AND written.object_id = document.object_id)
+   {among}
 """
+_AMONG = "AND (kind, object_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))"
 # Those whose work is assessed here come first: of a common word, no other may be among them.
 _STATEMENT = """
 WITH asked AS MATERIALIZED (SELECT {narrowed} AS narrowed, {words} AS words, {row} AS in_one_row),
@@ -72,8 +74,11 @@ def page_statement(
     sort: str,
     size: int,
     offset: int,
+    among: Sequence[tuple[str, int]] | None = None,
 ) -> Expression:
-    """One page of what is found: how many texts, those of the page, counts to narrow them by."""
+    """One page of what is found: how many texts, those of the page, counts to narrow them by.
+
+    among: the texts that are searched, by kind and number; None for all."""
     words = words_of(query)
     row = _in_one_row(query)
     most = MOST_CANDIDATES + 1  # so that it is known whether there are more
@@ -81,11 +86,12 @@ def page_statement(
         narrowed=narrowed[0],
         words=words[0],
         row=row[0],
-        candidates=_CANDIDATES,
+        candidates=_CANDIDATES.format(among="" if among is None else _AMONG),
         order=_ORDERS[sort].format(refined=MOST_REFINED),
     )
     assessed = f"'{marks.ASSESSED}'"
-    candidates = [assessed, most, f"!{assessed}", most]
+    texts = [] if among is None else [[kind for kind, _id in among], [pk for _kind, pk in among]]
+    candidates = [assessed, *texts, most, f"!{assessed}", *texts, most]
     return sql, [*narrowed[1], *words[1], *row[1], *candidates, size, offset]
 
 

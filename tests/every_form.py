@@ -17,6 +17,9 @@ from accounts.joining_forms import ConfirmJoinForm
 from curation.forms import BeginForm, EntryForm, IssueForm
 from curation.interest_forms import IssueInterestsForm
 from curation.models import Entry
+from following.forms import SearchNameForm
+from following.services import follow
+from following.things import Thing, ThingKind
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
 from reading.forms import PatternForm, VerifyForm
@@ -142,6 +145,14 @@ def issue_page(sent: Sent) -> str:
     kind, number = sent.draft_key.split(":")
     issue_id = Entry.objects.get(pk=number).issue_id if kind == "entry" else number
     return reverse("curation:issue", args=[issue_id])
+
+
+def name_search() -> Sent:
+    """Of a search that its sender follows."""
+    user = UserFactory()
+    followed = follow(user.pk, Thing(ThingKind.SEARCH, "q=herons"), now=NOW)
+    to = reverse("following:name_search", args=[followed.pk])
+    return Sent(user, to, {"name": TYPED + "x" * 120})
 
 
 def pause() -> Sent:
@@ -280,6 +291,7 @@ FORMS = [
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),
     Row(PauseForm, pause, at("ingest:sources")),
+    Row(SearchNameForm, name_search, same_page),
     Row(SetsForm, sets, same_page),
     Row(BeginForm, sending.begin_issue, at("curation:issues")),
     Row(IssueForm, lambda: sending.editorial(TYPED + "x" * 200), issue_page),

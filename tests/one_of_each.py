@@ -14,6 +14,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 from drafts.models import Draft
 from events.checkpoints import make_checkpoint
 from events.services import record_event
+from following.services import follow
+from following.things import Thing, ThingKind
 from mails.turning_off import off_url
 from reviews.models import Invitation, MailedLink, TriageProposal
 from reviews.services.consent import token_of_request
@@ -101,6 +103,8 @@ def make_world() -> World:
     confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
     keep = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
     failed = make_mail("review_published", state="failed", submission=waiting)
+    search = Thing(ThingKind.SEARCH, "q=herons")
+    followed = follow(draft.reviewer_id, search, now=NOW)
     volume = {"volume": 1, "number": 1}
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
@@ -242,6 +246,7 @@ def make_world() -> World:
         },
         **{f"reviews:{name}": {"mail_id": failed.pk} for name in ("stop_mail", "send_mail_again")},
         "accounts:join_by_link": {"token": "forged"},
+        **{f"following:{name}": {"follow_id": followed.pk} for name in ("unfollow", "name_search")},
         "mails:turn_off": {"token": off_url(draft.reviewer_id, "digest").split("/")[-2]},
         **{
             f"reviews:{name}": {"review_id": review.pk}

@@ -19,6 +19,7 @@ FAILED_MAILS = 20
 POLICY_CHANGES = 20
 EXPORTED_ROWS = 20_000  # of each kind, in an export of one account
 WORKS_OF_AN_EDITOR = 100  # in each place, on the page of their roles
+FOLLOWED_NEWS = 20  # of one followed thing, in a mail and on the page of what somebody follows
 RIGHTS_CHANGES = 20  # of one person, on the page of their roles
 
 # Within the page of one preprint.

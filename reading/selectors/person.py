@@ -7,7 +7,10 @@ from django.db.models import Q
 
 from accounts.models import Profile
 from accounts.profile_parts import FORUMS, ProfilePart
+from accounts.requests import AnyUser
 from curation.models import Entry, Issue
+from following.selectors import FollowButton, follow_button
+from following.things import person_thing
 from preprints.models import Author, Subject, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Review
@@ -18,7 +21,8 @@ HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`reviews` are the signed ones: no other may be tied to a person."""
+    """`reviews` are the signed ones: no other may be tied to a person. follow_button: None where
+    the page is not public."""
 
     profile: Profile
     reviews: list[Review]
@@ -27,6 +31,7 @@ class PersonPage:
     versions: list[Version]
     subjects: list[Subject]
     has_verified_orcid: bool = False  # signed in with it at orcid.org, not typed
+    follow_button: FollowButton | None = None
 
     @property
     def affiliation(self) -> str:
@@ -58,8 +63,8 @@ class PersonPage:
         return sorted(signed - {self.profile.name})
 
 
-def person_page(profile: Profile) -> PersonPage:
-    """Four queries, and one more where an ORCID iD is shown."""
+def person_page(profile: Profile, user: AnyUser) -> PersonPage:
+    """Four queries, one more where an ORCID iD is shown, two for who is signed in."""
     reviews = (
         Review.objects.published()
         .filter(reviewer=profile.user_id, byline_kind=Byline.SIGNED)
@@ -87,7 +92,15 @@ def person_page(profile: Profile) -> PersonPage:
         versions=_claimed(profile),
         subjects=list(profile.subjects.all()) if profile.shows(ProfilePart.SUBJECTS) else [],
         has_verified_orcid=_has_verified_orcid(profile),
+        follow_button=_follow_button(profile, user),
     )
+
+
+def _follow_button(profile: Profile, user: AnyUser) -> FollowButton | None:
+    """Others than the public see a page that is public alone."""
+    if user.is_authenticated and not Profile.objects.public().filter(pk=profile.pk).exists():
+        return None
+    return follow_button(user, person_thing(profile))
 
 
 def _has_verified_orcid(profile: Profile) -> bool:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import AnyUser
 from events.models import Event
+from following.selectors import FollowButton, follow_button
+from following.things import preprint_thing
 from preprints.models import Preprint, Version
 from preprints.version_names import version_words
 from reading.links import Link
@@ -136,6 +138,7 @@ class PreprintPage:
     selections: list[IssueSelection]
     read_on: ReadOn | None
     actions: list[Action]
+    follow_button: FollowButton
     cite: CiteBox
     head_tags: HeadTags
     chips: VersionChips
@@ -157,8 +160,8 @@ class PreprintPage:
 
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
-    """Six queries, with the one of `find_version`; one more each where a revision was declared, and
-    of a work in an issue. It shows the reviews of every version, or of this one only."""
+    """With the reviews of every version, or of this one only. Six queries, with `find_version`; one
+    more each for a declared revision, for an issue, and for who is signed in."""
     preprint, version = shown.preprint, shown.version
     versions = _versions(preprint=preprint.pk)
     asked = [other for other in versions if other.pk == version.pk or not only_this_version]
@@ -191,6 +194,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         selections=shown.selections,
         read_on=read_on(version, shown.locations),
         actions=actions(shown, user, responses=published.responses),
+        follow_button=follow_button(user, preprint_thing(preprint.pk)),
         head_tags=tags_of_work(shown, published.reviews),
         cite=_cite_box(shown, versions, published.in_rounds),
         chips=version_chips(shown, versions),

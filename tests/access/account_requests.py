@@ -6,12 +6,14 @@ from typing import Any
 from accounts.models import Profile, User
 from accounts.services import ensure_profile
 from events.models import Event, Outbox
+from following.services import follow
+from following.things import read_thing
 from ingest.models import OrganisationLookup
 from mails.kinds import MAIL_KINDS
 from mails.turning_off import off_url
 from preprints.models import Subject
 from tests.access.journal import Journal
-from tests.access.requests import NOTHING, Request, get, post
+from tests.access.requests import NOTHING, Request, get, path, post
 from tests.factories.accounts import PASSWORD
 from tests.factories.times import NOW
 
@@ -58,6 +60,19 @@ def mails(journal: Journal) -> Iterator[Request]:
     yield get("mails:turn_off", token, state="of the reader")
     yield post("mails:turn_off", token, state="of the reader")
     yield post("mails:turn_off", "forged", state="forged")
+
+
+def following(journal: Journal) -> Iterator[Request]:
+    reader, word = journal.cast["reader"].pk, f"preprint:{journal.works['listed'].pk}"
+    search = read_thing("search:q=herons")
+    assert search is not None
+    own = follow(reader, search, now=NOW).pk
+    yield get(f"{path('following:follow')}?thing={word}")
+    yield post("following:follow", fields={"thing": word})
+    yield get("following:list")
+    yield get("following:name_search", own, state="of the reader")
+    yield post("following:name_search", own, state="of the reader", fields={"name": "Waders"})
+    yield post("following:unfollow", own, state="of the reader")
 
 
 def own_data(journal: Journal) -> Iterator[Request]:

@@ -61,6 +61,7 @@ SECTIONS = {
     "Own profile": account_requests.profile,
     "Joining accounts": account_requests.join,
     "Own mails": account_requests.mails,
+    "Own follows": account_requests.following,
     "Own data": account_requests.own_data,
     "Signing in": account_requests.sign_in,
     "Admin": account_requests.admin,

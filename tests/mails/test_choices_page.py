@@ -54,7 +54,7 @@ def test_everybody_chooses_among_what_they_may_get(client, role):
     client.force_login(UserFactory(**{role: True}))
     page = client.get(URL)
     offered = set(page.context["form"].fields)
-    own = {To.AUTHOR, To.REVIEWER} | ({To.EDITOR} if role == "editor" else set())
+    own = {To.AUTHOR, To.REVIEWER, To.READER} | ({To.EDITOR} if role == "editor" else set())
     assert offered == {
         kind.name
         for kind in MAIL_KINDS.values()

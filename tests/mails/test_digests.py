@@ -68,7 +68,7 @@ def test_the_mails_of_a_day_come_in_one_the_next_morning(person, clock):
     (digest,) = mail.outbox
     assert digest.to == ["noor@example.org"]
     assert digest.subject == "[Verso] 2 messages of 3 March 2026"
-    assert digest.body.startswith("Dear Noor Example,\n\nYou chose to get these once a day.\n")
+    assert digest.body.startswith("Dear Noor Example,\n\nThese come once a day.\n")
     for number, work in enumerate(works, start=1):
         title = work.version.title_plain
         assert f"{number}. We received your submission: {title}\n\nThank you." in digest.body
@@ -218,6 +218,7 @@ def test_turning_digests_off_turns_off_what_came_in_them(person, clock):
     assert list(chosen) == [
         # These come once a day where nothing is chosen.
         (person.pk, "editor_left", OFF),
+        (person.pk, "followed_news", OFF),
         (person.pk, "newer_version_editors", OFF),
         (person.pk, "newer_version_reviewers", OFF),
         (person.pk, "submission_confirmed", OFF),

@@ -16,7 +16,7 @@ from mails.promising import NOBODY_KNOWN, Recipient, promise_mail
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
-OURS = ("accounts", "curation", "ingest", "mails", "reviews")
+OURS = ("accounts", "curation", "following", "ingest", "mails", "reviews")
 SOURCES = {
     path: path.read_text()
     for app in OURS

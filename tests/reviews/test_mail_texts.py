@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from following.models import Follow
+from following.news.showing import NewsItem, ShownNews
+from following.things import Thing, ThingKind, ThingView
 from reviews.mail_rows import WithoutEditors
 from reviews.models import (
     Appeal,
@@ -207,6 +210,13 @@ CONTEXT: dict[str, Callable[[], Any]] = {
 }
 
 
+def followed_news() -> list[ShownNews]:
+    thing = Thing(ThingKind.SEARCH, "q=herons")
+    view = ThingView(thing, "herons", "/search/?q=herons", "")
+    items = [NewsItem("Herons <all>", "/preprints/1/", NOW)]
+    return [ShownNews(Follow(thing=str(thing)), view, items, more=2)] * 2
+
+
 def mail_of(template: str) -> str:
     return words_of_template(template).body
 
@@ -230,6 +240,8 @@ def words_of_template(template: str) -> MailWords:
         "day": NOW.date(),
         "entries": [context.get("written")],
         "waiting": Waiting("The editors decide.", NOW, NOW.date()),
+        "news": followed_news(),
+        "more_things": 0,
     }
     return render_mail(template, {**context, **words})
 

@@ -30,6 +30,7 @@ UNWATCHED = frozenset(
         "events.Outbox",
         "events.Salt",
         "events.Unsealed",
+        "following.Follow",
         "ingest.FetchStop",
         "ingest.Harvest",
         "ingest.Host",

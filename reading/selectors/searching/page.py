@@ -6,10 +6,13 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import AnyUser
+from following.selectors import FollowButton, follow_button
+from following.things import search_thing
 from reading.selectors.scales import Scales
 from reading.selectors.searching.facets import FacetView, facet_views
 from reading.selectors.searching.hits import HitView, hit_views
-from search.asking import FACETS, asked_search, parameters_of
+from search.asking import FACETS, PARAMETERS, asked_search, parameters_of
 from search.facets import Facets
 from search.finding import Found, find
 from search.queries import Query
@@ -52,14 +55,15 @@ class SearchPage:
     next_url: str
     number: int
     feed_url: str
+    follow_button: FollowButton | None
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.filters)
 
 
-def search_page(address: QueryDict, query: Query) -> SearchPage:
-    """At most sixteen queries, however much is found."""
+def search_page(address: QueryDict, query: Query, user: AnyUser) -> SearchPage:
+    """At most sixteen queries, however much is found; one more for who is signed in."""
     scales = Scales()
     facets = Facets({vocabulary.scale: terms for vocabulary, terms in scales.in_use()})
     asked, unknown = asked_search(
@@ -83,7 +87,16 @@ def search_page(address: QueryDict, query: Query) -> SearchPage:
         next_url=_with(address, page=str(asked.page + 1)) if asked.page < found.pages else "",
         number=asked.page,
         feed_url=f"/feeds/search.atom?{parameters_of(address)}" if asked.is_asked else "",
+        follow_button=_follow_button(address, found, user) if asked.is_asked else None,
     )
+
+
+def _follow_button(address: QueryDict, found: Found, user: AnyUser) -> FollowButton:
+    """Of the words that were meant, where others were typed."""
+    parameters = {name: address.get(name, "") for name in PARAMETERS}
+    if found.is_corrected:
+        parameters["q"] = str(found.query)
+    return follow_button(user, search_thing(parameters))
 
 
 def _sort_links(address: QueryDict, chosen: str) -> list[SortLink]:

@@ -1,0 +1,95 @@
+"""The button on the pages of things, and the page of what somebody follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import AnyUser
+from following.models import Follow
+from following.news.collecting import FollowSince, find_news
+from following.news.mails import known_until
+from following.news.showing import ShownNews, shown_news
+from following.things import Thing, ThingKind, ThingView, read_thing, views_of
+from mails.kind import Words
+from web.paging import Page, page_of
+
+_WORDS: dict[str, Words] = {
+    ThingKind.PREPRINT: _("Preprint"),
+    ThingKind.SUBJECT: _("Subject"),
+    ThingKind.PERSON: _("Person"),
+    ThingKind.SEARCH: _("Search"),
+}
+NEWS_WITHIN = timedelta(days=7)  # on the page of what somebody follows
+
+
+@dataclass(frozen=True, slots=True)
+class FollowButton:
+    """follow_id: None where this reader does not follow the thing. url: of the page that asks
+    whoever is not signed in, the same for all of them."""
+
+    thing: str
+    follow_id: int | None = None
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('following:follow')}?{urlencode({'thing': self.thing})}"
+
+
+def follow_button(user: AnyUser, thing: Thing) -> FollowButton:
+    """One query; none for who is not signed in."""
+    if not user.is_authenticated:
+        return FollowButton(str(thing))
+    followed = Follow.objects.filter(user=user.pk, thing=str(thing))
+    return FollowButton(str(thing), followed.values_list("pk", flat=True).first())
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRow:
+    """news: what is new of it within `NEWS_WITHIN`, None for nothing."""
+
+    follow: Follow
+    kind: str
+    view: ThingView
+    news: ShownNews | None
+
+    @property
+    def title(self) -> str:
+        return self.follow.name or self.view.title
+
+    @property
+    def is_search(self) -> bool:
+        return self.view.now.kind == ThingKind.SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingPage:
+    """days: how far back what is new is shown."""
+
+    rows: list[FollowedRow]
+    page: Page[Follow]
+    days: int = NEWS_WITHIN.days
+
+
+def following_page(user_id: int, query: QueryDict, *, now: datetime) -> FollowingPage:
+    """The newest first; some thirty queries, and one more for each search on the page."""
+    page = page_of(Follow.objects.filter(user=user_id), moment="since_at", query=query)
+    news = _news(page.rows, now=now)
+    things = {row.pk: thing for row in page.rows if (thing := read_thing(row.thing)) is not None}
+    views = views_of(set(things.values()))
+    rows = [
+        FollowedRow(row, str(_WORDS[things[row.pk].kind]), views[things[row.pk]], news.get(row.pk))
+        for row in page.rows
+        if row.pk in things
+    ]
+    return FollowingPage(rows, page)
+
+
+def _news(follows: Sequence[Follow], *, now: datetime) -> dict[int, ShownNews]:
+    asked = [FollowSince(row, row.started_position) for row in follows]
+    found = find_news(asked, until=known_until(), after=now - NEWS_WITHIN)
+    return {one.follow.pk: one for one in shown_news(found)}

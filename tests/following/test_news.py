@@ -1,0 +1,380 @@
+"""Who is told what: nobody twice, nobody of their own acts, nobody of what is not public."""
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.joining import join_accounts
+from events import outbox
+from events.locks import Lock
+from events.models import Outbox
+from following import services
+from following.models import Follow
+from following.news import collecting, mails
+from following.news.mails import KIND, notify_followers
+from mails.models import Mail, MailChoice
+from preprints.duplicates.merge import merge_preprints
+from privacy.erasing import erase_account
+from reviews.services.published_changes import change_published
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, SubjectFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+)
+from tests.factories.times import NOW
+from tests.following.happening import (
+    DAY,
+    follower,
+    happen,
+    know,
+    listed_work,
+    published_review,
+    tell,
+    thing,
+)
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"byline_kind": "signed", "byline_name": "Noor Example"}
+
+
+def of_work(round_):
+    return f"preprint:{round_.submission.preprint_id}"
+
+
+def path_of(round_):
+    """The pages of its reviews begin with it."""
+    return f"/preprints/{round_.submission.preprint_id}/"
+
+
+def test_followers_of_a_work_are_told_and_nobody_else():
+    here, elsewhere = RoundFactory(), RoundFactory()
+    reader = follower(of_work(here))
+    follower(of_work(elsewhere))
+    follower()
+    review = published_review(round=here)
+    (text,) = tell()
+    assert mail.outbox[0].to == [reader.email]
+    assert f"New review, by Anonymous reviewer: {settings.SITE_URL}{_path(review)}" in text
+    assert here.version.title_plain in text
+    headers = mail.outbox[0].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def _path(row):
+    return row.get_absolute_url()
+
+
+def test_nothing_is_told_twice_and_nothing_from_before():
+    here = RoundFactory()
+    published_review(round=here, number=1)
+    follower(of_work(here))
+    assert tell() == []
+    published_review(round=here, number=2)
+    assert len(tell()) == 1
+    assert tell() == []
+    third = published_review(round=here, number=3)
+    (text,) = tell()
+    assert text.count("New review") == 1
+    assert _path(third) in text
+
+
+def test_what_two_followed_things_share_is_told_once():
+    subject = SubjectFactory()
+    here = RoundFactory()
+    here.submission.preprint.subjects.add(subject)
+    follower(of_work(here), f"subject:{subject.pk}")
+    happen("assessment.published", AssessmentFactory(round=here, published=True))
+    (text,) = tell()
+    assert text.count("Assessed: ") == 1
+
+
+def test_nobody_is_told_of_their_own_act():
+    here = RoundFactory()
+    writer, author, editor = (follower(of_work(here)) for _ in range(3))
+    other = follower(of_work(here))
+    published_review(round=here, reviewer=writer)
+    happen("response.posted", ResponseFactory(version=here.version, author=author))
+    happen("version.seen", here.version, actor_id=editor.pk, data={"number": 2})
+    texts = dict(zip([one for (one,) in _recipients(tell())], _bodies(), strict=True))
+    assert "New review" not in texts[writer.email]
+    assert "The authors responded" not in texts[author.email]
+    assert "Version 2" not in texts[editor.email]
+    assert all(
+        words in texts[other.email]
+        for words in ("New review", "The authors responded", "Version 2 appeared")
+    )
+
+
+def _recipients(_texts):
+    return [one.to for one in mail.outbox]
+
+
+def _bodies():
+    return [one.body for one in mail.outbox]
+
+
+def test_a_person_is_followed_by_what_they_signed_alone():
+    person = UserFactory(name="Noor Example")
+    first = ReviewFactory(published=True, reviewer=person, **SIGNED)
+    follower(f"person:{person.pk}")
+    published_review(reviewer=person)  # anonymous
+    published_review(reviewer=person, byline_kind="pseudonym", byline_name="Goldfinch")
+    published_review(byline_kind="signed", byline_name="Somebody Else")
+    assert tell() == []
+    signed = published_review(reviewer=person, **SIGNED)
+    (text,) = tell()
+    assert _path(signed) in text
+    assert text.count("review, by") == 1
+    assert _path(first) not in text
+
+
+def test_a_review_that_is_signed_later_is_told_when_it_is():
+    person = UserFactory(name="Noor Example")
+    ReviewFactory(published=True, reviewer=person, **SIGNED)
+    follower(f"person:{person.pk}")
+    review = published_review(reviewer=person)
+    assert tell() == []
+    happen("review.signed", review)
+    assert tell() == [], "nobody says who wrote it before the row does"
+    review.byline_kind, review.byline_name = "signed", "Noor Example"
+    change_published(review, list(SIGNED))
+    happen("review.signed", review)
+    (text,) = tell()
+    assert "A review was signed by Noor Example" in text
+
+
+def test_an_event_that_is_not_public_is_not_told():
+    here = RoundFactory()
+    follower(of_work(here))
+    review = ReviewFactory(round=here, accepted=True)
+    happen("review.submitted", review)
+    happen("review.accepted", review)
+    happen("review.published", review)  # the row says that it is not
+    happen("submission.declined", here.submission.preprint)
+    assert tell() == []
+
+
+def test_what_is_withdrawn_before_the_mail_goes_is_left_out():
+    here = RoundFactory()
+    follower(of_work(here))
+    review = published_review(round=here)
+    assert notify_followers(now=NOW) == 1
+    review.status, review.withdrawn_at, review.withdrawn_as = "withdrawn", NOW, "reviewer"
+    review.withdrawal_reason = "A figure was wrong."
+    change_published(review, ["status", "withdrawn_at", "withdrawn_as", "withdrawal_reason"])
+    outbox.work()
+    assert mail.outbox == []
+    row = Outbox.objects.get(task="following.send_news")
+    assert row.last_error == "Nothing of it is new any more."
+
+
+def test_what_is_unfollowed_is_told_no_more_not_even_what_waits():
+    here, there = RoundFactory(), RoundFactory()
+    user = follower(of_work(here), of_work(there))
+    published_review(round=here)
+    published_review(round=there)
+    assert notify_followers(now=NOW) == 1
+    services.unfollow(Follow.objects.get(user=user, thing=of_work(here)))
+    outbox.work()
+    (sent,) = mail.outbox
+    assert path_of(here) not in sent.body
+    assert path_of(there) in sent.body
+
+
+def test_two_schedules_at_once_promise_one_mail(second_connection):
+    here = RoundFactory()
+    follower(of_work(here))
+    published_review(round=here)
+    second_connection.execute(f"SELECT pg_advisory_lock({Lock.NEWS})")
+    assert notify_followers(now=NOW) == 0
+    second_connection.execute(f"SELECT pg_advisory_unlock({Lock.NEWS})")
+    assert notify_followers(now=NOW) == 1
+
+
+def test_who_comes_second_finds_that_all_is_told(monkeypatch):
+    """Both have seen the same followers; one waits while the other tells them."""
+    here = RoundFactory()
+    follower(of_work(here))
+    published_review(round=here)
+    until = mails.known_until()
+    (seen,) = list(mails._batches(until, NOW))
+    assert mails._notify(seen, until=until, now=NOW) == 1
+    assert mails._notify(seen, until=until, now=NOW) == 0
+    assert Mail.objects.filter(kind=KIND).count() == 1
+
+
+def test_what_was_told_up_to_moves_with_the_mail_or_not_at_all(monkeypatch):
+    here = RoundFactory()
+    user = follower(of_work(here))
+    published_review(round=here)
+    before = Follow.objects.get(user=user).notified_until
+
+    def fail(*_arguments, **_options):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mails, "promise_mail", fail)
+        with pytest.raises(RuntimeError):
+            notify_followers(now=NOW)
+    assert Follow.objects.get(user=user).notified_until == before
+    assert len(tell()) == 1
+
+
+def test_of_a_subject_what_was_assessed_is_told_and_not_what_was_listed():
+    subject, other = SubjectFactory(slug="logic"), SubjectFactory(slug="herons")
+    follower(f"subject:{subject.pk}")
+    here, elsewhere = RoundFactory(), RoundFactory()
+    here.submission.preprint.subjects.add(subject)
+    elsewhere.submission.preprint.subjects.add(other)
+    listed = listed_work()
+    listed.subjects.add(subject)
+    published_review(round=here)
+    happen("assessment.published", AssessmentFactory(round=elsewhere, published=True))
+    assert tell() == []
+    happen("assessment.published", AssessmentFactory(round=here, published=True))
+    (text,) = tell()
+    assert f"/V{here.submission.preprint_id}." in text
+    assert f"/V{elsewhere.submission.preprint_id}." not in text
+
+
+def test_of_a_search_its_new_texts_are_told():
+    listed_work(version__title="Herons of the north")
+    user = follower("search:q=herons")
+    follower("search:q=owls")
+    assert tell() == []
+    listed_work(version__title="Herons of the south")
+    (text,) = tell()
+    assert mail.outbox[0].to == [user.email]
+    assert "Herons of the south" in text
+    assert "north" not in text
+    assert tell() == []
+
+
+def test_of_many_new_texts_some_are_named_and_the_others_counted(monkeypatch):
+    for module in (collecting, mails.find_news.__globals__["search_hits"].__globals__):
+        target = module if isinstance(module, dict) else vars(module)
+        monkeypatch.setitem(target, "FOLLOWED_NEWS", 2)
+    follower("search:q=herons")
+    for number in range(5):
+        listed_work(version__title=f"Herons, part {number}")
+    (text,) = tell()
+    assert text.count("Herons, part") == 2
+    assert "and 3 more: " in text
+
+
+def test_nobody_finds_what_they_wrote_among_the_new_texts_of_a_search():
+    here = RoundFactory()
+    writer = follower("search:q=axioms&type=review")
+    other = follower("search:q=axioms&type=review")
+    published_review(round=here, reviewer=writer)
+    assert len(tell()) == 1
+    assert mail.outbox[0].to == [other.email]
+
+
+def test_once_a_day_it_comes_with_the_digest_of_the_morning(monkeypatch):
+    from mails.digests import make_due_digests
+
+    at = [NOW]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at[0])
+    here = RoundFactory()
+    follower(of_work(here), way="daily")
+    published_review(round=here, number=1)
+    assert tell() == []
+    published_review(round=here, number=2)
+    hours = []
+    for _ in range(48):
+        at[0] += DAY / 24
+        notify_followers(now=at[0])
+        outbox.work()
+        make_due_digests(now=at[0])
+        outbox.work()
+        hours += [at[0].hour] * len(mail.outbox)
+        if mail.outbox:
+            assert mail.outbox[0].body.count("New review") == 2
+        mail.outbox.clear()
+    assert hours == [7]
+
+
+def test_whoever_wants_no_mail_gets_none_and_later_neither():
+    here = RoundFactory()
+    user = follower(of_work(here), way="off")
+    published_review(round=here)
+    assert tell(NOW + DAY) == []
+    MailChoice.objects.filter(user=user).update(way="at-once")
+    assert tell(NOW + 2 * DAY) == []
+
+
+def test_a_follow_of_a_work_goes_on_with_the_one_that_it_was_merged_into():
+    here = RoundFactory()
+    kept, merged = here.submission.preprint, PreprintFactory()
+    follower(f"preprint:{merged.pk}", f"preprint:{kept.pk}")
+    editor = UserFactory(managing_editor=True)
+    merge_preprints(kept.pk, merged.pk, by=editor, reason="the same", now=NOW)
+    know()
+    published_review(round=here)
+    (text,) = tell()
+    assert text.count("New review") == 1
+
+
+def test_a_follow_of_one_that_is_gone_says_nothing():
+    person = UserFactory(name="Noor Example")
+    ReviewFactory(published=True, reviewer=person, **SIGNED)
+    user, bystander = follower(f"person:{person.pk}"), follower("search:q=herons")
+    erase_account(person.pk, now=NOW)
+    assert not Follow.objects.filter(user=user).exists()
+    assert Follow.objects.filter(user=bystander).exists()
+
+
+def test_erasing_an_account_ends_what_it_follows_and_what_waits_for_it():
+    here = RoundFactory()
+    user, bystander = follower(of_work(here)), follower(of_work(here))
+    published_review(round=here)
+    assert notify_followers(now=NOW) == 2
+    erase_account(user.pk, now=NOW)
+    outbox.work()
+    texts = [one for one in mail.outbox if "New review" in one.body]
+    assert [one.to for one in texts] == [[bystander.email]]
+    assert not Follow.objects.filter(user=user).exists()
+
+
+def test_the_account_that_two_were_joined_into_follows_for_both():
+    here, there = RoundFactory(), RoundFactory()
+    kept = follower(of_work(here), verified=True)
+    given_up = follower(of_work(here), of_work(there), verified=True)
+    published_review(round=here)
+    assert notify_followers(now=NOW) == 2
+    join_accounts(kept.pk, given_up.pk, now=NOW)
+    outbox.work()
+    mail.outbox.clear()
+    published_review(round=there)
+    (text,) = tell()
+    assert mail.outbox[0].to == [kept.email]
+    assert path_of(here) not in text
+
+
+def test_many_followers_of_one_work_cost_a_few_writes_each_and_no_reads():
+    here = RoundFactory()
+
+    def statements(number, people):
+        for _ in range(people):
+            follower(of_work(here))
+        published_review(round=here, number=number)
+        with CaptureQueriesContext(connection) as counted:
+            people = notify_followers(now=NOW)
+        return people, len(counted)
+
+    few, least = statements(1, 2)
+    many, most = statements(2, 20)
+    assert (few, many) == (2, 22)
+    assert most - least == 2 * (many - few), "a row of the outbox and a row of its mail"
+
+
+def test_to_follow_a_person_takes_their_public_page():
+    hidden = UserFactory(name="Reviews Anonymously")
+    published_review(reviewer=hidden)
+    assert collecting.views_of([thing(f"person:{hidden.pk}")])[thing(f"person:{hidden.pk}")].is_gone
