@@ -16,7 +16,8 @@ class Draft(models.Model):
     request with which a page, not its script, saved the form last, by its tab. `others`
     (`drafts/others.py`) are texts that were sent but are not in `fields`, because newer ones had
     been saved, or that were replaced knowingly, newest last. The key "replaced…:3" names a form's
-    saved texts that another person replaced: they stand in `others` alone.
+    saved texts that another person replaced: they stand in `others` alone. `closed_at` is when the
+    form was found to take no text any more, or not to be sendable; None while it is open.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -24,6 +25,7 @@ class Draft(models.Model):
     fields = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
     sequences = models.JSONField(default=dict)
     taken = models.JSONField(default=dict)
     posted = models.JSONField(default=dict)

@@ -25,6 +25,7 @@ from events.wakeup import waker
 logger = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
+Over = Callable[[str], Q]  # of which rows the moment in this field is too long ago
 HANDLERS: dict[str, Handler] = {}
 FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed at the row's end
 ATOMIC: set[str] = set()
@@ -35,7 +36,6 @@ MOST_TASK_TRIES = 8
 GIVE_UP_WAITING_AFTER = timedelta(days=5)
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
-KEEP_DONE = timedelta(days=30)
 # A row that waits for something in use is due when that is free; this is if nobody says so.
 LOOK_AGAIN = timedelta(seconds=15)
 
@@ -252,14 +252,14 @@ def begin_anew(row: Outbox, *, now: datetime) -> None:
     row.save()
 
 
-def forget_done(now: datetime, *, keep: timedelta = KEEP_DONE) -> int:
-    """Remove rows done or dropped longer ago than `keep`; returns how many."""
-    ended = Q(done_at__lt=now - keep) | Q(dropped_at__lt=now - keep)
+def forget_done(over: Over) -> int:
+    """Remove rows done or dropped too long ago; returns how many."""
+    ended = over("done_at") | over("dropped_at")
     return Outbox.objects.filter(ended).delete()[1].get("events.Outbox", 0)
 
 
-def forget_failed(now: datetime, *, keep: timedelta) -> int:
-    """Remove rows that were given up longer ago than `keep`, and that nobody has done anything
-    about; returns how many."""
-    given_up = Outbox.objects.failed().filter(failed_at__lt=now - keep)
+def forget_failed(over: Over) -> int:
+    """Remove rows that were given up too long ago, and that nobody has done anything about;
+    returns how many."""
+    given_up = Outbox.objects.failed().filter(over("failed_at"))
     return given_up.delete()[1].get("events.Outbox", 0)

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.requests import SignedInRequest
 from curation.models import Issue
 from curation.selectors.people import people_visible_to
+from drafts import closing
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from following.selectors import follow_button
@@ -50,6 +51,7 @@ from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version
 from reviews.decline_reasons import offered_reasons
+from reviews.kept_drafts import kept_until
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
 from web.access import editor_required
@@ -322,5 +324,11 @@ def saved_text(request: SignedInRequest, key: str) -> HttpResponse:
     """A saved text to read and copy, whether or not its form takes text any more."""
     draft = get_object_or_404(Draft, owner=request.user, key=key)
     (row,) = saved_drafts([draft], request.user)
-    context = {"draft": draft, "row": row, "texts": draft_texts(draft)}
+    is_closed = draft.closed_at is not None or closing.is_closed(draft)
+    context = {
+        "draft": draft,
+        "row": row,
+        "texts": draft_texts(draft),
+        "kept_until": kept_until(draft, now=timezone.now()) if is_closed else None,
+    }
     return render(request, "reading/saved_text.html", context)

@@ -5,7 +5,9 @@ Clocks whose last day stands in no row count by this, from what the log says of 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from events.models import Event
 from reviews.models import Policy
@@ -40,6 +42,16 @@ class PastPolicy:
         """As it was then or as it is now: nothing about somebody is kept longer than they were
         told, nor longer than the journal keeps it by now."""
         return min(self.number(name, at), int(getattr(self.policy, name)))
+
+    def over(self, name: str, field: str, *, unit: timedelta, now: datetime) -> Q:
+        """Rows whose moment in this field is longer ago than `lower` says. unit: what the number
+        counts."""
+        today, over, since = int(getattr(self.policy, name)), Q(pk__in=[]), Q()
+        for one in (change for change in self.changes if change.name == name):
+            ended = min(one.at, now - min(one.old, today) * unit)
+            over |= since & Q(**{f"{field}__lt": ended})
+            since = Q(**{f"{field}__gte": one.at})
+        return over | since & Q(**{f"{field}__lt": now - today * unit})
 
     def all(self, name: str) -> list[int]:
         """Whatever it has ever been."""

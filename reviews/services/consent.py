@@ -27,7 +27,7 @@ from reviews.services.submissions import authors_of, known_author_ids, lock_subm
 
 Answer = ConsentRequest.Answer
 Consent = Submission.Consent
-MONTH_DAYS = 30
+MONTH = timedelta(days=30)
 KEPT = "consent_address_months"
 
 
@@ -229,14 +229,9 @@ def _close_one(submission_id: int, past: PastPolicy, now: datetime) -> bool:
 def erase_addresses(*, now: datetime) -> int:
     """Addresses of authors are kept for some months only."""
     past = PastPolicy.of(current_policy(), [KEPT])
-    least = now - timedelta(days=min(past.all(KEPT)) * MONTH_DAYS)
-    given = ConsentRequest.objects.filter(asked_at__lt=least).exclude(email="")
-    old = [
-        pk
-        for pk, asked_at in given.values_list("pk", "asked_at")
-        if asked_at + timedelta(days=past.lower(KEPT, asked_at) * MONTH_DAYS) < now
-    ]
-    return ConsentRequest.objects.filter(pk__in=old).update(email="", erased_at=now)
+    old = past.over(KEPT, "asked_at", unit=MONTH, now=now)
+    given = ConsentRequest.objects.exclude(email="")
+    return given.filter(old).update(email="", erased_at=now)
 
 
 def months_kept(request: ConsentRequest) -> int:

@@ -41,6 +41,7 @@ from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.interests import Interests, as_fields
+from reviews.kept_drafts import kept_until
 from reviews.models import Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.draft_answers import ShownDraft, shown_draft
@@ -227,6 +228,7 @@ def show_closed(
         "review": writer.review,
         "browser_texts": browser_texts(writer.reviewer, key, saved),
         "texts": draft_texts(draft) if draft else [],
+        "kept_until": kept_until(draft, now=timezone.now()) if draft else None,
         "unsaved": [row for row in unsaved if row.text.strip()],
     }
     status = 409 if request.method == "POST" else 200

@@ -61,6 +61,6 @@ def test_only_of_a_closed_review_whose_text_is_kept_it_is_said(client):
     page = my_page(client, reviewer)
     assert page.count("Not submitted") == 3
     _before, _row, rest = page.partition(f'href="/reviews/{with_text.pk}/write/"')
-    assert "Your text is kept." in rest.partition("</li>")[0]
+    assert "Your text is kept for some months" in rest.partition("</li>")[0]
     (reviews,) = [part for part in page.split("<section") if 'id="reviews"' in part]
-    assert reviews.count("Your text is kept.") == 1
+    assert reviews.count("Your text is kept for some months") == 1

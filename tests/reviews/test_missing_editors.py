@@ -11,6 +11,7 @@ from accounts.services import change_rights
 from events import outbox
 from events.models import Event, Outbox
 from reviews import notifications
+from tests.events.forgetting import a_month_before
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 
@@ -55,7 +56,7 @@ def happens(opened):
 
 def forget():
     """The outbox forgets what was done a month ago."""
-    outbox.forget_done(timezone.now() + outbox.KEEP_DONE + timedelta(days=1))
+    outbox.forget_done(a_month_before(timezone.now() + timedelta(days=31)))
 
 
 def test_of_one_work_the_mail_is_sent_once_while_it_has_no_editors(opened, managing):
