@@ -153,6 +153,7 @@ _ALL = (
         "reopening.decision_redacted", "reviews.services.redacting_later_words.redact_reopening"
     ),
     _private("redaction.original_read", "reviews.services.redacting.read_original"),
+    _private("redaction.original_given", "privacy.exporting.export_file"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
     _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
     _private("assessment.withdrawal_asked", "reviews.services.withdrawing.ask_for_withdrawal"),

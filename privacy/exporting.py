@@ -9,19 +9,25 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event
+from events.services import record_event
 from privacy.columns import PEOPLE, THROUGH_ROWS
+from reviews.models import SealedOriginal
 from web.list_lengths import EXPORTED_ROWS
 
 Section = list[dict[str, Any]]
+ORIGINAL = "reviews.SealedOriginal."
 
 
 def export_file(user: User, *, now: datetime) -> bytes:
-    """A zip with `account.json` and a note what it is."""
+    """A zip with `account.json` and a note what it is. Each sealed original that it holds is logged
+    as given to who wrote it."""
+    _record_originals(user, now=now)
     held = io.BytesIO()
     exported = {
         "journal": settings.JOURNAL_NAME,
@@ -55,6 +61,22 @@ def _rows(column: str, fields: tuple[str, ...], user: User) -> Section:
     label, _dot, name = column.rpartition(".")
     rows = apps.get_model(label)._base_manager.filter(**{name: user.pk}).order_by("pk")
     return list(rows.values(*fields)[:EXPORTED_ROWS])
+
+
+def _record_originals(user: User, *, now: datetime) -> None:
+    """In one transaction: nothing is given of which the log does not know."""
+    ways = [column.removeprefix(ORIGINAL) for column in THROUGH_ROWS if column.startswith(ORIGINAL)]
+    with transaction.atomic():
+        for way in ways:
+            own = SealedOriginal.objects.with_texts().filter(**{way: user.pk}).order_by("pk")
+            for original in own.defer("text")[:EXPORTED_ROWS]:
+                record_event(
+                    "redaction.original_given",
+                    about=original.version,
+                    actor_id=user.pk,
+                    now=now,
+                    data={"original": original.pk},
+                )
 
 
 def _events(user: User) -> Section:

@@ -103,22 +103,24 @@ def _address_in(version: Version, identifier: Identifier) -> str:
     }[identifier.kind]
     if not found.exists():
         raise Http404
-    anchor = f"{identifier.kind}{number or ''}"
-    if identifier.point:
-        anchor += _correction_of(version, identifier)
-    return f"{page}#{version.identifier}.{anchor}"
+    address = f"{page}#{version.identifier}.{identifier.kind}{number or ''}"
+    return _address_of_correction(version, identifier, address) if identifier.point else address
 
 
-def _correction_of(version: Version, identifier: Identifier) -> str:
-    """Within the anchor; "" where the assessment that it stands below was withdrawn."""
+def _address_of_correction(version: Version, identifier: Identifier, assessment: str) -> str:
+    """Of one that nobody reads any more: what was withdrawn, the review or the assessment.
+    assessment: the address of that."""
     posted = Correction.objects.posted().filter(
         round__assessment__version=version,
         round__assessment__number=identifier.number,
         number=identifier.point,
     )
-    if not posted.exists():
+    correction = posted.select_related("review__version").first()
+    if correction is None:
         raise Http404
-    return f".c{identifier.point}" if posted.shown().exists() else ""
+    if posted.shown().exists():
+        return f"{assessment}.c{identifier.point}"
+    return correction.review.get_absolute_url() if correction.review else assessment
 
 
 def _address_of_review(version: Version, identifier: Identifier) -> str:

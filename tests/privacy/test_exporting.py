@@ -7,8 +7,11 @@ from time import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from events.models import Event
 from privacy.exporting import export_account
+from reviews.models import SealedOriginal
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.privacy.world import make_life, make_person, reviewed
 
@@ -38,6 +41,35 @@ def test_it_has_what_the_person_typed_and_nobody_elses_name():
     (named,) = exported["reviews.NamedReviewer.submission__wishes__typed_by"]
     assert (named["stance"], named["name"]) == ("suggested", "Noor")
     assert "Otto Other" in json.dumps(export_account(other), default=str)
+
+
+def sealed(review, words):
+    managing = UserFactory(managing_editor=True)
+    return SealedOriginal.objects.create(
+        review=review, part="summary", text=words, redacted_by=managing, redacted_at=timezone.now()
+    )
+
+
+def test_that_a_sealed_original_was_given_to_its_writer_is_in_the_log_each_time(client):
+    user, other = make_person(), UserFactory(name="Otto Other", email="otto@example.org")
+    own = sealed(make_life(user)["anonymous"], "Dr Quux errs.")
+    sealed(reviewed(other, byline_kind="signed", byline_name="Otto Other"), "Dr Quux is right.")
+    given = Event.objects.filter(kind="redaction.original_given")
+    client.force_login(user)
+    client.post(reverse("privacy:export"), {"password": "wrong"})
+    client.get("/me/data/")
+    assert not given.exists()
+    for times in (1, 2):
+        answer = client.post(reverse("privacy:export"), {"password": PASSWORD})
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            text = archive.read("account.json").decode()
+        assert "Dr Quux errs." in text
+        assert "Dr Quux is right." not in text
+        assert given.count() == times
+    event = given.first()
+    assert (event.actor_id, event.data, event.is_public) == (user.pk, {"original": own.pk}, False)
+    assert event.subject == own.version.identifier
+    assert not Event.objects.public().filter(kind="redaction.original_given").exists()
 
 
 def test_the_file_is_for_whoever_is_signed_in(client):

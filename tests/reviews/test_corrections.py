@@ -330,7 +330,7 @@ def test_a_posted_correction_has_an_address_and_stands_in_the_api(sent, client):
     why = {"withdrawn_as": "editors", "withdrawal_reason": "It was wrong."}
     set_row(sent.assessment, withdrawn_at=POST_BY, state="withdrawn", **why)
     assert client.get(listed).json()["results"] == [one]
-    assert client.get(f"/{own}.c2").url.endswith(f"#{own}")
+    assert client.get(f"/{own}.c2").url.endswith(f"#{own}"), "the assessment's tombstone"
     page = client.get(f"/{own}.c1", follow=True)
     assert page.redirect_chain[0][0].endswith(f"#{own}.c1")
     assert f'id="{own}.c1"' in page.text
@@ -353,3 +353,8 @@ def test_a_correction_quotes_no_words_of_a_withdrawn_review(sent, client):
     assert [row["wrong"] for row in client.get(listed).json()["results"]] == [
         "The assessment errs."
     ]
+    own = f"{sent.version.identifier}.a1"
+    review.refresh_from_db()
+    assert client.get(f"/{own}.c1").url == review.get_absolute_url(), "the withdrawn review's own"
+    assert client.get(f"/{own}.c1", follow=True).status_code == 200
+    assert client.get(f"/{own}.c2").url.endswith(f"#{own}.c2"), "that of the assessment stands"
