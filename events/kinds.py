@@ -26,6 +26,7 @@ def _private(name: str, recorded_by: str) -> EventKind:
     return EventKind(name, is_public=False, recorded_by=recorded_by)
 
 
+REDACTED = "reviews.services.redaction_events.event_of"
 _ALL = (
     # Works, as their sources have them
     _public("preprint.listed", "preprints.storing.store_records"),
@@ -134,24 +135,19 @@ _ALL = (
     _private("review.refused", "reviews.services.replying.refuse_review"),
     # What was published is withdrawn
     _public("review.signed", "reviews.services.signing.sign_review"),
-    _public("review.redacted", "reviews.services.redacting.redact_review"),
-    _public("response.redacted", "reviews.services.redacting.redact_response"),
-    _public("assessment.redacted", "reviews.services.redacting.redact_assessment"),
-    _public("review.tombstone_redacted", "reviews.services.redacting.redact_review"),
-    _public("response.tombstone_redacted", "reviews.services.redacting.redact_response"),
-    _public("assessment.tombstone_redacted", "reviews.services.redacting.redact_assessment"),
+    _public("review.redacted", REDACTED),
+    _public("response.redacted", REDACTED),
+    _public("assessment.redacted", REDACTED),
+    _public("review.tombstone_redacted", REDACTED),
+    _public("response.tombstone_redacted", REDACTED),
+    _public("assessment.tombstone_redacted", REDACTED),
     _public("revision.redacted", "reviews.services.redacting_replies.redact_revision"),
     _public("corrections.redacted", "reviews.services.redacting_replies.redact_correction"),
-    _public("assessment.appeal_redacted", "reviews.services.redacting_replies.redact_appeal"),
-    _public(
-        "assessment.confirmation_redacted",
-        "reviews.services.redacting_later_words.redact_confirmation",
-    ),
-    _public("submission.reasons_redacted", "reviews.services.redacting_declines.redact_decline"),
-    _public("reopening.reason_redacted", "reviews.services.redacting_later_words.redact_reopening"),
-    _public(
-        "reopening.decision_redacted", "reviews.services.redacting_later_words.redact_reopening"
-    ),
+    _public("assessment.appeal_redacted", REDACTED),
+    _public("assessment.confirmation_redacted", REDACTED),
+    _public("submission.reasons_redacted", REDACTED),
+    _public("reopening.reason_redacted", REDACTED),
+    _public("reopening.decision_redacted", REDACTED),
     _private("redaction.original_read", "reviews.services.redacting.read_original"),
     _private("redaction.original_given", "privacy.exporting.export_file"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
@@ -188,7 +184,7 @@ _ALL = (
     _public("issue.interests_published", "curation.services.declaring.publish_interests"),
     _public(
         "issue.interests_redacted",
-        "reviews.services.redacting_issue_interests.redact_issue_interests",
+        "reviews.services.redaction_events.of_issue_interests",
     ),
     # The journal's policy
     _public("policy.changed", "reviews.services.policies.record_policy_change"),

@@ -64,7 +64,7 @@ def event_of(row: Declares | Withdrawn, part: str) -> RedactionEvent:
         return _of_confirmation(row)
     if isinstance(row, Appeal):
         return _of_appeal(row)
-    return _of_decline(row, part) if isinstance(row, Submission) else _of_issue_interests(row)
+    return _of_decline(row, part) if isinstance(row, Submission) else of_issue_interests(row)
 
 
 def _of_text(row: Withdrawn) -> RedactionEvent:
@@ -125,7 +125,7 @@ def _of_decline(submission: Submission, part: str) -> RedactionEvent:
     )
 
 
-def _of_issue_interests(declared: IssueInterests) -> RedactionEvent:
+def of_issue_interests(declared: IssueInterests) -> RedactionEvent:
     return RedactionEvent(
         "issue.interests_redacted",
         about=declared.version,

@@ -276,6 +276,7 @@ NO_ACTS = {
     "reviews.services.redacted_declarations.copies_of": READS,
     "reviews.services.redacted_declarations.redact_copies": STEP,
     "reviews.services.redaction_events.event_of": READS,
+    "reviews.services.redaction_events.of_issue_interests": READS,
     "search.services.lag": READS,
     "search.services.learn_words": "tests/search/test_documents.py calls it twice",
     "search.services.rebuild": "it writes each text anew, however often",

@@ -42,7 +42,8 @@ NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn")
 # stands with an issue.
 OF_NO_WORK = (
     *("reviews.services.policies.", "reviews.services.mail_acts."),
-    *("reviews.services.redacting.read_original", "reviews.services.redacting_issue_interests."),
+    "reviews.services.redacting.read_original",
+    "reviews.services.redaction_events.of_issue_interests",
 )
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
 MAILS_OF_NO_ACT = {
