@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,24 +20,19 @@ from preprints.models import Author, Preprint, Version
 from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.left_work_words import why_it_waits
 from reviews.models import (
     Appeal,
-    Assessment,
-    Reopening,
     Review,
-    Revision,
-    Round,
     Submission,
-    posted_by,
 )
-from reviews.reopening_words import what_has_lapsed, what_is_owed, what_is_waited_for
+from reviews.selectors.author_waiting import Reader, Waiting, authors_waiting
 from reviews.selectors.desk import DeskRow
-from reviews.selectors.desk.clocked import rows_with_days
-from reviews.selectors.desk.owed import OWED_ASSESSMENT
-from reviews.selectors.desk.reopenings import LAPSED_REOPENING
-from reviews.selectors.desk.row_kind import RowKind
-from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
+from reviews.selectors.own_waiting import (
+    own_waiting,
+    rounds_open_to_response,
+    rounds_to_respond_to,
+    works_to_declare,
+)
 from reviews.selectors.redactions import RedactionView, redaction_views
 from reviews.services.reviewing import draft_key
 from web.list_lengths import PROFILE_ROWS_A_KIND
@@ -49,15 +44,13 @@ HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 class OwnPreprint:
     """A preprint that one wrote or submitted, and what it waits for.
 
-    since: when it got its status. waits_since, waits_until: of what is waited for, where known.
+    since: when it got its status. waiting: as the page of its submission says.
     """
 
     version: Version
     url: str
     status: str
-    waits: str
-    waits_since: datetime | None
-    waits_until: date | None
+    waiting: Waiting
     appealed: str
     since: datetime
     respond_url: str
@@ -97,7 +90,8 @@ class MyPage:
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:
-    """Five queries, one for each kind of form among drafts, and one where a review was closed."""
+    """Six queries, those of `authors_waiting`, one for each kind of form among drafts, and one
+    where a review was closed."""
     reviews = list(
         Review.objects.filter(reviewer=user)
         .select_related("version__preprint", "round", "invitation")
@@ -135,88 +129,44 @@ def _closed(reviews: Sequence[Review], user: User) -> list[ClosedReview]:
 
 
 class _Annotations(TypedDict):
-    """own_submissions: key and state of the newest, or nothing. respond_until: how long an issue
-    waits for a response to its newest assessment. assessed_number: of the newest assessed version.
-    owes_response, may_declare: as `own_waiting` says. under_way: kind, number of the version and
-    beginning of the open round, or nothing; waiting_revisions: number and day of what waits for
-    the editors. reopenings: cause, days and number of the assessed version of the first that waits,
-    or nothing. owed, lapsed: number and days of the version that is assessed anew, or whose new
-    review lapsed, or nothing."""
+    """own_submissions, all_submissions: key and state of the newest, or nothing; accepted ones: of
+    the one that is accepted. owes_response, may_declare: as `own_waiting` says."""
 
     own_submissions: list[dict[str, Any]]
     all_submissions: list[dict[str, Any]]
-    respond_until: datetime | None
+    accepted_submissions: list[dict[str, Any]]
     is_author: bool
     owes_response: bool
+    may_respond: bool
     may_declare: bool
-    under_way: list[dict[str, Any]]
-    waiting_revisions: list[dict[str, Any]]
-    reopenings: list[dict[str, Any]]
-    owed: list[dict[str, Any]]
-    lapsed: list[dict[str, Any]]
-    is_accepted: bool
-    assessed_number: int | None
     appeals: list[dict[str, Any]]
 
 
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
 
 
-OF_ROUND = JSONObject(
-    kind="kind",
-    number="version__number",
-    since=Coalesce("reopened_at", "opened_at"),
-    sent="sent_at",
-    until=posted_by(),
-)
 OF_APPEAL = JSONObject(filed="filed_at", due="due_at", decided="decided_at")
-OF_REVISION = JSONObject(number="version__number", since="declared_at", until="decision_due_at")
-OF_OWED = JSONObject(number="owed_number", why="owed_why", since="wait_since", until="wait_due")
-OF_LAPSED = JSONObject(number="version__number", since="wait_since", until="wait_due")
-OF_REOPENING = JSONObject(
-    cause="cause", number="assessment__version__number", since="opened_at", until="due_at"
-)
-
-
-def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """The number of the newest version among those that the rows are about."""
-    return rows.order_by("-version__number").values("version__number")[:1]
 
 
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
+    preprints = list(_loaded_preprints(user)[:PROFILE_ROWS_A_KIND])
+    waiting = _waiting_of(preprints, now)
     return [
-        _own_preprint(preprint, preprint.current_version, now)
-        for preprint in _loaded_preprints(user, now)[:PROFILE_ROWS_A_KIND]
+        _own_preprint(preprint, preprint.current_version, waiting.get(preprint.pk))
+        for preprint in preprints
         if preprint.current_version
     ]
 
 
-def _waiting_reopenings() -> "QuerySet[Reopening]":
-    """Of one work, the first one first."""
-    waiting = Reopening.objects.waiting().filter(
-        assessment__round__submission__preprint=OuterRef("pk"),
-        assessment__round__submission__state=Submission.State.ACCEPTED,
-    )
-    return waiting.order_by("pk")
-
-
-def _owed_by_editor(kind: RowKind, fields: JSONObject, now: datetime) -> ArraySubquery:
-    """The row of the desk, where the work has one."""
-    rows = rows_with_days(kind, now=now).filter(submission__preprint=OuterRef("pk"))
-    return ArraySubquery(rows.values(fields=fields)[:1])
-
-
-def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
+def _loaded_preprints(user: User) -> "QuerySet[LoadedPreprint]":
     fields = JSONObject(pk="pk", state="state")
     all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
     unanswered = rounds_to_respond_to(user).filter(submission__preprint=OuterRef("pk"))
     undeclared = works_to_declare(user).filter(preprint=OuterRef("pk"))
-    rounds = Round.objects.under_way().filter(submission__preprint=OuterRef("pk"))
-    revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
-    accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
-    assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
+    answerable = rounds_open_to_response(user).filter(submission__preprint=OuterRef("pk"))
+    accepted = all_submissions.filter(state=Submission.State.ACCEPTED)
     appeals = Appeal.objects.shown_to_authors().filter(work__preprint=OuterRef("pk"))
     return (
         Preprint.objects.filter(
@@ -230,34 +180,23 @@ def _loaded_preprints(user: User, now: datetime) -> "QuerySet[LoadedPreprint]":
             is_author=Exists(authorships),
             owes_response=Exists(unanswered),
             may_declare=Exists(undeclared),
-            under_way=ArraySubquery(rounds.values(fields=OF_ROUND)[:1]),
-            waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
-            reopenings=ArraySubquery(_waiting_reopenings().values(fields=OF_REOPENING)[:1]),
-            owed=_owed_by_editor(OWED_ASSESSMENT, OF_OWED, now),
-            lapsed=_owed_by_editor(LAPSED_REOPENING, OF_LAPSED, now),
-            is_accepted=Exists(accepted),
-            assessed_number=Subquery(newest_of(assessed)),
+            may_respond=Exists(answerable),
+            accepted_submissions=ArraySubquery(accepted.values(fields=fields)[:1]),
             appeals=ArraySubquery(appeals.order_by("pk").values(fields=OF_APPEAL)),
-            respond_until=Subquery(
-                assessed.order_by("-published_at").values("round__respond_until")[:1]
-            ),
         )
         .order_by("-status_at", "-pk")
     )
 
 
-def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
-    waits = _under_way(preprint) or _Waits(
-        _response_waits(preprint.respond_until, now) if preprint.owes_response else _waits(preprint)
-    )
-    is_own = preprint.is_author and preprint.is_accepted
+def _own_preprint(
+    preprint: LoadedPreprint, version: Version, waiting: Waiting | None
+) -> OwnPreprint:
+    is_own = preprint.is_author and bool(preprint.accepted_submissions)
     return OwnPreprint(
         version=version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
-        waits=waits.words,
-        waits_since=waits.since,
-        waits_until=waits.until,
+        waiting=waiting if waiting and waiting.words else _nothing(preprint),
         appealed=" ".join(map(_appealed, preprint.appeals)),
         since=preprint.status_at,
         respond_url=reverse("reviews:respond", args=[preprint.pk])
@@ -288,54 +227,6 @@ def _submission_url(preprint: LoadedPreprint) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    words: str
-    since: datetime | None = None
-    until: date | None = None
-
-    @classmethod
-    def of(cls, words: str, row: dict[str, Any]) -> "_Waits":
-        """row: with `since`, and `until` where it is known, as JSON has moments."""
-        since, until = (
-            datetime.fromisoformat(moment) if moment else None
-            for moment in (row["since"], row.get("until"))
-        )
-        return cls(words, since, until.date() if until else None)
-
-
-def _under_way(preprint: LoadedPreprint) -> _Waits | None:
-    """What is waited for after a revision or once the assessment was opened again; of a work that
-    has left its source nothing is, while anything of it is under way."""
-    is_waiting = any(one["state"] == Submission.State.SUBMITTED for one in preprint.all_submissions)
-    is_reviewed = bool(preprint.under_way or preprint.waiting_revisions)
-    if preprint.has_left and (is_waiting or is_reviewed):
-        return _Waits(why_it_waits(preprint.status), preprint.status_at)
-    for revision in preprint.waiting_revisions:
-        words = _("The handling editor decides what follows your revision, version %(number)s.")
-        return _Waits.of(words % revision, revision)
-    for under_way in preprint.under_way:
-        if under_way["until"]:
-            words = _("The reviews are in. You read them first, until %(day)s.")
-            until = datetime.fromisoformat(under_way["until"])
-            day = date_format(until, "j F Y")
-            return _Waits(words % {"day": day}, datetime.fromisoformat(under_way["sent"]))
-        if not preprint.assessed_number:
-            return None
-        words = _("Reviews of version %(number)s, then the editors’ assessment, are waited for.")
-        if under_way["kind"] == Round.Kind.EDITORS:
-            words = _("The two editors assess version %(number)s.")
-        return _Waits.of(words % under_way, under_way)
-    for reopening in preprint.reopenings:
-        words = what_is_waited_for(reopening["cause"], reopening["number"])
-        return _Waits.of(words, reopening)
-    for row in preprint.owed:
-        return _Waits.of(what_is_owed(row["number"], row["why"]), row)
-    for row in preprint.lapsed:
-        return _Waits.of(what_has_lapsed(row["number"]), row)
-    return None
-
-
 def _revise_url(preprint: LoadedPreprint, version: Version) -> str:
     """Where a newer version than the assessed one can be declared; the page asks the rules."""
     if not preprint.may_declare:
@@ -343,32 +234,39 @@ def _revise_url(preprint: LoadedPreprint, version: Version) -> str:
     return reverse("reviews:declare_revision", args=[preprint.pk, version.number])
 
 
-def _response_waits(due_at: datetime | None, now: datetime) -> str:
-    words = _("The reviews are waiting for your response.")
-    if due_at is None:
-        return words
-    until = (
-        _("Please respond by %(day)s: until then no issue takes the work without your response.")
-        if now < due_at
-        else _("You can still respond; since %(day)s an issue does not wait for it any more.")
-    )
-    return f"{words} {until % {'day': date_format(due_at, 'j F Y')}}"
+def _submission_of(preprint: LoadedPreprint) -> int | None:
+    """Whose page says what is waited for: of an author the accepted one, else the person's newest,
+    else the newest."""
+    accepted = preprint.accepted_submissions if preprint.is_author else []
+    found = [*accepted, *preprint.own_submissions, *preprint.all_submissions]
+    return found[0]["pk"] if found else None
 
 
-def _waits(preprint: LoadedPreprint) -> str:
+def _waiting_of(preprints: Sequence[LoadedPreprint], now: datetime) -> dict[int, Waiting]:
+    """By work."""
+    chosen = {_submission_of(preprint): preprint for preprint in preprints}
+    read = []
+    for submission in Submission.objects.filter(pk__in=filter(None, chosen)):
+        preprint = submission.preprint = chosen[submission.pk]
+        reader = Reader(
+            is_author=preprint.is_author,
+            may_respond=preprint.may_respond,
+            may_revise=preprint.may_declare,
+        )
+        read.append((submission, reader))
+    waiting = authors_waiting(read, now=now)
+    return {submission.preprint_id: waiting[submission.pk] for submission, _reader in read}
+
+
+def _nothing(preprint: LoadedPreprint) -> Waiting:
+    """What the person can do with the work where its submission waits for nothing."""
+    words = _("Nothing is waiting for you.")
     if preprint.status == Preprint.Status.LAPSED:
-        return _("It lapsed: nobody answered for too long. You can ask for its review anew.")
-    if preprint.status in FREE:
-        for submission in preprint.own_submissions:
-            if submission["state"] == Submission.State.DECLINED:
-                return _(
-                    "Not taken for review. The page of the submission says why, and how to appeal."
-                )
-        return _("It is listed. You can ask for its review on its page.")
-    if preprint.status == Preprint.Status.SUBMITTED:
-        return _("Waiting for the editors’ decision.")
-    if preprint.status == Preprint.Status.UNDER_REVIEW:
-        return _("Waiting for reviews and the editors’ assessment.")
-    if preprint.may_declare:
-        return _("You have posted a newer version. Declare it if it answers the reviews.")
-    return _("Nothing is waiting for you.")
+        words = _("It lapsed: nobody answered for too long. You can ask for its review anew.")
+    elif preprint.status in FREE:
+        words = _("It is listed. You can ask for its review on its page.")
+        if any(one["state"] == Submission.State.DECLINED for one in preprint.own_submissions[:1]):
+            words = _(
+                "Not taken for review. The page of the submission says why, and how to appeal."
+            )
+    return Waiting(words, None)

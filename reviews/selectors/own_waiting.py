@@ -63,17 +63,19 @@ def drafts_to_answer(user: User) -> QuerySet[Review]:
 def rounds_to_respond_to(user: User) -> QuerySet[Round]:
     """The newest assessed round of each work of theirs, until they have responded to it, or another
     of its authors has: then they still may, but it does not wait for them."""
+    responded = Response.objects.filter(round=OuterRef("pk")).published()
+    still = rounds_open_to_response(user).filter(submission__preprint__status__in=RESPONDED_TO)
+    return still.filter(~Exists(responded))
+
+
+def rounds_open_to_response(user: User) -> QuerySet[Round]:
+    """The newest assessed round of each work of theirs, until they have responded to it."""
     later = Round.objects.filter(
         submission=OuterRef("submission"), state="assessed", number__gt=OuterRef("number")
     )
-    responses = Response.objects.filter(round=OuterRef("pk"))
-    responded = responses.published() | responses.filter(author=user)
-    assessed = Round.objects.filter(
-        state=Round.State.ASSESSED, submission__preprint__status__in=RESPONDED_TO
-    )
-    return assessed.filter(
-        _is_author("submission__preprint", user), ~Exists(later), ~Exists(responded)
-    )
+    own = Response.objects.filter(round=OuterRef("pk"), author=user)
+    assessed = Round.objects.filter(state=Round.State.ASSESSED)
+    return assessed.filter(_is_author("submission__preprint", user), ~Exists(later), ~Exists(own))
 
 
 def works_to_declare(user: User) -> QuerySet[Submission]:

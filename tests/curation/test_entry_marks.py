@@ -208,7 +208,7 @@ def test_a_retraction_after_a_decided_withdrawal_is_looked_at_by_itself(of, clie
     assert "The work was retracted where it was posted" in desk
     author = author_waiting(of.submission, Reader(is_author=True), now=retracted_at)
     (own,) = my_page(of.author, now=retracted_at).own_preprints
-    assert own.waits == author.words
+    assert own.waiting.words == author.words
     assert author.words.endswith("Why: The work was retracted where it was posted.")
     decide(of, "ended", now=retracted_at)
     again = "Nothing follows, as it was retracted, 1 May 2026."

@@ -37,18 +37,18 @@ def test_a_newer_version_can_be_declared_until_it_is(client):
     declared_revision(revised)
     page = my_work(client, revised.author)
     assert link not in page
-    assert "The handling editor decides what follows your revision, version 2." in page
+    assert "The handling editor decides what follows the revision, version 2." in page
 
 
 @pytest.mark.parametrize(("decision", "words", "own_words"), [
     (
         "full",
-        "Reviews of version 2, then the editors’ assessment, are waited for.",
+        "The editors look for reviewers of version 2",
         "The editors look for reviewers of version 2",
     ),
     (
         "editors",
-        "The two editors assess version 2.",
+        "The handling editor writes the assessment of version 2.",
         "The handling editor writes the assessment of version 2.",
     ),
 ])  # fmt: skip

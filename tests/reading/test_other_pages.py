@@ -174,7 +174,7 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     assert f"/reviews/{owed.pk}/write/" in page
     assert "You have been invited to review it" in page
     assert f"/invitations/open/{invitation.pk}/" in page
-    assert "Waiting for the editors" in page
+    assert "The editors decide whether to send it for review." in page
     assert "Not taken for review. The page of the submission says why, and how to appeal." in page
     assert f'href="/submissions/{declined.pk}/"' in page
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page

@@ -143,7 +143,7 @@ def test_my_page():
     person = UserFactory(verified=True)
     reader = Client()
     reader.force_login(person)
-    assert_flat({"owner": reader}, reverse("reading:me"), lambda rows: owe(person, rows), limit=10)
+    assert_flat({"owner": reader}, reverse("reading:me"), lambda rows: owe(person, rows), limit=11)
 
 
 def owe(person: User, rows: int) -> None:

@@ -81,9 +81,9 @@ def test_its_handling_editor_goes_on_or_looks_again_from_the_desk(of, client):
     ((row,),) = [group.rows for group in desk_of(of.editor, now=NOTICED).groups]
     words = author_waiting(of.submission, Reader(is_author=True), now=NOTICED)
     (own,) = my_page(of.author, now=NOTICED).own_preprints
-    assert words.words == own.waits
-    assert own.waits.startswith("Nobody reviewed version 1 again, so that round has ended.")
-    assert words.until == own.waits_until == row.due.date()
+    assert words.words == own.waiting.words
+    assert own.waiting.words.startswith("Nobody reviewed version 1 again, so that round has ended.")
+    assert words.until == own.waiting.until == row.due.date()
     unlike = author_waiting(bystander.submission, Reader(is_author=True), now=NOTICED)
     assert "Nobody reviewed" not in unlike.words
     response = client.post(reverse("reviews:reopen_round", args=[ended.pk]))

@@ -300,7 +300,7 @@ def test_my_work_and_a_later_submission_say_that_it_lapsed_and_when():
     run_at(76, 91)
     submitter = submission.submitter
     (own,) = my_page(submitter, now=NOW + 92 * DAY).own_preprints
-    assert own.waits.startswith("It lapsed: nobody answered for too long.")
+    assert own.waiting.words.startswith("It lapsed: nobody answered for too long.")
     anew = submit_preprint(
         submission.preprint_id,
         submitter=submitter,

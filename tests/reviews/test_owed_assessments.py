@@ -153,7 +153,11 @@ def test_a_work_that_comes_back_without_an_assessment_is_assessed_anew_on_its_ne
     waiting = author_waiting(submission, Reader(is_author=True), now=LATER)
     assert (waiting.words, waiting.since, waiting.until) == (words, LATER, row.due.date())
     (own,) = my_page(revised.author, now=LATER).own_preprints
-    assert (own.waits, own.waits_since, own.waits_until) == (words, LATER, row.due.date())
+    assert (own.waiting.words, own.waiting.since, own.waiting.until) == (
+        words,
+        LATER,
+        row.due.date(),
+    )
     other = author_waiting(bystander.round.submission, Reader(is_author=True), now=LATER)
     assert "assess" not in other.words
     public = client.get(preprint.get_absolute_url()).text
@@ -191,7 +195,7 @@ def back_with(revised, submission, newest):
 def said_to_authors(revised):
     waiting = author_waiting(revised.round.submission, Reader(is_author=True), now=LATER)
     (own,) = my_page(revised.author, now=LATER).own_preprints
-    assert (own.waits, own.waits_until) == (waiting.words, waiting.until)
+    assert (own.waiting.words, own.waiting.until) == (waiting.words, waiting.until)
     return waiting.words
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from preprints.models import Preprint
+from reading.selectors.me import my_page
 from reviews.models import Round
 from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.selectors.own_waiting import own_waiting
@@ -63,8 +64,8 @@ def test_the_lists_name_the_day_on_which_it_is_posted(rounds):
         (own,) = own_waiting(author_of(sent), now=SILENT)
         (row,) = waiting_rows(sent.submission.editor, now=SILENT)
         assert [own.due, row.due] == [until, until]
-        page = words_of(signed_in(author_of(sent)), reverse("reading:me"))
-        assert f"You read them first, until {until.day} March 2026." in page
+        (work,) = my_page(author_of(sent), now=SILENT).own_preprints
+        assert work.waiting.until == until.date()
 
 
 def test_readers_read_both_days_and_not_whether_a_correction_waits(rounds, client, monkeypatch):
