@@ -11,7 +11,12 @@ from accounts.requests import SignedInRequest
 from curation.errors import CurationError
 from curation.interest_forms import IssueInterestsForm
 from curation.models import Issue
-from curation.selectors.interests import asked_in, known_interests, version_in
+from curation.selectors.interests import (
+    asked_in,
+    declared_lines,
+    known_interests,
+    version_in,
+)
 from curation.services import declaring
 from preprints.models import Preprint
 from web.access import editor_required
@@ -22,6 +27,8 @@ from web.form_pages import form_on
 def declare_interests(request: SignedInRequest, issue_id: int, preprint_id: int) -> HttpResponse:
     """Of one work, in full or once more."""
     issue = get_object_or_404(Issue, pk=issue_id)
+    if issue.is_published and request.method != "POST":
+        return show_declared(request, issue, preprint_id)
     listed = Preprint.objects.filter(current_version__isnull=False)
     version = version_in(issue, get_object_or_404(listed, pk=preprint_id))
     known = known_interests(request.user, [preprint_id]).get(preprint_id)
@@ -35,9 +42,17 @@ def declare_interests(request: SignedInRequest, issue_id: int, preprint_id: int)
         else:
             messages.success(request, _("Declared. You can go on with the issue."))
             return redirect("curation:issue", issue.pk)
-    context = {"issue": issue, "version": version, "form": form}
+    context = {"issue": issue, "version": version, "form": form, "lines": []}
     status = 422 if form.is_bound else 200
     return render(request, "curation/declare.html", context, status=status)
+
+
+def show_declared(request: SignedInRequest, issue: Issue, preprint_id: int) -> HttpResponse:
+    """Of a work in a published issue: what everybody reads."""
+    entry = get_object_or_404(issue.entries.select_related("version"), preprint=preprint_id)
+    lines = declared_lines(issue, [entry])
+    context = {"issue": issue, "version": entry.version, "form": None, "lines": lines}
+    return render(request, "curation/declare.html", context)
 
 
 @editor_required

@@ -1,7 +1,7 @@
 """The forms of the second editor, who approves an assessment or returns it.
 
-Where somebody else named them, they have declared no competing interests yet: what they do first
-asks for these.
+Whom somebody else named declares competing interests first, in a form of its own; a page from
+before that is answered with what these still ask for.
 """
 
 from typing import Any

@@ -90,10 +90,10 @@ def submission_context(
         )
     if page.may_release:
         context["release_form"] = ReleaseForm()
-    if page.may_second and page.assessment is not None:
+    if page.shows_seconding and page.assessment is not None:
         context["approve_form"] = ApprovalForm(
             initial={"seen": page.assessment.fingerprint},
-            asks=page.asks_to_declare,
+            asks=False,
             is_early=page.may_approve_early,
         )
     if page.may_decide and page.revision is not None:
@@ -127,7 +127,7 @@ def _triage_forms(page: SubmissionPage, editor: User) -> dict[str, Any]:
 
 
 def _declare_form(page: SubmissionPage) -> dict[str, Any]:
-    """Also beside the forms of the second editor that ask: another act may be the first."""
+    """In place of the forms of the second editor: whatever they do first, they declare here."""
     fits = moves.DECLARE_INTERESTS.refusal(page.submission.state) is None
     if not (page.asks_to_declare and fits):
         return {}
@@ -151,9 +151,9 @@ def _short_forms(page: SubmissionPage, editor: User) -> Iterator[ShortForm]:
     if page.may_invite and page.round is not None:
         blank = InviteForm(initial={"due_on": first_due_day()})
         yield ShortForm("invite", invite_draft_key(page.round), blank)
-    if page.may_second and page.assessment is not None:
+    if page.shows_seconding and page.assessment is not None:
         seen = {"seen": page.assessment.fingerprint}
-        blank_return = ReturnForm(initial=seen, asks=page.asks_to_declare)
+        blank_return = ReturnForm(initial=seen, asks=False)
         yield ShortForm("return", return_draft_key(page.assessment), blank_return)
 
 

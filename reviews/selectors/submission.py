@@ -167,6 +167,11 @@ class SubmissionPage:
         )
 
     @property
+    def shows_seconding(self) -> bool:
+        """Whether the forms for that are shown: who is asked to declare has one form for it."""
+        return self.may_second and not self.asks_to_declare
+
+    @property
     def may_approve_early(self) -> bool:
         """Whether the second editor has to say why they do not wait for the reviewers."""
         return self.is_second and bool(self.draft_answers and self.draft_answers.is_waited_for)

@@ -167,6 +167,33 @@ def test_readers_see_it_with_the_issue_and_the_log_holds_it(client, issue, edito
     assert str(row) in compare_with_published().unlogged
 
 
+def test_the_page_of_a_work_in_a_published_issue_shows_what_was_declared_and_no_form(
+    client, issue, editor
+):
+    first, second = issue.entries.order_by("position")
+    declare_interests(issue.pk, declared={first.version_id: RIVAL}, editor=editor, now=NOW)
+    client.force_login(make_editor("Rita Reader"))
+    page, other = (
+        reverse("curation:declare_interests", args=[issue.pk, entry.preprint_id])
+        for entry in (first, second)
+    )
+    assert "Declare this" in text_of(client.get(page))
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    shown = text_of(client.get(page))
+    assert "of the editor who recommends it: Competes with an author" in shown
+    assert RIVAL.words in shown
+    assert "of the editor who recommends it: None." in text_of(client.get(other))
+    assert RIVAL.words not in text_of(client.get(other))
+    for answer in (shown, text_of(client.get(other))):
+        assert "Declare this" not in answer
+        assert "interests_choice" not in answer
+    left = make_candidate()
+    elsewhere = reverse("curation:declare_interests", args=[issue.pk, left.pk])
+    assert client.get(elsewhere).status_code == 404
+    refused = client.post(page, {"interests_choice": "none"})
+    assert (refused.status_code, "is published" in text_of(refused)) == (422, True)
+
+
 def test_an_issue_of_editors_without_any_says_so_in_one_line(client, issue, editor):
     publish_issue(issue.pk, editor=editor, now=NOW)
     page = text_of(client.get(issue.get_absolute_url()))

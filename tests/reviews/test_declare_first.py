@@ -141,16 +141,27 @@ def test_an_answer_to_a_correction_asks_too(client):
     )
 
 
-def test_a_second_editor_who_took_over_declares_with_the_approval(client):
+def test_a_second_editor_who_took_over_declares_in_one_form_and_approves_then(client):
     assessment = AssessmentFactory()
     new, submission = taken_over(assessment.round, "second_editor")
     client.force_login(new)
-    page = client.get(reverse("reviews:submission", args=[submission.pk])).text
-    assert page.count("Declare your competing interests first") == 1  # another act may be the first
-    assert page.count("Which kinds, where you declare some") == 3
+    place = reverse("reviews:submission", args=[submission.pk])
     url = reverse("reviews:approve_assessment", args=[assessment.pk])
+    back = reverse("reviews:return_assessment", args=[assessment.pk])
+    page = client.get(place).text
+    assert page.count("Which kinds, where you declare some") == 1
+    assert '<a href="#declare">Declare your competing interests first</a>' in page
+    assert not [act for act in (url, back) if f'action="{act}' in page]
     assert client.post(url, {"seen": assessment.fingerprint}).status_code == 422
-    client.post(url, {"seen": assessment.fingerprint, **DECLARED})
+    kept = {"seen": assessment.fingerprint, "comment": "Too long."}
+    refused = client.post(back, kept)
+    assert (refused.status_code, "Too long." in refused.text) == (422, True)
+    client.post(reverse("reviews:declare_interests", args=[submission.pk]), DECLARED)
+    page = client.get(place).text
+    assert "Which kinds, where you declare some" not in page
+    assert [act for act in (url, back) if f'action="{act}' in page] == [url, back]
+    assert "Too long." in page, "what was typed is kept"
+    client.post(url, {"seen": assessment.fingerprint})
     assessment.refresh_from_db()
     assert assessment.state == "approved"
 

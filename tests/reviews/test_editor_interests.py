@@ -176,7 +176,7 @@ def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(cl
     second, bystander = submission.second_editor, AssessmentFactory()
     client.force_login(second)
     page = reverse("reviews:submission", args=[submission.pk])
-    assert client.get(page).text.count("Which kinds, where you declare some") == 3
+    assert client.get(page).text.count("Which kinds, where you declare some") == 1
     url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
     typed = {"seen": assessment.fingerprint, "comment": "Say why.", "early_reason": ""}
     assert client.post(url, typed).status_code == 422
@@ -259,16 +259,19 @@ def test_pages_ask_of_an_editor_what_the_services_hold_them_to(client, row, plac
 
 
 def test_a_refused_approval_asks_only_what_it_asked_before(client):
-    """Nobody is waited for, so nobody asks why."""
+    """While nobody is waited for, nobody asks why."""
     assessment, submission = assessed()
+    EditorInterests.objects.update(declared_at=NOW)
     client.force_login(submission.second_editor)
     url = reverse("reviews:approve_assessment", args=[assessment.pk])
-    refused = client.post(url, {"seen": assessment.fingerprint, "interests_choice": "declared"})
-    assert refused.status_code == 422
-    assert "Why do you not wait for the reviewers?" not in refused.text
+    page = client.get(reverse("reviews:submission", args=[submission.pk])).text
+    assert "Approve it" in page
+    assert "Why do you not wait for the reviewers?" not in page
     ReviewFactory(round=assessment.round, accepted=True, reviewer_number=1)
     Assessment.objects.filter(pk=assessment.pk).update(answer_by=NOW.replace(year=2999))
-    waiting = client.post(url, {"seen": assessment.fingerprint, "interests_choice": "declared"})
+    waiting = client.post(url, {"seen": assessment.fingerprint})
+    assert waiting.status_code == 409
+    assert "Which kinds, where you declare some" not in waiting.text
     assert "Why do you not wait for the reviewers?" in waiting.text
 
 
