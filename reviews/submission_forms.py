@@ -93,7 +93,6 @@ def submission_context(
     if page.shows_seconding and page.assessment is not None:
         context["approve_form"] = ApprovalForm(
             initial={"seen": page.assessment.fingerprint},
-            asks=False,
             is_early=page.may_approve_early,
         )
     if page.may_decide and page.revision is not None:
@@ -153,7 +152,7 @@ def _short_forms(page: SubmissionPage, editor: User) -> Iterator[ShortForm]:
         yield ShortForm("invite", invite_draft_key(page.round), blank)
     if page.shows_seconding and page.assessment is not None:
         seen = {"seen": page.assessment.fingerprint}
-        blank_return = ReturnForm(initial=seen, asks=False)
+        blank_return = ReturnForm(initial=seen)
         yield ShortForm("return", return_draft_key(page.assessment), blank_return)
 
 

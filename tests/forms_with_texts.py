@@ -107,9 +107,8 @@ def invite_again() -> Sent:
 def send_back(comment: str, **assessment: Any) -> Sent:
     one = AssessmentFactory(**assessment)
     to = reverse("reviews:return_assessment", args=[one.pk])
-    typed = {"comment": comment, "seen": "older", "interests_choice": "none"}
-    new = new_editor(one.round.submission, "second_editor")
-    return Sent(new, to, typed, draft_key=f"return:{one.pk}")
+    typed = {"comment": comment, "seen": "older"}
+    return Sent(one.round.submission.second_editor, to, typed, draft_key=f"return:{one.pk}")
 
 
 def decline_invitation(reason: str, **invitation: Any) -> Sent:
@@ -334,7 +333,7 @@ def early_approval() -> Sent:
     draft = proposed_draft()
     to = reverse("reviews:approve_assessment", args=[draft.pk])
     typed = {"early_reason": TYPED + "x" * 60_001, "seen": draft.fingerprint}
-    return Sent(new_editor(draft.round.submission, "second_editor"), to, typed)
+    return Sent(draft.round.submission.second_editor, to, typed)
 
 
 def proposed_draft() -> Assessment:

@@ -26,7 +26,7 @@ from drafts.services import find_draft
 from reviews.assessment_texts import form_texts
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm
-from reviews.interest_errors import UndeclaredInterest
+from reviews.interest_errors import InterestsNotDeclared
 from reviews.models import Assessment, ReviewQuerySet, Round, Submission
 from reviews.round_errors import ReviewersStillAnswer
 from reviews.seconding_forms import ApprovalForm, ReturnForm
@@ -34,7 +34,6 @@ from reviews.selectors.draft_answers import answers_to_draft
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing, posting
-from reviews.services.editor_interests import is_asked_to_declare
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
@@ -163,9 +162,8 @@ def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResp
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
     answers = answers_to_draft(assessment, today=timezone.localdate())
-    asks = is_asked_to_declare(submission, request.user)
     is_early = answers is not None and answers.is_waited_for
-    form = ApprovalForm(request.POST, asks=asks, is_early=is_early)
+    form = ApprovalForm(request.POST, is_early=is_early)
     if not form.is_valid():
         return show_submission(request, submission, RefusedForm("approve", form), status=422)
     return approve_as_posted(request, submission, assessment, form)
@@ -182,11 +180,9 @@ def approve_as_posted(
             now=timezone.now(),
             **form.content(),
         )
-    except (ReviewersStillAnswer, UndeclaredInterest) as error:
+    except (ReviewersStillAnswer, InterestsNotDeclared) as error:
         return show_refused(request, submission, RefusedForm("approve", form), error)
     except ReviewError as error:
-        if form.cleaned_data.get("competing_interests"):
-            return show_refused(request, submission, RefusedForm("approve", form), error)
         messages.error(request, str(error.message))
     else:
         done = _("Approved. The handling editor sends it to the authors, or posts it.")
@@ -200,11 +196,10 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
-    asks = is_asked_to_declare(submission, request.user)
-    form, key = ReturnForm(request.POST, asks=asks), assessing.return_draft_key(assessment)
+    form, key = ReturnForm(request.POST), assessing.return_draft_key(assessment)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
-        kept = ReturnForm(posted.texts, asks=asks)
+        kept = ReturnForm(posted.texts)
         return show_not_sent(request, submission, "return", kept, posted)
     if not form.is_valid():
         refused = RefusedForm("return", form, posted=posted)
@@ -221,7 +216,7 @@ def return_with_comment(
             second_editor=request.user,
             saved_revision=posted.revision,
             now=timezone.now(),
-            **form.content(),
+            **form.cleaned_data,
         )
     except (ReviewError, DraftError) as error:
         submission = find_submission(request, assessment.round.submission_id)

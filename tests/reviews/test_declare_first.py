@@ -152,10 +152,10 @@ def test_a_second_editor_who_took_over_declares_in_one_form_and_approves_then(cl
     assert page.count("Which kinds, where you declare some") == 1
     assert '<a href="#declare">Declare your competing interests first</a>' in page
     assert not [act for act in (url, back) if f'action="{act}' in page]
-    assert client.post(url, {"seen": assessment.fingerprint}).status_code == 422
+    assert client.post(url, {"seen": assessment.fingerprint}).status_code == 409
     kept = {"seen": assessment.fingerprint, "comment": "Too long."}
     refused = client.post(back, kept)
-    assert (refused.status_code, "Too long." in refused.text) == (422, True)
+    assert (refused.status_code, "Too long." in refused.text) == (409, True)
     client.post(reverse("reviews:declare_interests", args=[submission.pk]), DECLARED)
     page = client.get(place).text
     assert "Which kinds, where you declare some" not in page

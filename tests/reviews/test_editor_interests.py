@@ -171,7 +171,7 @@ def assessed(**second):
 
 
 @pytest.mark.parametrize("act", ["approve", "return"])
-def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(client, act):
+def test_a_second_editor_named_by_somebody_else_declares_before_their_first_act(client, act):
     assessment, submission = assessed()
     second, bystander = submission.second_editor, AssessmentFactory()
     client.force_login(second)
@@ -179,9 +179,11 @@ def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(cl
     assert client.get(page).text.count("Which kinds, where you declare some") == 1
     url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
     typed = {"seen": assessment.fingerprint, "comment": "Say why.", "early_reason": ""}
-    assert client.post(url, typed).status_code == 422
+    assert client.post(url, typed | AS_TYPED).status_code == 409
     assert not EditorInterests.objects.declared().exists()
-    assert client.post(url, {**typed, **AS_TYPED}).status_code == 302
+    declare = reverse("reviews:declare_interests", args=[submission.pk])
+    assert client.post(declare, AS_TYPED).status_code == 302
+    assert client.post(url, typed).status_code == 302
     assessment.refresh_from_db()
     assert assessment.state == {"approve": "approved", "return": "returned"}[act]
     assert kept(submission) == {second: (("personal",), FRIEND.words, "")}
@@ -191,14 +193,15 @@ def test_a_second_editor_named_by_somebody_else_declares_with_their_first_act(cl
 def test_a_second_editor_whom_the_catalogue_ties_cannot_pass_over_it(client):
     assessment, submission = assessed(affiliation="Quiet Lab")
     client.force_login(submission.second_editor)
-    typed = {"seen": assessment.fingerprint, "interests_choice": "none", "comment": "Say why."}
+    declare = reverse("reviews:declare_interests", args=[submission.pk])
+    refused = client.post(declare, {"interests_choice": "none"})
+    assert (refused.status_code, "The catalogue shows of you" in refused.text) == (409, True)
+    assert not EditorInterests.objects.declared().exists()
     for act in ("approve", "return"):
         url = reverse(f"reviews:{act}_assessment", args=[assessment.pk])
-        refused = client.post(url, typed)
-        assert (refused.status_code, "The catalogue shows of you" in refused.text) == (409, True)
+        client.post(url, {"seen": assessment.fingerprint, "comment": "Say why."})
     assessment.refresh_from_db()
     assert assessment.state == "proposed"
-    assert not EditorInterests.objects.declared().exists()
 
 
 def test_who_has_declared_is_not_asked_again(client):
