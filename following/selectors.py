@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import AnyUser
@@ -29,23 +30,30 @@ NEWS_WITHIN = timedelta(days=7)  # on the page of what somebody follows
 
 @dataclass(frozen=True, slots=True)
 class FollowButton:
-    """follow_id: None where this reader does not follow the thing. url: of the page that asks
-    whoever is not signed in, the same for all of them."""
+    """thing: its word in pages. follow_id: None where this reader does not follow it. url: of the
+    page that asks whoever is not signed in, the same for all of them."""
 
     thing: str
     follow_id: int | None = None
+
+    @property
+    def words(self) -> str:
+        is_search = self.thing.startswith(f"{ThingKind.SEARCH}:")
+        return _now("Follow this search") if is_search else _now("Follow")
 
     @property
     def url(self) -> str:
         return f"{reverse('following:follow')}?{urlencode({'thing': self.thing})}"
 
 
-def follow_button(user: AnyUser, thing: Thing) -> FollowButton:
-    """One query; none for who is not signed in."""
+def follow_button(user: AnyUser, thing: Thing, *, word: str = "") -> FollowButton:
+    """One query; none for who is not signed in. word: as pages have the thing, where that is not
+    how it is stored."""
+    word = word or str(thing)
     if not user.is_authenticated:
-        return FollowButton(str(thing))
+        return FollowButton(word)
     followed = Follow.objects.filter(user=user.pk, thing=str(thing))
-    return FollowButton(str(thing), followed.values_list("pk", flat=True).first())
+    return FollowButton(word, followed.values_list("pk", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)

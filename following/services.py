@@ -39,7 +39,7 @@ def follow(user_id: int, thing: Thing, *, name: str = "", now: datetime) -> Foll
 
 def unfollow(follow: Follow) -> None:
     """From now on nothing is mailed of it, nor what waits to be mailed."""
-    follow.delete()
+    Follow.objects.filter(pk=follow.pk).delete()
 
 
 def name_search(follow: Follow, name: str) -> None:

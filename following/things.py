@@ -1,4 +1,7 @@
-"""What can be followed. In one word: `preprint:57`, `subject:4`, `person:12`, `search:q=regret`."""
+"""What can be followed. In one word: `preprint:57`, `subject:4`, `person:12`, `search:q=regret`.
+
+In pages a person is `person:<handle>`: the numbers of accounts are nobody's business.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,9 +44,11 @@ class Thing:
 @dataclass(frozen=True, slots=True)
 class ThingView:
     """What readers see of a thing. now: the thing that it has become, where a work was merged or
-    two accounts were joined. feed_url: "" where it has none. is_gone: its page is no more."""
+    two accounts were joined. word: as pages have it. feed_url: "" where it has none. is_gone: its
+    page is no more."""
 
     now: Thing
+    word: str = ""
     title: str = ""
     url: str = ""
     feed_url: str = ""
@@ -83,6 +88,19 @@ def read_thing(word: str) -> Thing | None:
     return Thing(kind, str(int(key)))
 
 
+def asked_thing(word: str) -> Thing | None:
+    """As `read_thing`, of a word that somebody sent. One query for a person."""
+    kind, _colon, handle = word.partition(":")
+    if kind != ThingKind.PERSON:
+        return read_thing(word)
+    profile = Profile.objects.public().filter(handle=handle).first()
+    return None if profile is None else person_thing(profile)
+
+
+def person_word(profile: Profile) -> str:
+    return f"{ThingKind.PERSON}:{profile.handle}"
+
+
 def address_of(parameters: str) -> dict[str, str]:
     return dict(parse_qsl(parameters))
 
@@ -115,7 +133,7 @@ def _preprints(things: list[Thing]) -> dict[Thing, ThingView]:
         pk = target.get(thing.pk, thing.pk)
         now = preprint_thing(pk)
         views[thing] = (
-            ThingView(now, titles[pk], f"/preprints/{pk}/", f"/feeds/preprints/{pk}.atom")
+            ThingView(now, str(now), titles[pk], f"/preprints/{pk}/", f"/feeds/preprints/{pk}.atom")
             if pk in titles
             else ThingView(now)
         )
@@ -128,7 +146,7 @@ def _subjects(things: list[Thing]) -> dict[Thing, ThingView]:
     rows = Subject.objects.in_bulk([thing.pk for thing in things])
     return {
         thing: ThingView(
-            thing, row.name, row.get_absolute_url(), f"/feeds/subjects/{row.slug}.atom"
+            thing, str(thing), row.name, row.get_absolute_url(), f"/feeds/subjects/{row.slug}.atom"
         )
         if (row := rows.get(thing.pk))
         else ThingView(thing)
@@ -150,7 +168,13 @@ def _people(things: list[Thing]) -> dict[Thing, ThingView]:
         pk = target.get(thing.pk, thing.pk)
         now, row = Thing(ThingKind.PERSON, str(pk)), rows.get(pk)
         views[thing] = (
-            ThingView(now, row.name, row.get_absolute_url(), f"/feeds/people/{row.handle}.atom")
+            ThingView(
+                now,
+                person_word(row),
+                row.name,
+                row.get_absolute_url(),
+                f"/feeds/people/{row.handle}.atom",
+            )
             if row
             else ThingView(now)
         )
@@ -164,6 +188,7 @@ def _searches(things: list[Thing]) -> dict[Thing, ThingView]:
     return {
         thing: ThingView(
             thing,
+            str(thing),
             words_of_search(thing.key, facets),
             f"/search/?{thing.key}&sort=newest",
             f"/feeds/search.atom?{thing.key}",

@@ -18,7 +18,7 @@ from following.errors import FollowError
 from following.forms import SearchNameForm
 from following.models import Follow
 from following.selectors import follow_button, following_page
-from following.things import Thing, ThingKind, ThingView, read_thing, view_of
+from following.things import Thing, ThingKind, ThingView, asked_thing, read_thing, view_of
 
 
 @never_cache
@@ -41,16 +41,16 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def _asked_thing(request: HttpRequest) -> tuple[Thing, ThingView]:
     asked = request.POST if request.method == "POST" else request.GET
-    thing = read_thing(asked.get("thing", ""))
+    thing = asked_thing(asked.get("thing", ""))
     if thing is None or (view := view_of(thing)).is_gone:
         raise Http404
     return thing, view
 
 
 def _context(request: HttpRequest, thing: Thing, view: ThingView) -> dict[str, object]:
-    address = f"{reverse('following:follow')}?{urlencode({'thing': str(thing)})}"
+    address = f"{reverse('following:follow')}?{urlencode({'thing': view.word})}"
     return {
-        "button": follow_button(request.user, view.now),
+        "button": follow_button(request.user, view.now, word=view.word),
         "view": view,
         "kind": thing.kind,
         "next": urlencode({"next": address}),
@@ -62,7 +62,7 @@ def _context(request: HttpRequest, thing: Thing, view: ThingView) -> dict[str, o
 def following(request: SignedInRequest) -> HttpResponse:
     """`?undo=` a thing that was unfollowed just now, with `name` where it is a search."""
     page = following_page(request.user.pk, request.GET, now=timezone.now())
-    undone = read_thing(request.GET.get("undo", ""))
+    undone = asked_thing(request.GET.get("undo", ""))
     view = view_of(undone) if undone else None
     context = {
         "page": page,
@@ -85,7 +85,7 @@ def unfollow(request: SignedInRequest, follow_id: int) -> HttpResponse:
         return redirect(view.url)
     if view is None or view.is_gone:
         return redirect("following:list")
-    undo = {"undo": str(thing), **({"name": name} if name else {})}
+    undo = {"undo": view.word, **({"name": name} if name else {})}
     return redirect(f"{reverse('following:list')}?{urlencode(undo)}")
 
 

@@ -26,6 +26,7 @@ curation.Issue.written_by: PROTECT
 curation.RemovedEntry.recommended_by: PROTECT
 drafts.Draft.owner: CASCADE
 drafts.SentForm.owner: CASCADE
+following.Follow.user: CASCADE
 ingest.Lookup.asked_by: CASCADE
 ingest.OrganisationLookup.user: CASCADE
 ingest.Source.added_by: SET_NULL

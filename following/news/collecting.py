@@ -11,6 +11,7 @@ from events.models import Event
 from following.models import Follow
 from following.news.hits import FoundHits, Fresh, search_hits
 from following.news.kinds import (
+    ABOUT_A_TEXT,
     LISTED,
     OF_A_PERSON,
     OF_A_SEARCH,
@@ -73,8 +74,8 @@ class _Log:
 def find_news(
     asked: Sequence[FollowSince], *, until: int, after: datetime | None = None
 ) -> list[FollowNews]:
-    """Of each followed thing that has any, in the order of the follows; some twenty queries, and
-    one more for each search that differs.
+    """Of each followed thing that has any, in the order of the follows, searches last; some twenty
+    queries, and four for each search that differs.
 
     after: leave out what is older. Nobody reads of their own acts, and nothing twice where two
     things that they follow have the same news.
@@ -85,23 +86,27 @@ def find_news(
     if not things or low >= until:
         return []
     log = _read_log(views, low=low, until=until, after=after)
-    named: dict[int, set[int]] = defaultdict(set)
+    named: dict[int, set[Hit | int]] = defaultdict(set)
     seen: dict[int, set[Thing]] = defaultdict(set)
     known_hits: dict[tuple[str, int], FoundHits] = {}
     found = []
-    for row in asked:
+    for row in sorted(asked, key=lambda row: _is_search(row.follow)):
         thing = things.get(row.follow.pk)
         view = views[thing] if thing else None
         if view is None or view.is_gone or view.now in seen[row.follow.user_id]:
             continue
         seen[row.follow.user_id].add(view.now)
         if view.now.kind == ThingKind.SEARCH:
-            news = _news_of_search(row, view, log, known_hits)
+            news = _news_of_search(row, view, log, known_hits, named[row.follow.user_id])
         else:
             news = _news_of_events(row, view, log, named[row.follow.user_id])
         if news is not None:
             found.append(news)
     return found
+
+
+def _is_search(follow: Follow) -> bool:
+    return follow.thing.startswith(f"{ThingKind.SEARCH}:")
 
 
 def works_of(news: Sequence[FollowNews]) -> dict[int, NewsWork]:
@@ -110,7 +115,7 @@ def works_of(news: Sequence[FollowNews]) -> dict[int, NewsWork]:
 
 
 def _news_of_events(
-    row: FollowSince, view: ThingView, log: _Log, named: set[int]
+    row: FollowSince, view: ThingView, log: _Log, named: set[Hit | int]
 ) -> FollowNews | None:
     new = [
         event
@@ -121,13 +126,19 @@ def _news_of_events(
         and _concerns(event, view.now, log)
     ]
     named |= {event.pk for event in new}
+    named |= {event.text.hit for event in new if event.text and event.kind in ABOUT_A_TEXT}
     shown, more = new[:FOLLOWED_NEWS], max(len(new) - FOLLOWED_NEWS, 0)
     return FollowNews(row.follow, view, events=shown, more=more) if new else None
 
 
 def _news_of_search(
-    row: FollowSince, view: ThingView, log: _Log, known: dict[tuple[str, int], FoundHits]
+    row: FollowSince,
+    view: ThingView,
+    log: _Log,
+    known: dict[tuple[str, int], FoundHits],
+    named: set[Hit | int],
 ) -> FollowNews | None:
+    """What the other things that the person follows have named already is left out."""
     fresh = [text for text in log.fresh if text.position > row.since]
     if not fresh:
         return None
@@ -135,7 +146,8 @@ def _news_of_search(
     if key not in known:
         known[key] = search_hits(view.now.key, [text.hit for text in fresh])
     own = {text.hit for text in fresh if row.follow.user_id in text.own_of}
-    hits = known[key].without(own)
+    hits = known[key].without(own | named)
+    named |= set(hits.hits)
     more = max(hits.texts - len(hits.shown), 0)
     return FollowNews(row.follow, view, hits=hits, more=more) if hits.texts else None
 

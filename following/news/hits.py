@@ -22,7 +22,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class FoundHits:
-    """hits: the newest, one more than are shown for each of whoever finds a text of their own."""
+    """hits: the newest, some more than are shown, for some are left out of what a person reads."""
 
     hits: tuple[Hit, ...]
     texts: int
@@ -31,8 +31,8 @@ class FoundHits:
     def shown(self) -> tuple[Hit, ...]:
         return self.hits[:FOLLOWED_NEWS]
 
-    def without(self, own: Collection[Hit]) -> "FoundHits":
-        left = tuple(hit for hit in self.hits if hit not in own)
+    def without(self, named: Collection[Hit | int]) -> "FoundHits":
+        left = tuple(hit for hit in self.hits if hit not in named)
         return FoundHits(left, self.texts - len(self.hits) + len(left))
 
 

@@ -10,7 +10,7 @@ from accounts.profile_parts import FORUMS, ProfilePart
 from accounts.requests import AnyUser
 from curation.models import Entry, Issue
 from following.selectors import FollowButton, follow_button
-from following.things import person_thing
+from following.things import person_thing, person_word
 from preprints.models import Author, Subject, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Review
@@ -100,7 +100,7 @@ def _follow_button(profile: Profile, user: AnyUser) -> FollowButton | None:
     """Others than the public see a page that is public alone."""
     if user.is_authenticated and not Profile.objects.public().filter(pk=profile.pk).exists():
         return None
-    return follow_button(user, person_thing(profile))
+    return follow_button(user, person_thing(profile), word=person_word(profile))
 
 
 def _has_verified_orcid(profile: Profile) -> bool:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from accounts.models import Profile
+from following.services import follow
+from following.things import Thing, ThingKind
 from reviews.models import (
     Appeal,
     Invitation,
@@ -68,6 +70,7 @@ def fill_the_rest(world: "World") -> None:
     )
     held = hidden_round.reviews.get(status="accepted")
     correction = CorrectionFactory(round=hidden_round, review=held)
+    followed = follow(waiting.submitter_id, Thing(ThingKind.SEARCH, "q=axioms"), now=NOW)
     reviews = list(Review.objects.values_list("pk", flat=True))
     handles = list(Profile.objects.values_list("handle", flat=True))
     world.samples = {
@@ -104,6 +107,7 @@ def fill_the_rest(world: "World") -> None:
         "key": ["review:1", f"review:{FIRST_ID + 103}"],
         "token": ["0" * 64],
         "mail_id": [1],
+        "follow_id": [followed.pk],
         "position": [1],
         "links": [1],
         "request_id": [asked.pk],

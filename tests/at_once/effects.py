@@ -17,6 +17,7 @@ OURS = (
     "ingest",
     "reviews",
     "curation",
+    "following",
     "search",
     "account",
 )

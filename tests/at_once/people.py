@@ -13,6 +13,10 @@ from events.forgetting import forget_actor
 from events.outbox import waiting_for, work
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
+from following import services as following
+from following.models import Follow
+from following.news.mails import notify_followers
+from following.things import Thing, ThingKind, preprint_thing
 from mails import services as mail_services
 from mails.digests import make_due_digests
 from mails.models import MailChoice
@@ -123,6 +127,35 @@ def events_to_follow() -> Call:
     return lambda: follow_events(now=NOW)
 
 
+def thing_to_follow() -> Call:
+    user, work = UserFactory(), PreprintFactory()
+    return lambda: following.follow(user.pk, preprint_thing(work.pk), now=NOW)
+
+
+def followed_search() -> Follow:
+    """Followed from before all events."""
+    user = UserFactory()
+    search = Thing(ThingKind.SEARCH, "q=axioms")
+    return following.follow(user.pk, search, now=NOW - timedelta(days=9))
+
+
+def no_more_followed() -> Call:
+    followed = followed_search()
+    return lambda: following.unfollow(followed)
+
+
+def named_search() -> Call:
+    followed = followed_search()
+    return lambda: following.name_search(followed, "Herons")
+
+
+def news() -> Call:
+    """Of a followed search: a work that was listed since."""
+    followed_search()
+    events_to_follow()()
+    return lambda: notify_followers(now=NOW)
+
+
 ACTS = [
     Act(services.ensure_profile, first_profile),
     Act(services.give_role, new_role),
@@ -136,6 +169,10 @@ ACTS = [
     Act(mail_services.choose_mails, mail_choice),
     Act(mail_services.turn_off, turned_off),
     Act(make_due_digests, daily_mail),
+    Act(following.follow, thing_to_follow),
+    Act(following.unfollow, no_more_followed),
+    Act(following.name_search, named_search, only_changes_fields=True),
+    Act(notify_followers, news),
     Act(seal_new_events, unsealed_events),
     Act(make_checkpoint, unsigned_log),
     Act(follow_events, events_to_follow),

@@ -19,11 +19,12 @@ from events.locks import Lock
 
 OURS = {
     *("accounts", "curation", "drafts", "events", "ingest", "mails", "preprints", "reviews"),
-    "search",
+    *("following", "search"),
 }
 ADVISORY = {
     Lock.NAMES: "names",
     Lock.ASSEMBLE: "assembly",
+    Lock.NEWS: "news",
     Lock.SEAL: "seal",
     Lock.CATALOGUE: "catalogue",
     Lock.FOLLOW: "index",

@@ -79,6 +79,8 @@ LEFT = {
     ),
     "drafts.services.delete_draft": ({"drafts_draft"}, ONE),
     "drafts.services.forget_sent_forms": ({"drafts_sentform"}, ONE),
+    "following.services.unfollow": ({"following_follow"}, ONE),
+    "following.services.name_search": ({"following_follow"}, ONE),
     "reviews.services.editor_days.give_editor_days": ({"reviews_editorday"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }

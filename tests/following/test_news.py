@@ -83,6 +83,18 @@ def test_nothing_is_told_twice_and_nothing_from_before():
     assert _path(third) in text
 
 
+def test_each_follower_is_told_what_is_new_since_they_follow():
+    here = RoundFactory()
+    early = follower(of_work(here), "search:q=axioms&type=review")
+    published_review(round=here, number=1)
+    late = follower(of_work(here), "search:q=axioms&type=review")
+    published_review(round=here, number=2)
+    texts = dict(zip([one for (one,) in _recipients(tell())], _bodies(), strict=True))
+    assert texts[early.email].count("New review") == 2
+    assert texts[late.email].count("New review") == 1
+    assert "Review: " not in texts[late.email], "nor does the search find it"
+
+
 def test_what_two_followed_things_share_is_told_once():
     subject = SubjectFactory()
     here = RoundFactory()
@@ -91,6 +103,16 @@ def test_what_two_followed_things_share_is_told_once():
     happen("assessment.published", AssessmentFactory(round=here, published=True))
     (text,) = tell()
     assert text.count("Assessed: ") == 1
+
+
+def test_what_a_search_finds_of_a_followed_work_is_told_once():
+    here, elsewhere = RoundFactory(), RoundFactory()
+    follower("search:q=axioms&type=review", "search:q=four&type=review", of_work(here))
+    for round_ in (here, elsewhere):
+        published_review(round=round_)
+    (text,) = tell()
+    assert text.count(f"{path_of(here)}v1/reviews/") == 1
+    assert text.count(f"{path_of(elsewhere)}v1/reviews/") == 1
 
 
 def test_nobody_is_told_of_their_own_act():

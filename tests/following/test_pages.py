@@ -8,6 +8,7 @@ import pytest
 from following import limits, services
 from following.errors import SearchTooLong, TooManyFollowed, TooManySearches
 from following.models import Follow
+from following.things import asked_thing, view_of
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
@@ -40,7 +41,7 @@ def things():
     return {
         f"preprint:{work.pk}": work.get_absolute_url(),
         f"subject:{subject.pk}": subject.get_absolute_url(),
-        f"person:{person.pk}": person.profile.get_absolute_url(),
+        f"person:{person.profile.handle}": person.profile.get_absolute_url(),
         "search:q=herons": "/search/?q=herons",
     }
 
@@ -52,7 +53,7 @@ def test_each_page_of_a_thing_follows_it_and_unfollows_it(client, reader):
         answer = client.post("/follow/", {"thing": word})
         assert answer.status_code == 302
         assert answer["Location"].removesuffix("&sort=newest") == address
-        assert followed(reader) == [word]
+        assert [view_of(thing(one)).word for one in followed(reader)] == [word]
         shown = page(client, address)
         (unfollow,) = re.findall(r'action="(/me/following/\d+/unfollow/)"', shown)
         assert 'name="thing"' not in shown
@@ -81,14 +82,31 @@ def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back_or_to_the_feed(clie
 def test_pages_do_not_tell_that_somebody_follows(client):
     for word, address in things().items():
         before = page(client, address)
-        services.follow(UserFactory().pk, thing(word), now=NOW)
+        found = asked_thing(word)
+        assert found is not None
+        services.follow(UserFactory().pk, found, now=NOW)
         assert page(client, address) == before
+
+
+def test_the_number_of_an_account_stands_on_no_page_and_follows_nobody(client, reader):
+    person = UserFactory(pk=987_654, name="Noor Example")
+    ReviewFactory(published=True, reviewer=person, **SIGNED)
+    address = f"/follow/?thing=person:{person.profile.handle}"
+    for shown in (person.profile.get_absolute_url(), address):
+        assert "987654" not in page(client, shown)
+    client.post("/follow/", {"thing": f"person:{person.profile.handle}"})
+    assert followed(reader) == ["person:987654"]
+    listed = client.post(f"{LIST}{Follow.objects.get().pk}/unfollow/", follow=True)
+    assert "Noor Example" in listed.content.decode()
+    assert "987654" not in listed.content.decode()
+    assert client.post("/follow/", {"thing": "person:987654"}).status_code == 404
 
 
 def test_what_cannot_be_read_cannot_be_followed(client, reader):
     hidden = UserFactory(name="Reviews Anonymously")
     published_review(reviewer=hidden)
     for word in (
+        f"person:{hidden.profile.handle}",
         f"person:{hidden.pk}",
         *("preprint:9999999", "subject:9999999", "preprint:99999999999999999999", "preprint:-1"),
         *("search:", "search:q=", "search:sort=newest", "work:1", "", "preprint", "search:x=1"),
