@@ -110,7 +110,7 @@ def _rows_of(digest: Digest) -> list[Outbox]:
 def _words_of(row: Outbox) -> MailWords | None:
     """None where the mail is not needed any more, or its words cannot be made now."""
     words: list[MailWords] = []
-    token = collected.set(words)
+    token, own_row = collected.set(words), outbox.current_row.set(row.pk)
     try:
         outbox.HANDLERS[row.task](**row.arguments)
     except NotNeeded as reason:
@@ -120,5 +120,6 @@ def _words_of(row: Outbox) -> MailWords | None:
         Mail.objects.filter(pk=row.pk).update(digest=None)
         outbox.postpone(row, error)
     finally:
+        outbox.current_row.reset(own_row)
         collected.reset(token)
     return words[0] if words else None

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.models import Outbox
 from events.outbox import GiveUp, NotNeeded, PutOff, TryAgainLater, current_row
 from mails.choices import way_of
 from mails.kind import MailKind
@@ -51,11 +52,22 @@ def check_turn(to: Addressee, kind_name: str) -> None:
     """
     if not to.address or to.address.endswith(f"@{NOWHERE}"):
         raise NotNeeded(_("The account is closed."))
+    if _waits_once_more():
+        raise NotNeeded(_("The same e-mail was asked for again, and is sent later."))
     way = way_of(to.user, MAIL_KINDS[kind_name])
     if way == MailChoice.Way.OFF:
         raise NotNeeded(_("The recipient does not want mails of this kind."))
     if way == MailChoice.Way.DAILY and collected.get() is None:
         raise PutOff(by=DIGEST, until=timezone.now() + LONGEST_IN_DIGEST)
+
+
+def _waits_once_more() -> bool:
+    """Of the same mail twice only the last is sent: each would say what is so now."""
+    row = Outbox.objects.filter(pk=current_row.get() or 0).first()
+    if row is None:
+        return False
+    same = Outbox.objects.filter(task=row.task, arguments=row.arguments, pk__gt=row.pk)
+    return same.open().exists()
 
 
 def deliver_promised(message: EmailMessage) -> None:

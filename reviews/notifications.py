@@ -67,18 +67,19 @@ from web.mail import MailWords, render_mail
 def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -> None:
     """recipient, about: see `reviews.mail_promises`."""
     ((kind, pk),) = recipient.items()
-    context = {name: LOADERS[name](known) for name, known in about.items()}
-    if not all(is_still_so(template, row) for row in context.values()):
+    ((name, known),) = about.items()
+    row = LOADERS[name](known)
+    context: dict[str, Any] = {name: row}
+    if not is_still_so(template, row):
         raise NotNeeded(gettext("What it says is not so any more."))
-    submission, in_place_of = _submission_of(context), ""
+    submission, in_place_of = _submission_of(row), ""
     if kind == "user" and submission is not None:
         _check_may_read(template, pk, about, submission)
         in_place_of = editor_mails.in_place_of(template, pk, submission)
-    ((name, row),) = context.items()
     if name in LINKS:
         context["link"] = LINKS[name](row)
     if template in BESIDES:
-        context |= {name: load(row) for name, load in BESIDES[template].items()}
+        context |= {beside: load(row) for beside, load in BESIDES[template].items()}
     if kind == "consent":
         context["months"] = asked_author_mails.months_kept_of(pk)
     context["in_place_of"] = in_place_of
@@ -304,10 +305,8 @@ def _ask_for_approval_of_signature(review_id: int) -> None:
         promise_mails("signature_waits", [second_id], review=review_id)
 
 
-def _submission_of(context: dict[str, Any]) -> Submission | None:
-    """The submission to which the row that a mail is about belongs; None of a review without a
-    round."""
-    (about,) = context.values()
+def _submission_of(about: Any) -> Submission | None:
+    """To which the row that a mail is about belongs; None of a review without a round."""
     if isinstance(about, Submission):
         return about
     if isinstance(about, Round):

@@ -91,7 +91,8 @@ def answered(answer):
 
 
 def disowned(opened):
-    notifications.notify_editors_of_disowned_review(review_of(opened, submitted=True).pk)
+    review = review_of(opened, submitted=True, status="disowned")
+    notifications.notify_editors_of_disowned_review(review.pk)
 
 
 def assessed(state):
