@@ -1,4 +1,4 @@
-"""PDF by Typst: a template of ours, and values that no text in them can turn into commands."""
+"""PDF and pictures by Typst: a template of ours, and values that no text can turn into commands."""
 
 import json
 from pathlib import Path
@@ -17,3 +17,14 @@ def make_pdf(template: Path, values: dict[str, Any], *, attachment: bytes = b"")
     inputs = {"values": json.dumps(values), "attachment": attachment.decode()}
     made: bytes = typst.compile(template.read_bytes(), sys_inputs=inputs)
     return made
+
+
+def make_pictures(template: Path, values: dict[str, Any], *, pixels_per_inch: float) -> list[bytes]:
+    """The pages as PNG."""
+    import typst
+
+    inputs = {"values": json.dumps(values)}
+    made: bytes | list[bytes] = typst.compile(
+        template.read_bytes(), format="png", ppi=pixels_per_inch, sys_inputs=inputs
+    )
+    return made if isinstance(made, list) else [made]
