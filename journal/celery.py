@@ -21,6 +21,11 @@ SCHEDULE = {
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
     # Before the digests, which take what is found (`following.rules.BEFORE_THE_DIGEST`).
     "notify-followers": {"task": "following.tasks.notify_followers", "schedule": 600.0},
+    "follow-issue-files": {"task": "reading.tasks.follow_issue_files", "schedule": 60.0},
+    "refresh-issue-files": {
+        "task": "reading.tasks.refresh_issue_files",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "make-digests": {"task": "mails.tasks.make_digests", "schedule": 300.0},
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
     "forget-sent-forms": {

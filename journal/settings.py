@@ -53,6 +53,8 @@ JOURNAL_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # Without DATABASE_URL the embedded servers under var/ are used: the demo, the tests, a first look.
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+# The PDF and EPUB files of issues; web and worker processes need the same folder.
+ISSUE_FILES_DIR = Path(env("ISSUE_FILES_DIR", default=str(VAR_DIR / "issue-files")))
 IS_EMBEDDED = not (env("DATABASE_URL", default="") or env("DATABASE_URL_FILE", default=""))
 TESTING = "pytest" in sys.modules
 # `make run` loads the demo journal, pages say that they are a demonstration.

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from reading import (
     certificate_views,
     dossier_views,
+    issue_file_views,
     log_views,
     proof_views,
     search_views,
@@ -66,6 +67,11 @@ urlpatterns = [
     path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),
     path("issues/<int:volume>/<int:number>/cover.svg", views.cover, name="cover"),
     path("issues/<int:volume>/<int:number>/evidence.json", views.evidence, name="evidence"),
+    re_path(
+        r"^issues/(?P<volume>[0-9]{1,9})/(?P<number>[0-9]{1,9})/issue\.(?P<form>pdf|epub)\Z",
+        issue_file_views.issue_file,
+        name="issue_file",
+    ),
     path("editor/issues/<int:issue_id>/preview/", views.issue_preview, name="issue_preview"),
     path("editor/issues/<int:issue_id>/cover.svg", views.preview_cover, name="preview_cover"),
     path("log/", log_views.log, name="log"),

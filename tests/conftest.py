@@ -151,6 +151,12 @@ def _clients_are_quick() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _files_of_issues_are_the_process_s_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests beside this one have issues of the same numbers."""
+    settings.ISSUE_FILES_DIR = tmp_path_factory.mktemp("issue-files")
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _statements_are_made_quickly() -> Iterator[None]:
     with quick_statements():
         yield

@@ -17,6 +17,7 @@ from events.services import record_event
 from following.services import follow
 from following.things import Thing, ThingKind
 from mails.turning_off import off_url
+from reading.books.files import make_files
 from reviews.models import Invitation, MailedLink, TriageProposal
 from reviews.services.consent import token_of_request
 from reviews.services.consent_steps import mail_request
@@ -110,6 +111,7 @@ def make_world() -> World:
     of_preprint = {"preprint_id": preprint.pk}
     record_event("preprint.listed", about=preprint, now=NOW)
     checkpoint = make_checkpoint(NOW)
+    make_files(issue.pk)
     Draft.objects.create(owner=draft.reviewer, key=f"review:{draft.pk}", saved_at=NOW)
     arguments = {
         **{
@@ -129,6 +131,7 @@ def make_world() -> World:
         "sitemaps:file": {"name": "preprints", "part": 1},
         "reading:issue": volume,
         "reading:cover": volume,
+        "reading:issue_file": {**volume, "form": "pdf"},
         "reading:evidence": volume,
         "reading:person": {"handle": issue.editor.profile.handle},
         "reading:preprint": of_preprint,

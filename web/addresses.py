@@ -32,6 +32,14 @@ def issue_evidence(volume: int, number: int) -> str:
     return f"{settings.SITE_URL}/issues/{volume}/{number}/evidence.json"
 
 
+def issue_pdf(volume: int, number: int) -> str:
+    return f"{settings.SITE_URL}/issues/{volume}/{number}/issue.pdf"
+
+
+def issue_epub(volume: int, number: int) -> str:
+    return f"{settings.SITE_URL}/issues/{volume}/{number}/issue.epub"
+
+
 def subject_page(slug: str) -> str:
     return f"{settings.SITE_URL}/subjects/{slug}/"
 

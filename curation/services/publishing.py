@@ -96,3 +96,4 @@ def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetim
         public=issue_public(issue),
     )
     promise("events.sign_log", event_id=event.pk)
+    promise("reading.make_issue_files", issue_id=issue.pk)

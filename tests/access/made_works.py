@@ -13,6 +13,7 @@ from ingest.services.sources import pace_key_of
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate
 from preprints.services import set_status
+from reading.books.files import make_files
 from tests.access.journal import Journal
 from tests.at_once.claims import make_claim
 from tests.at_once.works import new_record
@@ -114,6 +115,7 @@ def make_issues(journal: Journal) -> None:
     done = EntryFactory(issue=IssueFactory(number=3, editor=cast["handling"]))
     journal.entries["published"] = done
     journal.issues["published"] = publish(done.issue)
+    make_files(done.issue.pk)
 
 
 def make_sources(journal: Journal) -> None:

@@ -47,6 +47,7 @@ def pages(journal: Journal) -> Iterator[Request]:
         number = journal.issues[state].number
         for name in ("issue", "cover", "evidence"):
             yield get(f"reading:{name}", 1, number, state=state)
+        yield get("reading:issue_file", 1, number, "pdf", state=state)
     yield get("reading:checkpoint", journal.other["checkpoint"].links, state="signed")
     yield get("reading:checkpoint", journal.other["checkpoint"].links + 1, state="not signed")
     draft = journal.issues["draft"].pk

@@ -118,6 +118,7 @@ class RunningJournal:
             "SITE_URL": self.address,
             "STATIC_ROOT": str(self.static_root),
             "IS_DEMO": str(self.is_demo),
+            "ISSUE_FILES_DIR": str(self.folder / "issue-files"),
             "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
             "PYTHONWARNINGS": "default",
         }

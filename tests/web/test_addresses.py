@@ -17,6 +17,8 @@ SITE = "http://127.0.0.1:8000"
         (addresses.review_page(12, 2, 1), "reading:review", [12, 2, 1]),
         (addresses.issue_page(1, 3), "reading:issue", [1, 3]),
         (addresses.issue_evidence(1, 3), "reading:evidence", [1, 3]),
+        (addresses.issue_pdf(1, 3), "reading:issue_file", [1, 3, "pdf"]),
+        (addresses.issue_epub(1, 3), "reading:issue_file", [1, 3, "epub"]),
         (addresses.subject_page("a-b"), "reading:subject", ["a-b"]),
         (addresses.person_page("ada"), "reading:person", ["ada"]),
         (addresses.list_page("preprints"), "reading:preprints", []),
