@@ -36,6 +36,13 @@ class IssueSerializer(Resource):
     )
     published_at = s.DateTimeField()
     page = s.URLField(source=made(addresses.issue_page, "volume", "number"))
+    pdf_url = s.URLField(
+        source=made(addresses.issue_pdf, "volume", "number"),
+        help_text="Its reviews in full. While it is being made: 503 with `Retry-After`.",
+    )
+    epub_url = s.URLField(
+        source=made(addresses.issue_epub, "volume", "number"), help_text="The same as an EPUB."
+    )
     api_url = api_url_field("issues")
 
 

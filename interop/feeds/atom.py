@@ -36,6 +36,8 @@ def _entry(root: etree._Element, entry: FeedEntry) -> None:
     _link(element, "alternate", entry.page, "text/html")
     if entry.licence_url:
         _link(element, "license", entry.licence_url)
+    for one in entry.enclosures:
+        _link(element, "enclosure", one.url, one.media_type)
     for name in entry.authors:
         _person(element, name)
     for term in entry.categories:

@@ -14,7 +14,7 @@ from curation.selectors.marks import EntryMark, marks_of
 from events.checkpoints import checkpoint_text
 from events.models import Checkpoint
 from interop.feeds import html
-from interop.feeds.model import Feed, FeedEntry
+from interop.feeds.model import Enclosure, Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
 from reviews.models import Assessment, Byline, Review
 from web import addresses
@@ -217,6 +217,10 @@ def _issue_entry(
         summary="",
         content_html=html.issue(issue, entries, page, marks),
         licence_url=settings.JOURNAL_LICENCE_URL,
+        enclosures=(
+            Enclosure(addresses.issue_epub(issue.volume, issue.number), "application/epub+zip"),
+            Enclosure(addresses.issue_pdf(issue.volume, issue.number), "application/pdf"),
+        ),
     )
 
 

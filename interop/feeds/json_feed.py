@@ -35,6 +35,10 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
     }
     if entry.authors:
         item["authors"] = [{"name": name} for name in entry.authors]
+    if entry.enclosures:
+        item["attachments"] = [
+            {"url": one.url, "mime_type": one.media_type} for one in entry.enclosures
+        ]
     if entry.summary:
         item["summary"] = entry.summary
     return item

@@ -9,6 +9,14 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry. Its size is not known before it is made."""
+
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One thing that is new. `page` is its permanent address and its identifier.
 
@@ -24,6 +32,7 @@ class FeedEntry:
     content_html: str
     categories: tuple[str, ...] = ()
     licence_url: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def _item(channel: etree._Element, entry: FeedEntry) -> None:
         _text(item, f"{{{DC}}}creator", name)
     for term in entry.categories:
         _text(item, "category", term)
+    for one in entry.enclosures[:1]:  # readers of RSS take one; 0 is a length that is not known
+        etree.SubElement(item, "enclosure", url=one.url, length="0", type=one.media_type)
     if entry.summary:
         _text(item, "description", entry.summary)
     _text(item, f"{{{CONTENT}}}encoded", entry.content_html)

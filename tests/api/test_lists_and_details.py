@@ -171,6 +171,8 @@ def test_an_issue_gives_its_entries_in_order_with_the_recommendations(get, every
     assert [entry["position"] for entry in detail["entries"]] == [1]
     assert detail["entries"][0]["recommended_by_name"] == "Editor Example"
     assert detail["evidence_url"] == f"{SITE}/issues/1/1/evidence.json"
+    assert issue["pdf_url"] == f"{SITE}/issues/1/1/issue.pdf"
+    assert issue["epub_url"] == f"{SITE}/issues/1/1/issue.epub"
 
 
 @pytest.mark.django_db

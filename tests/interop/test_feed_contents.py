@@ -134,3 +134,16 @@ def test_an_issue_in_a_feed_has_its_sections_as_its_page_does(client, db):
     assert html.index("<h3>") < html.index("<h2>")
     page = client.get(issue.get_absolute_url()).content.decode()
     assert re.findall(r'section__head"><h2>(.*?)</h2>', page)[:2] == ["Trust", "Foundations"]
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_an_issue_in_a_feed_has_its_files(client, db, form):
+    publish(EntryFactory().issue)
+    read = feedparser.parse(client.get("/feeds/issues.atom").content).entries[0].enclosures
+    assert [(one.type, one.href.rpartition("/")[2]) for one in read] == [
+        ("application/epub+zip", "issue.epub"),
+        ("application/pdf", "issue.pdf"),
+    ]
+    text = client.get(f"/feeds/issues.{form}").content.decode()
+    assert "/issues/1/1/issue.epub" in text
+    assert ("/issues/1/1/issue.pdf" in text) == (form != "rss")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from interop.feeds import entries
-from interop.feeds.model import FeedEntry
+from interop.feeds.model import Enclosure, FeedEntry
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
@@ -187,6 +187,10 @@ def test_all_that_the_entries_of_a_review_and_of_an_issue_say():
         summary="",
         content_html="",
         licence_url=LICENCE,
+        enclosures=(
+            Enclosure(f"{SITE}/issues/1/1/issue.epub", "application/epub+zip"),
+            Enclosure(f"{SITE}/issues/1/1/issue.pdf", "application/pdf"),
+        ),
     )
 
 
