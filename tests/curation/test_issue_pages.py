@@ -226,6 +226,7 @@ def test_the_preview_is_the_page(signed_in, issue, editor):
     for only_published in (
         f' href="{issue.get_absolute_url()}"',
         f'<a href="{issue.get_absolute_url()}evidence.json">evidence.json</a>',
+        f"{issue.get_absolute_url()}evidence.json | python manage.py recompute_issue -</code>",
     ):
         assert only_published in page
     assert without_what_publishing_adds(previewed, issue) == without_what_publishing_adds(

@@ -1,3 +1,4 @@
+import io
 import json
 from datetime import timedelta
 
@@ -38,6 +39,13 @@ def recompute(tmp_path, capsys):
 
 def test_the_evidence_of_an_issue_comes_out_the_same(evidence, recompute):
     assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
+
+
+def test_the_evidence_is_read_from_standard_input_in_one_line(evidence, monkeypatch, capsys):
+    written = json.dumps(evidence).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(written)))
+    call_command("recompute_issue", "-")
+    assert capsys.readouterr().out == "2 candidates recomputed, all agree.\n"
 
 
 def test_the_evidence_names_every_number_of_an_estimate(evidence):

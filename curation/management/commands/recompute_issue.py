@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ class Command(BaseCommand):
     help = "Recompute an issue's evidence.json and say whether it comes out the same."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the downloaded evidence.json")
+        parser.add_argument("file", help="the downloaded evidence.json; - for standard input")
 
-    def handle(self, *, file: Path, **_options: Any) -> None:
+    def handle(self, *, file: str, **_options: Any) -> None:
         try:
-            evidence = orjson.loads(file.read_bytes())
+            written = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+            evidence = orjson.loads(written)
             differences = disagreements(evidence)
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error}") from error
