@@ -34,7 +34,7 @@ test: $(DEV) browser check ## Run the checks and all tests
 check: $(DEV) ## Check form, types, floors and migrations
 	@scripts/check
 
-conformance: $(DEV) browser ## Ask outside checkers: Nu HTML checker, Lighthouse (needs Node and Java)
+conformance: $(DEV) browser ## Ask outside checkers: Nu HTML checker, Lighthouse, EPUBCheck (needs Node and Java)
 	@scripts/conformance
 
 bench: $(DEV) ## Measure (ONLY=pages,api SCALE=small)
