@@ -109,7 +109,7 @@ OF_DOI = replace(WORK, location=ELSEWHERE, other_locations=(PLACE,))
 KNOWS_LESS = {
     "another place of the work": [WORK, GONE, OF_DOI],
     "the place of the version, where another one withdrew it": [
-        *(OF_DOI, WORK, replace(OF_DOI, is_withdrawn=True), replace(WORK, comment="12 pages"))
+        *(WORK, replace(OF_DOI, is_withdrawn=True), WORK)
     ],
     "a format without labels": [WORK, GONE, replace(WORK, source_version="")],
     "a format without the list of versions": [WORK, replace(GONE, history=history(True)), WORK],
