@@ -17,7 +17,6 @@ from reviews.services import reviewing
 from reviews.services.editor_interests import keep_interests
 from reviews.services.posting import publish_assessment
 from reviews.services.redacting import (
-    read_original,
     redact_assessment,
     redact_response,
     redact_review,
@@ -322,48 +321,6 @@ def test_what_is_refused_changes_nothing():
     assert not SealedOriginal.objects.exists()
     with pytest.raises(errors.NothingToRedact):
         redact(ReviewFactory(submitted=True, weaknesses=f"{WORDS} errs in all of it."))
-
-
-def test_the_original_is_read_by_managing_editors_alone_with_a_reason_in_the_log(client):
-    review, _assessment, _response = posted()
-    redact(review)
-    original = SealedOriginal.objects.get()
-    assert original.text == WEAKNESSES
-    address = reverse("reviews:read_original", args=[original.pk])
-    managing = UserFactory(managing_editor=True)
-    for person in (review.round.submission.editor, UserFactory(administrator=True)):
-        client.force_login(person)
-        assert client.post(address, {"reason": "I ask."}).status_code == 403
-        with pytest.raises(errors.NotTheJournals):
-            read_original(original.pk, reader=person, reason="I ask.", now=NOW)
-    client.force_login(managing)
-    assert WORDS not in client.get(address).content.decode()
-    assert WORDS not in client.post(address, {"reason": " "}).content.decode()
-    assert not Event.objects.filter(kind="redaction.original_read").exists()
-    assert WORDS in client.post(address, {"reason": "A court asks."}).content.decode()
-    event = Event.objects.get(kind="redaction.original_read")
-    assert (event.is_public, event.actor_id) == (False, managing.pk)
-    assert event.data == {"original": original.pk, "reason": "A court asks."}
-
-
-@pytest.mark.parametrize("part", ["author", "reviewer"])
-def test_whoever_wrote_or_reviews_the_work_reads_no_original(client, part):
-    """It can name a hidden reviewer to an author, or an author's friend to a reviewer."""
-    review, _assessment, _response = posted()
-    redact(review)
-    original = SealedOriginal.objects.get()
-    person, free = UserFactory(managing_editor=True), UserFactory(managing_editor=True)
-    if part == "author":
-        review.version.authors.update(user=person)
-    else:
-        ReviewFactory(round=review.round, reviewer=person, submitted=True)
-    with pytest.raises(errors.NotTheJournals):
-        read_original(original.pk, reader=person, reason="I ask.", now=NOW)
-    client.force_login(person)
-    address = reverse("reviews:read_original", args=[original.pk])
-    assert WORDS not in client.post(address, {"reason": "I ask."}).text
-    assert not Event.objects.filter(kind="redaction.original_read").exists()
-    read_original(original.pk, reader=free, reason="A court asks.", now=NOW)
 
 
 def test_the_page_keeps_what_was_typed_and_says_who_may(client):
