@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from reviews.models import Reopening, Round
 
 Cause = Reopening.Cause
+_OF_SOURCE = (Cause.WORK_WITHDRAWN, Cause.RETRACTION)
 # After these it cannot simply be said that the assessment stands.
-_LEFT = (Cause.WORK_WITHDRAWN, Cause.RETRACTION, Cause.WITHDRAWAL)
+_LEFT = (*_OF_SOURCE, Cause.WITHDRAWAL)
 
 
 def what_is_waited_for(cause: str, number: int) -> str:
@@ -81,7 +82,7 @@ def what_happened(reopening: Reopening) -> str:
         Cause.REVIEW: _(
             "A later review, %(review)s, finds the evidence weaker than an issue asks for."
         ),
-        Cause.EDITOR: _("An editor asked to look again at its assessment."),
+        Cause.EDITOR: _("An editor asked to look again at its assessment, and wrote:"),
     }[Cause(reopening.cause)] % {
         "day": _day(reopening.opened_at),
         "number": reopening.version.number,
@@ -95,8 +96,7 @@ def what_came_of_it(reopening: Reopening) -> tuple[str, datetime]:
     again = reopening.round
     if again is None:
         if reopening.decided_at is None:
-            words = _("Its assessment is being looked at again since %(day)s.")
-            return words % {"day": _day(reopening.opened_at)}, reopening.opened_at
+            return _looked_at_again(reopening), reopening.opened_at
         day = _day(reopening.decided_at)
         decided = {"decision": reopening.decision_words, "day": day}
         return _("%(decision)s, %(day)s.") % decided, reopening.decided_at
@@ -107,6 +107,21 @@ def what_came_of_it(reopening: Reopening) -> tuple[str, datetime]:
     if again.state == Round.State.ASSESSED:
         return _("It was assessed again on %(day)s.") % {"day": _day(ended_at)}, ended_at
     return _("Its new review ended without an assessment."), ended_at
+
+
+def _looked_at_again(reopening: Reopening) -> str:
+    """By when it is decided is promised, but while the decision waits for the work to come back."""
+    days = {"day": _day(reopening.opened_at), "until": _day(reopening.due_at)}
+    is_waiting = reopening.submission.paused_at is not None and reopening.cause not in _OF_SOURCE
+    words = (
+        _("Its assessment is being looked at again since %(day)s.")
+        if is_waiting
+        else _(
+            "Its assessment is being looked at again since %(day)s; the editor who handles the "
+            "work is to decide what follows by %(until)s."
+        )
+    )
+    return words % days
 
 
 def _day(moment: datetime) -> str:

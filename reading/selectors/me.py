@@ -159,7 +159,9 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
 
 
 def _loaded_preprints(user: User) -> "QuerySet[LoadedPreprint]":
-    fields = JSONObject(pk="pk", state="state")
+    decision = {"declined": OuterRef("pk"), "decision_at": OuterRef("decided_at")}
+    has_appeal = Exists(Appeal.objects.filter(**decision))
+    fields = JSONObject(pk="pk", state="state", has_appeal=has_appeal)
     all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
@@ -265,8 +267,13 @@ def _nothing(preprint: LoadedPreprint) -> Waiting:
         words = _("It lapsed: nobody answered for too long. You can ask for its review anew.")
     elif preprint.status in FREE:
         words = _("It is listed. You can ask for its review on its page.")
-        if any(one["state"] == Submission.State.DECLINED for one in preprint.own_submissions[:1]):
-            words = _(
-                "Not taken for review. The page of the submission says why, and how to appeal."
+        own = next(iter(preprint.own_submissions), None)
+        if own and own["state"] == Submission.State.DECLINED:
+            words = (
+                _("Not taken for review. The page of the submission says why.")
+                if own["has_appeal"]
+                else _(
+                    "Not taken for review. The page of the submission says why, and how to appeal."
+                )
             )
     return Waiting(words, None)

@@ -14,7 +14,7 @@ from mails.models import Mail
 from preprints.models import Preprint
 from reading.selectors.me import my_page
 from reviews import reopening_errors
-from reviews.models import Reopening, Round
+from reviews.models import Reopening, Round, Submission
 from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.services.reopened_assessments import (
     decide_reopening,
@@ -33,7 +33,10 @@ WHY = "Figure 2 does not show what the text says."
 HOLDS = "The figure is a detail."
 LATER = NOW + timedelta(days=30)
 DAY = "1 April 2026"
-WAITS = f"Its assessment is being looked at again since {DAY}."
+WAITS = (
+    f"Its assessment is being looked at again since {DAY}; the editor who handles the work is to "
+    "decide what follows by 8 April 2026."
+)
 
 
 @pytest.fixture
@@ -77,8 +80,7 @@ def test_it_is_shown_wherever_the_entry_is_and_changes_nothing_of_it(client, of)
     assert all("Since publication" not in words for words in everywhere(client, of))
     reopen_assessment(of.submission.pk, editor=of.editor, reason=WHY, now=LATER)
     for words in everywhere(client, of):
-        assert "An editor asked to look again at its assessment." in words
-        assert WHY in words
+        assert f"An editor asked to look again at its assessment, and wrote: {WHY}" in words
         assert WAITS in words
     decide(of)
     for words in everywhere(client, of):
@@ -198,7 +200,7 @@ def test_a_retraction_after_a_decided_withdrawal_is_looked_at_by_itself(of, clie
     retracted_at = LATER + timedelta(days=30)
     for _twice in range(2):
         leave(of, "retracted", retracted_at)
-    waits = "Its assessment is being looked at again since 1 May 2026."
+    waits = WAITS.replace("8 April", "8 May").replace(DAY, "1 May 2026")
     retracted = "Retracted where it was posted, as noticed on 1 May 2026."
     assert sentences(of) == [withdrawn, (retracted, waits)]
     kinds = Mail.objects.values_list("kind", flat=True)
@@ -214,6 +216,17 @@ def test_a_retraction_after_a_decided_withdrawal_is_looked_at_by_itself(of, clie
     again = "Nothing follows, as it was retracted, 1 May 2026."
     assert sentences(of) == [withdrawn, (retracted, again)]
     assert [cause for cause, _outcome in sentences(bystander)] == [withdrawn[0]]
+
+
+def test_no_day_is_promised_that_waits_for_the_work_to_come_back(of):
+    bystander = selected_work()
+    for one in (of, bystander):
+        reopen_assessment(one.submission.pk, editor=one.editor, reason=WHY, now=LATER)
+    Submission.objects.filter(pk=of.submission.pk).update(paused_at=LATER)
+    assert [outcome for _what, outcome in sentences(of)] == [WAITS.partition(";")[0] + "."]
+    assert [outcome for _what, outcome in sentences(bystander)] == [WAITS]
+    leave(of, "withdrawn", LATER)
+    assert sentences(of)[-1] == (f"Withdrawn where it was posted, as noticed on {DAY}.", WAITS)
 
 
 def test_nothing_ends_for_a_work_that_is_still_there(of):

@@ -22,6 +22,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from tests.reading.works import open_round, published_issue, reviewed_round
+from tests.reviews.appeals import appeal_decline
 from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,23 @@ def test_my_page_leads_to_why_a_submission_was_declined_last(client):
     newest = Submission.objects.filter(submitter=person).latest("pk")
     assert f'href="/submissions/{newest.pk}/"' in page
     assert "Out of scope." in client.get(f"/submissions/{newest.pk}/").text
+
+
+def test_my_page_does_not_say_how_to_appeal_where_there_has_been_an_appeal(client):
+    """There is one; how another work is appealed for stays."""
+    person = UserFactory()
+    why = {"decline_code": "other", "decline_text": "Too short.", "decided_at": NOW}
+    appealed, other = [
+        SubmissionFactory(submitter=person, is_author=True, state="declined", **why)
+        for _ in range(2)
+    ]
+    appeal_decline(appealed)
+    client.force_login(person)
+    page = shown(client, "me")
+    assert page.count("The page of the submission says why, and how to appeal.") == 1
+    assert page.count("The page of the submission says why. ") == 1
+    appeal_decline(other)
+    assert "how to appeal" not in shown(client, "me")
 
 
 def test_my_page_matches_no_address_that_nobody_confirmed(client):
