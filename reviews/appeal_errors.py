@@ -47,7 +47,7 @@ class AppealNotTaken(ReviewError):  # noqa: N818
 class AppealHasItsEditor(ReviewError):  # noqa: N818
     message = _(
         "Whoever took this appeal decides it. It can be taken over once its day has passed, or "
-        "when they are no editor any more."
+        "when they are no editor any more or have a part in the work."
     )
 
 

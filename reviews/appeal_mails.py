@@ -43,13 +43,20 @@ def notify_of_moved_appeal(appeal_id: int) -> None:
 
 
 def promise_appeal_reminder(appeal: Appeal, reminder: Reminder) -> None:
-    """Whoever took it; while nobody has, and long after the day, those who may."""
+    """Whoever took it; while nobody has, or they may not decide it, and long after the day, those
+    who may."""
     taker = appeal.editor
-    is_there = taker is not None and taker.is_active and taker.is_editor
-    owing = {taker.pk} if taker is not None and is_there else set()
+    may_decide = (
+        taker is not None and taker.is_active and taker.is_editor and _is_free(taker, appeal)
+    )
+    owing = {taker.pk} if taker is not None and may_decide else set()
     if not owing or reminder.kind == Reminder.Kind.NEGLECTED:
         owing |= set(editors_free_to_decide(appeal))
     promise_mails("appeal_due", sorted(owing), editor_wait=reminder.pk)
+
+
+def _is_free(editor: User, appeal: Appeal) -> bool:
+    return Appeal.objects.for_editor(editor).filter(pk=appeal.pk).exists()
 
 
 @handler("reviews.notify_of_decided_appeal", atomic=True)
@@ -60,6 +67,16 @@ def notify_of_decided_appeal(appeal_id: int) -> None:
     promise_mail_to("appeal_decided", _appellant(appeal), appeal=appeal_id)
     editors = {pk for pk in (work.editor_id, work.second_editor_id) if pk} | _who_declined(appeal)
     promise_mails("appeal_decided_editors", sorted(editors), appeal=appeal_id)
+
+
+@handler("reviews.notify_of_appeal_upheld_with", atomic=True)
+def notify_of_appeal_upheld_with(appeal_id: int, former_id: int | None) -> None:
+    """Who filed it, and the editor who had taken it; everybody else hears of the one that it was
+    upheld with."""
+    appeal = Appeal.objects.get(pk=appeal_id)
+    promise_mail_to("appeal_decided", _appellant(appeal), appeal=appeal_id)
+    if former_id not in (None, appeal.editor_id):
+        promise_mails("appeal_decided_editors", [former_id], appeal=appeal_id)
 
 
 def _appellant(appeal: Appeal) -> dict[str, int]:

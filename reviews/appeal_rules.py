@@ -39,7 +39,7 @@ def check_reason(reason: str) -> None:
 
 
 def check_can_take_over(*, is_stuck: bool, reason: str) -> None:
-    """is_stuck: its day has passed, or whoever took it is no editor any more."""
+    """is_stuck: its day has passed, or whoever took it may not decide it any more."""
     if not is_stuck:
         raise errors.AppealHasItsEditor
     if not reason.strip():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, F, Func, OuterRef, Q, UniqueConstraint, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -16,7 +16,6 @@ from reviews.models.reviews import Review
 from reviews.models.submissions import Submission
 from reviews.models.triage import TriageProposal
 
-_EDITORS = ("editor", "second_editor")
 # What whoever has decided it decides no appeal about, also once the work is another editor's.
 DECISIONS = (
     "submission.declined",
@@ -47,45 +46,57 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.filter(state__in=[Appeal.State.UPHELD, Appeal.State.DISMISSED])
 
     def for_editor(self, editor: User) -> "AppealQuerySet":
-        """Those that this editor may take: of works that they neither handle nor ever handled, nor
-        wrote, nor reviewed, nor submitted, and on which they have not decided before: of a decline
-        that an appeal took back, the work itself does not tell any more whose it was."""
-        authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=editor)
-        in_round = Q(round__submission=OuterRef("work"))
-        without = Q(round=None, version__preprint=OuterRef("work__preprint"))
-        reviews = Review.objects.filter(in_round | without, reviewer=editor)
-        own = Q(work__submitter=editor) | Q(by=editor)
-        handled = Submission.objects.filter(
-            Q(editor=editor) | Q(second_editor=editor), preprint=OuterRef("work__preprint")
-        )
-        events = Event.objects.filter(preprint_id=OuterRef("work__preprint"))
-        declines = events.filter(kind__in=DECISIONS, actor_id=editor.pk)
-        replaced = events.filter(kind="submission.handed_over", data__former=editor.pk)
-        proposals = TriageProposal.objects.filter(
-            Q(proposed_by=editor) | Q(ended_by=editor),
-            submission__preprint=OuterRef("work__preprint"),
-        )
-        free = self.exclude(own)
-        for involved in (handled, replaced, authors, reviews, declines, proposals):
-            free = free.exclude(Exists(involved))
-        return free
+        """Those that this editor may take."""
+        return self.alias(reader=Value(editor.pk)).exclude(_has_part("reader"))
+
+    def shown_to_editor(self, editor: User) -> "AppealQuerySet":
+        """And one that they took before they had a part in the work: to hand it back."""
+        may_take = ~_has_part("reader")
+        has_taken = Q(state=Appeal.State.TAKEN, editor=editor)
+        return self.alias(reader=Value(editor.pk)).filter(may_take | has_taken)
 
     def stuck(self, *, now: datetime) -> "AppealQuerySet":
-        """Taken by who is no editor any more, or lets the day pass: others may take them over."""
+        """Taken by who is no editor any more, has a part in the work since, or lets the day pass:
+        others may take them over."""
         roles = Role.objects.filter(
             user=OuterRef("editor"),
             user__is_active=True,
             name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR],
         )
         today = datetime.combine(now.date(), time.min, UTC)
-        taken = self.filter(state=Appeal.State.TAKEN)
-        return taken.filter(Q(due_at__lt=today) | Q(~Exists(roles)))
+        taken = self.filter(state=Appeal.State.TAKEN).alias(taker=F("editor"))
+        return taken.filter(Q(due_at__lt=today) | Q(~Exists(roles)) | _has_part("taker"))
 
     def against_decline(self, submission: Submission) -> "AppealQuerySet":
         """Those against the present decision, not those against an earlier decline: the authors',
         and before it that of who said to be one while nobody was confirmed."""
         of_now = Q(decision_at=submission.decided_at) | Q(decision_at=None)
         return self.filter(of_now, declined=submission)
+
+
+def _has_part(person: str) -> Q:
+    """Whether they handle or ever handled the work, wrote, reviewed or submitted it, or have
+    decided on it before: of a decline that an appeal took back, the work itself does not tell any
+    more whose it was. person: the name under which the query of the appeals knows them."""
+    them = OuterRef(person)
+    authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=them)
+    in_round = Q(round__submission=OuterRef("work"))
+    without = Q(round=None, version__preprint=OuterRef("work__preprint"))
+    reviews = Review.objects.filter(in_round | without, reviewer=them)
+    handled = Submission.objects.filter(
+        Q(editor=them) | Q(second_editor=them), preprint=OuterRef("work__preprint")
+    )
+    events = Event.objects.filter(preprint_id=OuterRef("work__preprint"))
+    decisions = events.filter(kind__in=DECISIONS, actor_id=them)
+    in_log = Func(them, function="to_jsonb", output_field=models.JSONField())
+    replaced = events.filter(kind="submission.handed_over", data__former=in_log)
+    proposals = TriageProposal.objects.filter(
+        Q(proposed_by=them) | Q(ended_by=them), submission__preprint=OuterRef("work__preprint")
+    )
+    part = Q(work__submitter=F(person)) | Q(by=F(person))
+    for rows in (handled, replaced, authors, reviews, decisions, proposals):
+        part |= Q(Exists(rows))
+    return part
 
 
 class Appeal(Redactable):

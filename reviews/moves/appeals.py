@@ -59,7 +59,8 @@ TAKE_OVER_APPEAL = Move(
     NOT_INVOLVED,
     before=("taken",),
     after=SAME,
-    needs="its day has passed, or whoever took it is no editor any more; a reason",
+    needs="its day has passed, or whoever took it is no editor any more or has a part in the work "
+    "since; a reason",
     events=("appeal.taken_over",),
     mails=("reviews.notify_of_appeal_taken_over",),
     mails_where={"reviews.notify_of_moved_appeal": "the day by which it was due had passed"},
@@ -79,6 +80,17 @@ UPHOLD_APPEAL = Move(
     },
     mails=("reviews.notify_of_decided_appeal",),
     refused={"waiting": errors.AppealNotTaken, **DECIDED},
+)
+UPHOLD_WITH_ANOTHER = Move(
+    "appeal",
+    "uphold_appeal",
+    TAKER,
+    before=("waiting", "taken"),
+    after="upheld",
+    needs="another appeal against the same decline is upheld, which takes the decision back",
+    events=("appeal.upheld",),
+    mails=("reviews.notify_of_appeal_upheld_with",),
+    refused=DECIDED,
 )
 DISMISS_APPEAL = replace(
     UPHOLD_APPEAL, act="dismiss_appeal", after="dismissed", events=("appeal.dismissed",)

@@ -59,6 +59,7 @@ redaction_events  the event of each redaction
 signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
+appeals_upheld_together  uphold the other appeals against a decline that one takes back
 later_versions    confirm that an assessment holds for a later version
 reopening_decisions  steps of both, which save what is decided on it
 reopened_assessments  look again at the assessment of a work in an issue; decide on it

@@ -23,6 +23,7 @@ from reviews.published import assessment_key
 from reviews.published_appeals import appeal_personal, appeal_public
 from reviews.published_declines import is_public_decline, keep_public_decline
 from reviews.services.act_interests import interests_at_act
+from reviews.services.appeals_upheld_together import lock_others_against_decline, uphold_with
 from reviews.services.confirming import lock_review
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -180,7 +181,7 @@ def hand_back_appeal(appeal_id: int, *, editor: User, now: datetime) -> Appeal:
 
 @transaction.atomic
 def take_over_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
-    """From an editor who has left, or lets the day pass.
+    """From an editor who has left, has a part in the work since, or lets the day pass.
 
     Raises NotAnEditor, EditorIsInvolved, AppealNotTaken, AppealIsDecided, AppealHasItsEditor or
     WhyTakeOver.
@@ -225,7 +226,8 @@ def uphold_appeal(
     editor; against an assessment a round of the editors alone opens, which may confirm it.
 
     Where the work was submitted anew meanwhile, by whomever, the decline is taken back and that
-    submission goes on in its place. Raises NotAnEditor, EditorIsInvolved, AppealNotTaken,
+    submission goes on in its place. Other appeals against the same decline are upheld with it.
+    Raises NotAnEditor, EditorIsInvolved, AppealNotTaken,
     AppealIsDecided, AppealReasonMissing, UndeclaredInterest or WorkWithdrawn.
     """
     html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
@@ -233,9 +235,13 @@ def uphold_appeal(
         appeal = _lock_with_decision(appeal_id)
         _check_can_decide(moves.UPHOLD_APPEAL, appeal, editor, reason)
         appeal.interests = interests_at_act(appeal.work, editor, interests, now=now)
+        others = lock_others_against_decline(appeal)
+        is_public = _is_against_public_decline(appeal)
         facts = _take_back(appeal, now=now)
         _record("appeal.upheld", appeal, editor, now=now, **facts)
-        return _decide(appeal, Appeal.State.UPHELD, reason, html, now=now)
+        _decide(appeal, Appeal.State.UPHELD, reason, html, is_public=is_public, now=now)
+        uphold_with(appeal, others, now=now)
+        return appeal
 
 
 def dismiss_appeal(
@@ -253,7 +259,9 @@ def dismiss_appeal(
         _check_can_decide(moves.DISMISS_APPEAL, appeal, editor, reason)
         appeal.interests = interests_at_act(appeal.work, editor, interests, now=now)
         _record("appeal.dismissed", appeal, editor, now=now)
-        return _decide(appeal, Appeal.State.DISMISSED, reason, html, now=now)
+        is_public = _is_against_public_decline(appeal)
+        state = Appeal.State.DISMISSED
+        return _decide(appeal, state, reason, html, is_public=is_public, now=now)
 
 
 def _check_can_decide(move: Move, appeal: Appeal, editor: User, reason: str) -> None:
@@ -285,8 +293,8 @@ def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
 
 def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     submission = appeal.work
-    if submission.decided_at != appeal.decision_at and appeal.decision_at is not None:
-        return {"joined": submission.pk}  # another appeal against the same decline was upheld
+    if not _stands(submission, appeal):
+        return {"joined": submission.pk}  # upheld before one appeal ended the others with it
     moves.RESTORE_SUBMISSION.check(submission.state)
     check_is_not_left(submission.preprint.status)
     other = Submission.objects.open().filter(preprint=submission.preprint_id).first()
@@ -309,7 +317,10 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
 PUBLISHED_OF_DECLINE = ("reasons_published_at", "decline_interests", "is_decline_public")
 
 
-def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime) -> Appeal:
+def _decide(
+    appeal: Appeal, state: str, reason: str, html: str, *, is_public: bool, now: datetime
+) -> Appeal:
+    """is_public: it is against a decline of which everybody reads, and so its outcome."""
     appeal.state, appeal.reason, appeal.reason_html, appeal.decided_at = state, reason, html, now
     appeal.save(update_fields=["state", "reason", "reason_html", "decided_at", "interests"])
     if appeal.assessment is not None:
@@ -326,7 +337,7 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
             public=appeal_public(appeal),
             personal=appeal_personal(appeal),
         )
-    if _is_against_public_decline(appeal):
+    if is_public:
         record_event(
             "submission.appeal_decided",
             about=appeal.work.preprint,
@@ -339,10 +350,15 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
 
 
 def _is_against_public_decline(appeal: Appeal) -> bool:
-    """Of one from before declines were public nobody but its people knows."""
-    return bool(appeal.published_decline) or (
-        appeal.declined is not None and is_public_decline(appeal.declined)
-    )
+    """Of one from before declines were public nobody but its people knows. Ask before it is taken
+    back: a decision that is taken back already is no news to anybody else."""
+    stands = appeal.declined_id is not None and _stands(appeal.work, appeal)
+    return stands and is_public_decline(appeal.work)
+
+
+def _stands(submission: Submission, appeal: Appeal) -> bool:
+    """Whether the decline that it is against is the present decision."""
+    return appeal.decision_at in (submission.decided_at, None)
 
 
 def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int | None) -> None:

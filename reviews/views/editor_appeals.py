@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from reviews.appeal_forms import AppealDecisionForm, TakeOverForm
 from reviews.errors import ReviewError
 from reviews.models import Appeal
 from reviews.other_interests import interest_lines
+from reviews.selectors.appeals import declined_for
 from reviews.services import appealing
 from reviews.services.act_interests import known_interests
 from reviews.services.owed_assessments import is_superseded
@@ -57,18 +59,27 @@ def show(
     take_over_form: TakeOverForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    is_taker = found.editor_id == request.user.pk
-    stuck = Appeal.objects.stuck(now=timezone.now()).filter(pk=found.pk)
     context = {
         "appeal": found,
         "interests": interest_lines(found.interests),
         "form": form or decision_form(request, found, is_sent=False),
         "take_over_form": take_over_form or TakeOverForm(),
-        "is_taker": is_taker,
+        "decline": declined_for(found),
+        **_what_they_may(request.user, found),
         "is_superseded": found.assessment and is_superseded(found.assessment.round),
-        "may_take_over": not is_taker and stuck.exists(),
     }
     return render(request, "reviews/editor_appeal.html", context, status=status)
+
+
+def _what_they_may(editor: User, found: Appeal) -> dict[str, bool]:
+    """has_part: in the work, since they took it."""
+    is_taker = found.editor_id == editor.pk
+    stuck = Appeal.objects.stuck(now=timezone.now()).filter(pk=found.pk)
+    return {
+        "is_taker": is_taker,
+        "has_part": not Appeal.objects.for_editor(editor).filter(pk=found.pk).exists(),
+        "may_take_over": not is_taker and stuck.exists(),
+    }
 
 
 def decide(request: SignedInRequest, found: Appeal, *, outcome: str, **said: Any) -> str:
@@ -126,7 +137,8 @@ def take_over_appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
 
 
 def find_appeal(request: SignedInRequest, appeal_id: int) -> Appeal:
-    """Of a work that this editor has no part in. Who reviewed is not loaded."""
+    """Of a work that this editor has no part in, or had none in when they took it. Who reviewed is
+    not loaded."""
     related = ("work__version", "review__version", "assessment__version", "editor__profile")
-    rows = Appeal.objects.for_editor(request.user).select_related(*related)
+    rows = Appeal.objects.shown_to_editor(request.user).select_related(*related)
     return get_object_or_404(rows.defer("review__reviewer"), pk=appeal_id)

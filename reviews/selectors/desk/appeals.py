@@ -10,8 +10,9 @@ from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
 def _to_decide(view: DeskView) -> QuerySet[Appeal]:
-    """Those that the reader may take, and those that the owner of the desk has taken."""
-    open_ones = Appeal.objects.for_editor(view.reader).open()
+    """Those that the reader may take, and those that the owner of the desk has taken, also where
+    they are to hand one back."""
+    open_ones = Appeal.objects.shown_to_editor(view.reader).open()
     if view.owner is None:
         return open_ones
     return open_ones.filter(Q(editor=None) | Q(editor=view.owner))
@@ -22,7 +23,8 @@ def _read(row: FoundRow) -> list[DeskAct]:
 
 
 def _to_take_over(view: DeskView) -> QuerySet[Appeal]:
-    """Those whose editor has left or lets the day pass, for whoever may decide them instead."""
+    """Those whose editor has left, has a part in the work since or lets the day pass, for whoever
+    may decide them instead."""
     stuck = Appeal.objects.for_editor(view.reader).stuck(now=view.now)
     return stuck.exclude(editor=view.owner or view.reader)
 
@@ -40,7 +42,7 @@ DECIDE_APPEAL = RowKind(
 )
 TAKE_OVER_APPEAL = RowKind(
     "appeals-stuck",
-    gettext_lazy("Take over an appeal: its editor has left, or let its day pass"),
+    gettext_lazy("Take over an appeal: its editor has left, has a part in it, or let its day pass"),
     rows=_to_take_over,
     since="taken_at",
     due="due_at",
