@@ -150,7 +150,8 @@ def named_search() -> Call:
 
 
 def news() -> Call:
-    """Of a followed search: a work that was listed since."""
+    """Of the only followed search: a work that was listed since."""
+    Follow.objects.all().delete()
     followed_search()
     events_to_follow()()
     return lambda: notify_followers(now=NOW)
