@@ -32,6 +32,24 @@ def answer_by(asked_at: datetime, *, days: int) -> date:
     return (asked_at + timedelta(days=days)).date()
 
 
+def days_if_accepted_late(due_on: date, *, asked_on: date) -> int:
+    """How many days to write whoever accepts has at least, or as many as the invitation gave."""
+    return max(1, min(limits.ACCEPTED_REVIEW_DAYS, (due_on - asked_on).days))
+
+
+def due_if_accepted(due_on: date, *, asked_on: date, today: date) -> date:
+    """The day of the review of who accepts today: nobody is late by accepting.
+
+    >>> asked = {"due_on": date(2026, 3, 23), "asked_on": date(2026, 3, 2)}
+    >>> due_if_accepted(today=date(2026, 3, 9), **asked)
+    datetime.date(2026, 3, 23)
+    >>> due_if_accepted(today=date(2026, 3, 23), **asked)
+    datetime.date(2026, 4, 6)
+    """
+    least = days_if_accepted_late(due_on, asked_on=asked_on)
+    return max(due_on, today + timedelta(days=least))
+
+
 def check_mails_today(mails_today: int) -> None:
     if mails_today >= limits.INVITATION_MAILS_A_DAY:
         raise invitation_errors.TooManyInvitationMails

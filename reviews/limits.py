@@ -16,6 +16,7 @@ MOST_POLICY_DAYS = 365  # that managing editors may set
 MAILS_FROM_HOUR = 8  # reminders come from this hour of the reader's day on
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
+ACCEPTED_REVIEW_DAYS = 14  # at least, for who accepts an invitation late
 RETURNED_REVIEW_DAYS = 14  # at least, for who gets a review back with a question
 CORRECTIONS_A_ROUND = 40  # that its authors ask for
 CORRECTION_CHARACTERS = 2000  # of what is wrong, of what is right, and of the answer

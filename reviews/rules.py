@@ -88,7 +88,7 @@ def first_due_day(today: date, *, days: int) -> date:
     """When a review is due if the editor chooses no other day, and for who volunteers.
 
     An invitation has a day (`Invitation.due_on`), and accepting it gives the review the same
-    (`Review.due_on`).
+    (`Review.due_on`), or a later one to who accepts late (`invitation_rules.due_if_accepted`).
     """
     return today + timedelta(days=days)
 

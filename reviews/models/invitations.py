@@ -1,8 +1,11 @@
 """Who was asked to review, by which mails and links."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
@@ -93,6 +96,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.round}"
+
+    @property
+    def asked_on(self) -> date:
+        """When its day was named last."""
+        return (self.answer_asked_at or self.invited_at).date()
+
+    @property
+    def days_if_accepted_late(self) -> int:
+        return invitation_rules.days_if_accepted_late(self.due_on, asked_on=self.asked_on)
+
+    def due_if_accepted(self, today: date) -> date:
+        """On which the review is due of who accepts today."""
+        return invitation_rules.due_if_accepted(self.due_on, asked_on=self.asked_on, today=today)
+
+    @property
+    def moves_if_accepted(self) -> bool:
+        """Whether its day has passed or is near, so that accepting today gives a later one."""
+        return self.due_if_accepted(timezone.now().date()) > self.due_on
 
     @property
     def may_be_withdrawn(self) -> bool:

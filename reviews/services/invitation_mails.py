@@ -96,7 +96,10 @@ def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now:
 
 
 def _replace_link(invitation: Invitation, *, now: datetime) -> None:
-    """Give the invitation a new link. The old one leads to a page that says so."""
+    """Give the invitation a new link, and a day to come where it waits for an answer. The old link
+    leads to a page that says so."""
+    if invitation.state == Invitation.State.PENDING:
+        invitation.due_on = invitation.due_if_accepted(now.date())
     ReplacedLink.objects.create(
         invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
     )

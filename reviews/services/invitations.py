@@ -152,7 +152,8 @@ def accept_invitation(
     now: datetime,
     interests: Interests | None = None,
 ) -> Review:
-    """Accept: the review is begun for `user`'s account, or for a guest called `name`.
+    """Accept: the review is begun for `user`'s account, or for a guest called `name`. Its day moves
+    where that of the invitation has passed or is near.
 
     A guest's row is made for this review alone, whether or not an account has the address. Raises
     InvitationNotOpen or a ReviewError of `begin_review`.
@@ -166,6 +167,7 @@ def accept_invitation(
         reviewer = make_guest(name or invitation.name)
     else:
         reviewer = user
+    invitation.due_on = invitation.due_if_accepted(now.date())
     review = begin_review(
         invitation.round_id,
         reviewer=reviewer,
@@ -229,7 +231,7 @@ def _answer(
     invitation: Invitation, state: Invitation.State, user: User | None, now: datetime
 ) -> None:
     invitation.state, invitation.answered_at, invitation.user = state, now, user
-    invitation.save(update_fields=["state", "answered_at", "user", "reason"])
+    invitation.save(update_fields=["state", "answered_at", "user", "reason", "due_on"])
     record_invitation_event(invitation, ANSWERS[state], user.pk if user else None, now)
     promise("reviews.notify_editor_of_answer", invitation_id=invitation.pk, answer=state)
 

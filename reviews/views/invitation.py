@@ -16,7 +16,10 @@ from reviews.errors import ReviewError
 from reviews.guest_scope import Visitor
 from reviews.interest_fields import WORDS_LABEL
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
-from reviews.models import Invitation
+from reviews.models import Invitation, Review, Round
+from reviews.selectors.draft_answers import shown_draft
+from reviews.selectors.invited_again import invited_again
+from reviews.selectors.threads import count_entries
 from reviews.services import invitations
 from reviews.services.wishes_steps import aspects_of
 from reviews.views.visitors import (
@@ -200,8 +203,12 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
     """The invitation as its page shows it to this visitor."""
     review = getattr(invitation, "review", None)
     may_write = review is not None and guest_scope.find_reviewer(visitor, review.pk) is not None
+    is_open = (
+        invitation.state == Invitation.State.PENDING and invitation.round.state == Round.State.OPEN
+    )
     return {
         "invitation": invitation,
+        "is_asked": is_open if review is None else review.status == Review.Status.DRAFT,
         "version": invitation.round.version,
         "is_withdrawn": invitation.round.version.preprint.has_left,
         "review": review,
@@ -209,4 +216,16 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
         "is_by_link": guest_scope.has_opened(visitor, invitation),
         "other_address": other_address(visitor, invitation),
         "aspects": aspects_of(invitation.round_id),
+        "again": invited_again(invitation) if review is None else None,
+        **(after_submitting(review) if review is not None and may_write else {}),
+    }
+
+
+def after_submitting(review: Review) -> dict[str, Any]:
+    """What their review leads to that waits for them: a draft, the thread of the round."""
+    draft = shown_draft(review) if review.is_held else None
+    waits = draft is not None and draft.may_answer and draft.answer is None
+    return {
+        "draft": draft.assessment if draft is not None and waits else None,
+        "thread_entries": count_entries(review) if review.is_held else None,
     }
