@@ -26,6 +26,9 @@ class OtherEditor(models.TextChoices):
     WRITER = "writer", _("Competing interests of the editor who wrote this:")
 
 
+WHO_APPROVES = _("Competing interests of the second editor, who is to approve it:")
+
+
 class Declared(models.TextChoices):
     """What is public of it. Told to the editors alone: while nothing was said of readers yet."""
 
@@ -111,6 +114,16 @@ def _declared(row: EditorInterests | None) -> Declared:
     if not (row.kinds or row.words):
         return Declared.NONE
     return Declared.WORDS if row.is_for_readers else Declared.TO_EDITORS
+
+
+def lines_of_draft(stored: Iterable[Mapping[str, Any]]) -> list[InterestLine]:
+    """The same while nobody has approved it."""
+    return [
+        InterestLine(str(WHO_APPROVES), _in_words(one))
+        if one["editor"] == OtherEditor.SECOND
+        else InterestLine(str(OtherEditor(one["editor"]).label), _in_words(one))
+        for one in stored
+    ]
 
 
 def interest_lines(stored: Iterable[Mapping[str, Any]]) -> list[InterestLine]:

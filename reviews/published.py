@@ -166,7 +166,7 @@ def published_assessments() -> Iterator[PublishedRow]:
         *("version__preprint_id", "version__number"),
         *("number", "text", "published_at"),
         *("interest_kinds", "competing_interests", "other_interests"),
-        *("reviewers_asked", "reviewers_agreed", "redactions"),
+        *("reviewers_asked", "reviewers_agreed", "reviewers_dissented", "redactions"),
         *_term_fields("significance"),
         *_term_fields("strength"),
     )
@@ -185,6 +185,7 @@ def published_assessments() -> Iterator[PublishedRow]:
                 # each is compared, None with an event that names no count
                 "reviewers_asked": assessment.reviewers_asked,
                 "reviewers_agreed": assessment.reviewers_agreed,
+                "reviewers_dissented": assessment.reviewers_dissented,
             },
             personal=assessment_personal(assessment),
         )
@@ -353,8 +354,10 @@ def terms_of(assessment: Assessment) -> dict[str, str]:
 
 
 def agreement_on(assessment: Assessment) -> dict[str, int]:
-    """How many of the reviewers agreed with it; empty where none was asked."""
-    asked, agreed = assessment.reviewers_asked, assessment.reviewers_agreed
-    if asked is None or agreed is None:
-        return {}
-    return {"reviewers_asked": asked, "reviewers_agreed": agreed}
+    """What its reviewers answered, counted; empty where none was asked."""
+    counts = {
+        "reviewers_asked": assessment.reviewers_asked,
+        "reviewers_agreed": assessment.reviewers_agreed,
+        "reviewers_dissented": assessment.reviewers_dissented,
+    }
+    return {name: count for name, count in counts.items() if count is not None}

@@ -119,7 +119,13 @@ class AssessmentSerializer(Resource):
     reviewers_agreed = s.IntegerField(
         source=unless_withdrawn("a", "reviewers_agreed", otherwise="NULL"),
         allow_null=True,
-        help_text="How many of them agreed. Who did is not public.",
+        help_text="How many of them had agreed when it was approved. Who did is not public.",
+    )
+    reviewers_dissented = s.IntegerField(
+        source=unless_withdrawn("a", "reviewers_dissented", otherwise="NULL"),
+        allow_null=True,
+        help_text="How many of them disagreed; the others had not answered. Null where none was "
+        "asked, and where it was approved before this was counted.",
     )
     respond_until = s.DateTimeField(
         source="ro.respond_until",

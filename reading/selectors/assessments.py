@@ -129,8 +129,7 @@ class AssessmentView:
     appeal: DecidedAppeal | None
     open_appeal: OpenAppeal | None
     corrections: list[PostedCorrection]
-    reviewers_asked: int | None = None  # about its draft, and how many agreed
-    reviewers_agreed: int | None = None
+    agreement: str = ""  # of the reviewers who were asked about its draft, in words
     redactions: list[RedactionView] = field(default_factory=list)
     is_earlier: bool = False
 
@@ -178,8 +177,7 @@ def assessment_views(
             appeal=next(map(_decided, assessment.decided), None),
             open_appeal=next(map(OpenAppeal.read, assessment.appealed), None),
             corrections=posted_corrections(assessment),
-            reviewers_asked=assessment.reviewers_asked,
-            reviewers_agreed=assessment.reviewers_agreed,
+            agreement=assessment.agreement,
             redactions=redaction_views(assessment.redactions),
             is_earlier=place > 0,
         )

@@ -8,7 +8,7 @@ from reviews.models.assessments import (
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
-from reviews.models.corrections import Correction, CorrectionQuerySet, posted_by
+from reviews.models.corrections import Correction, CorrectionQuerySet, posted_by, read_until
 from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_days import EditorDay
 from reviews.models.editor_interests import EditorInterests
@@ -87,5 +87,6 @@ __all__ = [
     "Withdrawable",
     "WithdrawnBy",
     "posted_by",
+    "read_until",
     "within_limits_of",
 ]

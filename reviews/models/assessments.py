@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import User
+from reviews.agreement_words import agreement_in_words
 from reviews.interests import Interests
 from reviews.models.declared import WithInterests
 from reviews.models.submissions import Round
@@ -92,9 +93,11 @@ class Assessment(WithInterests, Withdrawable):
     answer_by = models.DateField(null=True, blank=True)
     # Why it was approved before that; for the two editors.
     early_reason = models.TextField(blank=True)
-    # How many reviewers were asked, and how many agreed, when it was approved.
+    # How many reviewers were asked, and what they had answered when it was approved; how many
+    # disagreed was not counted before it was public.
     reviewers_asked = models.PositiveSmallIntegerField(null=True, blank=True)
     reviewers_agreed = models.PositiveSmallIntegerField(null=True, blank=True)
+    reviewers_dissented = models.PositiveSmallIntegerField(null=True, blank=True)
     # The handling editor has asked the second to agree that it be withdrawn, with this reason.
     withdrawal_asked_at = models.DateTimeField(null=True, blank=True)
     asked_reason = models.TextField(blank=True)
@@ -119,6 +122,14 @@ class Assessment(WithInterests, Withdrawable):
                 | Q(reviewers_asked__gte=models.F("reviewers_agreed")),
             ),
             models.CheckConstraint(
+                name="dissenting_reviewers_were_asked",
+                condition=Q(reviewers_dissented=None)
+                | Q(
+                    reviewers_asked__gte=models.F("reviewers_agreed")
+                    + models.F("reviewers_dissented")
+                ),
+            ),
+            models.CheckConstraint(
                 name="withdrawn_assessment_says_why",
                 condition=~Q(state="withdrawn")
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_as="") & ~Q(withdrawal_reason=""),
@@ -136,6 +147,17 @@ class Assessment(WithInterests, Withdrawable):
     @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.a{self.number}"
+
+    @property
+    def agreement(self) -> str:
+        """What its reviewers answered, in words; "" where none was asked."""
+        if self.reviewers_asked is None or self.reviewers_agreed is None:
+            return ""
+        return agreement_in_words(
+            asked=self.reviewers_asked,
+            agreed=self.reviewers_agreed,
+            dissented=self.reviewers_dissented,
+        )
 
     @property
     def respond_by(self) -> datetime | None:

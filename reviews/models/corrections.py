@@ -1,5 +1,7 @@
 """Factual corrections that the authors ask for before their round is posted."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, UniqueConstraint, When
@@ -97,3 +99,9 @@ def posted_by() -> Case:
     waiting = Correction.objects.undecided().filter(round=OuterRef("pk"))
     waits = Q(Exists(waiting), post_by__isnull=False)
     return Case(When(waits, then=F("post_by")), default=F("respond_until"))
+
+
+def read_until(today: Any) -> Case:
+    """Until when the authors of such a round read it first: the last day of `posted_by` only once
+    their own has passed, for all is posted as soon as the corrections are answered."""
+    return Case(When(respond_until__date__gte=today, then=F("respond_until")), default=posted_by())

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -303,6 +304,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number} of {self.version}"
+
+    @property
+    def is_authors_time_over(self) -> bool:
+        """To read it before it is posted."""
+        return self.respond_until is not None and self.respond_until <= timezone.now()
 
     @property
     def open_since(self) -> datetime:

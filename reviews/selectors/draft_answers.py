@@ -5,7 +5,12 @@ from datetime import date
 
 from reviews import draft_rules
 from reviews.models import Assessment, DraftAnswer, Review
-from reviews.other_interests import InterestLine, interest_lines, other_interests
+from reviews.other_interests import (
+    InterestLine,
+    interest_lines,
+    lines_of_draft,
+    other_interests,
+)
 from reviews.services.asked_reviewers import AnswerCount, count_answers
 
 
@@ -42,11 +47,13 @@ def shown_draft(own: Review) -> ShownDraft | None:
     if assessment is None:
         return None
     answer = DraftAnswer.objects.filter(assessment=assessment, review=own, voided_at=None).first()
+    may_answer = assessment.state == Assessment.State.PROPOSED
+    in_lines = lines_of_draft if may_answer else interest_lines
     return ShownDraft(
         assessment=assessment,
-        other_interests=interest_lines(other_interests(assessment)),
+        other_interests=in_lines(other_interests(assessment)),
         answer=answer,
-        may_answer=assessment.state == Assessment.State.PROPOSED,
+        may_answer=may_answer,
     )
 
 

@@ -91,6 +91,7 @@ class SubmissionPage:
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
     checks: list[WorkCheck]  # of the work at its sources
     earlier_rounds: list[Round]
+    to_withdraw: list[Assessment]  # of these, which the second editor is asked to agree to
     revision: Revision | None  # the newest
     revision_text: RevisionText | None
     failed_mails: list[MailRow]  # what could not be delivered; for its two editors
@@ -227,7 +228,7 @@ def submission_page(submission: Submission, editor: User, suggested: str = "") -
         **_triage_of(submission, editor, current),
         earlier_submissions=earlier_submissions(submission),
         may_assess=is_handling and _may_assess(current, reviews, assessment),
-        earlier_rounds=rounds[1:],
+        **_earlier(rounds[1:], is_involved=is_involved),
         failed_mails=failed_mails(submission, editor) if is_involved else [],
         revision=revision,
         revision_text=revision_text(revision) if revision else None,
@@ -362,6 +363,17 @@ def _assessment_of(current: Round) -> Assessment | None:
         .select_related("significance", "strength", "written_by__profile", "version", "round")
         .first()
     )
+
+
+def _earlier(rounds: list[Round], *, is_involved: bool) -> dict[str, Any]:
+    asked = Assessment.objects.published().filter(
+        round__in=rounds, withdrawal_asked_at__isnull=False
+    )
+    shown = asked.select_related("version").order_by("-round__number")
+    return {
+        "earlier_rounds": rounds,
+        "to_withdraw": list(shown) if rounds and is_involved else [],
+    }
 
 
 def _corrections_of(assessment: Assessment | None) -> list[CorrectionView]:

@@ -19,6 +19,10 @@ class AnswerCount:
     answered: int
     agreed: int
 
+    @property
+    def dissented(self) -> int:
+        return self.answered - self.agreed
+
 
 def ask_reviewers(assessment: Assessment, *, now: datetime) -> None:
     """Show a new draft to the round's reviewers; what they said of the one before counts no more.
@@ -53,6 +57,7 @@ def check_reviewers_are_done(assessment: Assessment, *, reason: str, now: dateti
     )
     draft_rules.check_can_approve_now(is_waited_for=is_waited_for, reason=reason)
     assessment.reviewers_asked, assessment.reviewers_agreed = count.asked, count.agreed
+    assessment.reviewers_dissented = count.dissented
     return is_waited_for
 
 
@@ -66,10 +71,12 @@ def count_again(assessment: Assessment, held: list[Review]) -> None:
     if assessment.reviewers_asked is None or approved_at is None:
         return
     summed_up = [one for one in held if one.accepted_at is None or one.accepted_at <= approved_at]
-    answers = assessment.answers.filter(voided_at=None, review__in=summed_up, agrees=True)
-    asked, agreed = len(summed_up), answers.count()
+    counting = assessment.answers.filter(voided_at=None, review__in=summed_up)
+    answers = list(counting.values_list("agrees", flat=True))
+    asked, agreed = len(summed_up), sum(answers)
     assessment.reviewers_asked = asked or None
     assessment.reviewers_agreed = agreed if asked else None
+    assessment.reviewers_dissented = len(answers) - agreed if asked else None
 
 
 def count_answers(assessment: Assessment) -> AnswerCount:

@@ -169,7 +169,7 @@ def approve_assessment(
     early_reason: str = "",
     interests: Interests | None = None,
 ) -> Assessment:
-    """How many reviewers agree with it is fixed now.
+    """How many reviewers agree with it, or do not, is fixed now.
 
     seen: `Assessment.fingerprint` of what the second editor's page showed. early_reason: why they
     do not wait for the reviewers; kept, and logged, only where somebody is waited for. interests:
@@ -186,7 +186,7 @@ def approve_assessment(
     assessment.save(
         update_fields=[
             *("state", "approved_by", "approved_at"),
-            *("early_reason", "reviewers_asked", "reviewers_agreed"),
+            *("early_reason", "reviewers_asked", "reviewers_agreed", "reviewers_dissented"),
         ]
     )
     facts = {"early": True} if is_early else {}

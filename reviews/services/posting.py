@@ -191,8 +191,8 @@ def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: da
     until = assessment.round.respond_until
     assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
     assessment.other_interests = other_interests(assessment)
-    fields = ["state", "published_at", "reviewers_asked", "reviewers_agreed", "other_interests"]
-    assessment.save(update_fields=fields)
+    counts = ["reviewers_asked", "reviewers_agreed", "reviewers_dissented"]
+    assessment.save(update_fields=["state", "published_at", *counts, "other_interests"])
     record_event(
         "assessment.published",
         about=assessment.version,

@@ -154,6 +154,16 @@ def test_how_many_reviewers_agreed_is_covered(count):
     assert other.identifier not in reason
 
 
+def test_how_many_reviewers_disagreed_is_covered():
+    posted, other = publish_asked(asked=3, agreed=2), publish_asked(asked=2, agreed=1)
+    seal_new_events()
+    assert verify_log(now=NOW).broken_at is None
+    set_row(posted, reviewers_dissented=None if posted.reviewers_dissented else 1)
+    reason = verify_log(now=NOW).reason
+    assert f"1 published texts are not in it as they stand: {posted.identifier}" in reason
+    assert other.identifier not in reason
+
+
 def test_a_count_of_who_agreed_that_nobody_was_asked_for_is_noticed(journal):
     set_row(journal.assessments[0], reviewers_asked=1, reviewers_agreed=1)
     assert noticed(journal, journal.assessments[0])

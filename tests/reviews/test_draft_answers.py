@@ -291,7 +291,9 @@ def test_the_desks_say_who_is_waited_for_and_until_when(reviews):
     answering = "The reviewers answer the draft of the assessment"
     to_approve = ("Approve an assessment as second editor", None)
     assert (answering, due) in rows(editor, LATER)
-    assert rows(second, LATER) == []
+    assert rows(second, LATER) == [(answering, due)]
+    (row,) = [row for group in desk_of(second, now=LATER).waiting for row in group.rows]
+    assert (row.waits, row.acts) == ("", []), "the reviewers are waited for, and no editor"
     assert answering not in dict(rows(editor, AFTER))
     assert rows(second, AFTER) == [to_approve]
 
@@ -317,16 +319,33 @@ def test_readers_see_how_many_agreed_and_never_who(reviews, client):
     AssessmentFactory(published=True)  # one whose reviewers were not asked
     preprint = opened.submission.preprint
     page = client.get(preprint.get_absolute_url()).content.decode()
-    assert "1 of 2 reviewers agreed with this assessment." in " ".join(page.split())
+    words = "2 reviewers were asked about this assessment: 1 agreed, 1 disagreed."
+    assert words in page
+    assert page.count("were asked about this assessment") == 1
     api = client.get(f"/api/v1/assessments/{assessment.pk}/").json()
     assert (api["reviewers_agreed"], api["reviewers_asked"]) == (1, 2)
+    assert api["reviewers_dissented"] == 1
     logged = Event.objects.get(kind="assessment.published").data
     assert (logged["reviewers_agreed"], logged["reviewers_asked"]) == (1, 2)
+    assert logged["reviewers_dissented"] == 1
     for text in ("There is a gap.", "Well put."):
         assert text not in page
         assert text not in client.get("/api/v1/events/").content.decode()
     with pytest.raises(ReviewError):
         answer(reviews[0])
+
+
+def test_who_had_no_time_to_answer_did_not_disagree(reviews, client):
+    opened = reviews[0].round
+    propose(opened)
+    answer(reviews[0])
+    approve(opened, reason="It is urgent.")
+    posting.publish_assessment(opened.assessment.pk, editor=opened.submission.editor, now=LATER)
+    page = client.get(opened.submission.preprint.get_absolute_url()).content.decode()
+    words = "2 reviewers were asked about this assessment: 1 agreed, 1 had not answered when it was"
+    assert words in page
+    assert "disagreed" not in page
+    assert Assessment.objects.get().reviewers_dissented == 0
 
 
 @pytest.mark.parametrize(
@@ -359,3 +378,16 @@ def test_who_agreed_is_counted_among_those_whose_reviews_are_posted(reviews, cha
     assert (logged["reviewers_asked"], logged["reviewers_agreed"]) == count
     seal_new_events()
     assert verify_log(now=AFTER).broken_at is None
+
+
+def test_nobody_is_said_to_have_approved_a_draft(reviews, client):
+    opened = reviews[0].round
+    propose(opened)
+    approved = "Competing interests of the editor who approved it:"
+    client.force_login(reviews[0].reviewer)
+    page = client.get(reverse("reviews:write_review", args=[reviews[0].pk])).content.decode()
+    assert "Competing interests of the second editor, who is to approve it:" in page
+    assert approved not in page
+    approve(opened, reason="It is urgent.")
+    page = client.get(reverse("reviews:write_review", args=[reviews[0].pk])).content.decode()
+    assert approved in page

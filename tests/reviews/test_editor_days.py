@@ -107,6 +107,12 @@ def everything_that_waits(editor, second):
         withdrawn=True,
         withdrawn_at=FRIDAY,
     )
+    AssessmentFactory(
+        round=open_round(second, editor, state="assessed", closed_at=FRIDAY),
+        published=True,
+        withdrawal_asked_at=FRIDAY,
+        asked_reason="It errs.",
+    )
     new_to_it = open_round(editor, second).submission
     EditorInterests.objects.create(submission=new_to_it, editor=editor)
     left = open_round(editor, second).submission
@@ -141,6 +147,7 @@ def test_each_kind_has_the_days_of_the_policy_and_its_desk_shows_them(editor, se
         "returned": date(2026, 3, 17),
         "approved": date(2026, 3, 11),
         "corrections": date(2026, 3, 13),
+        "withdrawals": date(2026, 3, 13),
         "revisions": date(2026, 3, 13),
         "reopenings": date(2026, 3, 13),
         "lapsed-reopenings": date(2026, 3, 17),

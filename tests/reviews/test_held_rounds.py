@@ -113,9 +113,11 @@ def test_a_reviewer_is_known_to_the_others_by_a_number_and_a_day():
 
 def test_the_authors_read_how_many_reviewers_agreed_as_readers_will():
     opened, author, *_reviews = held_round(with_authors=True)
-    words = "1 of 2 reviewers agreed with this assessment."
+    words = "2 reviewers were asked about this assessment: 1 agreed, 1 had not answered when"
     assert words not in " ".join(pages_of(author, opened).split())
-    Assessment.objects.filter(round=opened).update(reviewers_asked=2, reviewers_agreed=1)
+    Assessment.objects.filter(round=opened).update(
+        reviewers_asked=2, reviewers_agreed=1, reviewers_dissented=0
+    )
     assert words in " ".join(pages_of(author, opened).split())
     assert words not in " ".join(pages_of(None, opened).split())
 

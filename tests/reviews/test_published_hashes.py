@@ -183,7 +183,9 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
     )  # fmt: skip
     assert two.public == assessment_public(assessment)
     assert terms_of(assessment) == {"significance": "important", "strength": "solid"}
-    asked = {"reviewers_asked": None, "reviewers_agreed": None}  # none was asked about the draft
+    asked = dict.fromkeys(
+        ["reviewers_asked", "reviewers_agreed", "reviewers_dissented"]
+    )  # none was asked about the draft
     assert two.facts == terms_of(assessment) | asked
     assert two.personal == assessment_personal(assessment)
     assert (three.key, three.name, three.subject, three.identifier, three.at) == (

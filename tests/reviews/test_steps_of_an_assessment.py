@@ -100,6 +100,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "early_reason": "",
         "reviewers_asked": None,
         "reviewers_agreed": None,
+        "reviewers_dissented": None,
         "withdrawal_asked_at": None,
         "asked_reason": "",
         "withdrawn_at": None,

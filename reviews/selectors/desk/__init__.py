@@ -6,6 +6,7 @@ WAITING, at its place on the page.
 
 from reviews.selectors.desk.appeals import DECIDE_APPEAL, TAKE_OVER_APPEAL
 from reviews.selectors.desk.assessments import (
+    AGREE_TO_WITHDRAWAL,
     ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
@@ -13,6 +14,7 @@ from reviews.selectors.desk.assessments import (
     WAITS_FOR_APPROVAL,
     WAITS_FOR_AUTHORS,
     WAITS_FOR_DRAFT_ANSWERS,
+    WAITS_FOR_WITHDRAWAL,
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
@@ -65,6 +67,7 @@ DECISIONS = (
     REWRITE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
     ANSWER_CORRECTION,
+    AGREE_TO_WITHDRAWAL,
     DECIDE_REVISION,
     DECIDE_REOPENING,
     LAPSED_REOPENING,
@@ -83,6 +86,7 @@ WAITING = (
     WAITS_FOR_APPROVAL,
     WAITS_FOR_DECLARATION,
     WAITS_FOR_AUTHORS,
+    WAITS_FOR_WITHDRAWAL,
 )
 
 

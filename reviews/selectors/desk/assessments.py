@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews import moves
-from reviews.models import Assessment, Correction, DraftAnswer, Review, Round, posted_by
+from reviews.models import Assessment, Correction, DraftAnswer, EditorDay, Review, Round, read_until
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+
+WITHDRAWAL_PLACE = "withdrawal"
 
 
 def _to_write(view: DeskView) -> QuerySet[Round]:
@@ -44,7 +46,10 @@ def _answer(row: FoundRow) -> list[DeskAct]:
 
 
 def _asks_reviewers(view: DeskView) -> QuerySet[Assessment]:
-    return _in_state(Assessment.State.PROPOSED, view).filter(_is_waited_for(view))
+    """On the desk of both editors: the second approves it afterwards."""
+    way = "round__submission"
+    proposed = _before_posting().filter(state=Assessment.State.PROPOSED)
+    return proposed.filter(view.of_editor(way) | view.of_second_editor(way), _is_waited_for(view))
 
 
 def _is_waited_for(view: DeskView) -> Q:
@@ -56,12 +61,17 @@ def _is_waited_for(view: DeskView) -> Q:
     return Q(Exists(silent), answer_by__gte=view.today)
 
 
+def _asked_to_withdraw(asked_of: Q) -> QuerySet[Assessment]:
+    return Assessment.objects.published().filter(asked_of, withdrawal_asked_at__isnull=False)
+
+
 def _approved(view: DeskView) -> QuerySet[Assessment]:
     return _in_state(Assessment.State.APPROVED, view)
 
 
 def _with_authors(view: DeskView) -> QuerySet[Round]:
-    return Round.objects.filter(view.of_editor("submission"), state=Round.State.WITH_AUTHORS)
+    sent = Round.objects.filter(view.of_editor("submission"), state=Round.State.WITH_AUTHORS)
+    return sent.annotate(read_until=read_until(view.today))
 
 
 def _write(row: FoundRow) -> list[DeskAct]:
@@ -70,6 +80,10 @@ def _write(row: FoundRow) -> list[DeskAct]:
 
 def _read(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Read the assessment"), row.place("assessment"))]
+
+
+def _read_why(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Read why, and decide"), row.place(WITHDRAWAL_PLACE))]
 
 
 def _rewrite(row: FoundRow) -> list[DeskAct]:
@@ -126,12 +140,22 @@ PUBLISH_ASSESSMENT = RowKind(
     acts=_publish,
     needs_work=True,
 )
+AGREE_TO_WITHDRAWAL = RowKind(
+    "withdrawals",
+    gettext_lazy("Agree, as second editor, that an assessment be withdrawn, or keep it"),
+    rows=lambda view: _asked_to_withdraw(view.of_second_editor("round__submission")),
+    since="withdrawal_asked_at",
+    days="approval_days",
+    who="round__submission__editor__profile__name",
+    acts=_read_why,
+    by="second_editor",
+)
 WAITS_FOR_AUTHORS = RowKind(
     "with-authors",
     gettext_lazy("The authors read the reviews first"),
     rows=_with_authors,
     since="sent_at",
-    due=posted_by(),
+    due="read_until",
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_look,
@@ -154,7 +178,6 @@ WAITS_FOR_DRAFT_ANSWERS = RowKind(
     rows=_asks_reviewers,
     since="proposed_at",
     due="answer_by",
-    who="round__submission__second_editor__profile__name",
     acts=_look,
     needs_work=True,
 )
@@ -166,4 +189,13 @@ WAITS_FOR_APPROVAL = RowKind(
     who="round__submission__second_editor__profile__name",
     acts=_look,
     needs_work=True,
+)
+WAITS_FOR_WITHDRAWAL = RowKind(
+    "withdrawals-asked",
+    gettext_lazy("The second editor agrees that an assessment be withdrawn, or keeps it"),
+    rows=lambda view: _asked_to_withdraw(view.of_editor("round__submission")),
+    since="withdrawal_asked_at",
+    due=EditorDay.objects.of_row(AGREE_TO_WITHDRAWAL.name, "withdrawal_asked_at"),
+    who="round__submission__second_editor__profile__name",
+    acts=lambda row: [DeskAct("", row.place(WITHDRAWAL_PLACE))],
 )

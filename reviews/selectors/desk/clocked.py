@@ -27,6 +27,7 @@ from reviews.models import Assessment, EditorDay
 from reviews.policies import policy_numbers
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.assessments import (
+    AGREE_TO_WITHDRAWAL,
     ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
@@ -59,6 +60,7 @@ CLOCKED = (
     REWRITE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
     ANSWER_CORRECTION,
+    AGREE_TO_WITHDRAWAL,
     DECIDE_REVISION,
     DECIDE_REOPENING,
     LAPSED_REOPENING,
