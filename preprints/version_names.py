@@ -119,3 +119,13 @@ def bare_label(label: str) -> str:
 
 def _of(name: str, moment: datetime) -> dict[str, str]:
     return {"name": name, "day": date_format(moment, "j F Y")}
+
+
+def in_brackets(identifier: str) -> str:
+    """The version that a text is about, for the end of a sentence; "" of the first one.
+
+    >>> in_brackets("V12.2.r1"), in_brackets("V12.1.a1"), in_brackets("")
+    (' (version 2)', '', '')
+    """
+    number = identifier.split(".")[1:2]
+    return "" if number in ([], ["1"]) else f" ({_('version %s') % number[0]})"

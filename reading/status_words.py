@@ -1,5 +1,6 @@
 """The status of a preprint: its word, and a plain sentence."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -17,6 +18,17 @@ def status_label(preprint: Preprint) -> str:
     return f"{word} · {preprint.selected_for}" if preprint.selected_for else word
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The round that is under way; without words where none is. number: of its version. since: when
+    it was opened."""
+
+    kind: str = ""
+    state: str = ""
+    number: int = 0
+    since: datetime | None = None
+
+
 def status_sentence(
     status: str,
     *,
@@ -28,8 +40,7 @@ def status_sentence(
     has_reasons: bool = False,
     follow_up: str = "",
     version: int = 0,
-    round_state: str = "",
-    open_since: datetime | None = None,
+    under_way: UnderWay = UnderWay(),
     until: date | None = None,
     latest: date | None = None,
     today: date | None = None,
@@ -37,8 +48,7 @@ def status_sentence(
 ) -> str:
     """What is public and what is waited for.
 
-    follow_up: of a revision (`OpenSubmission.follow_up`). version: the current number. round_state,
-    open_since: of the round under way. owed: an assessment (`OpenSubmission.owed`). until: by when
+    follow_up, owed: as `OpenSubmission` has them. version: the current number. until: by when
     whoever is waited for is to be done. latest: how long posting waits for corrections. today: None
     asks nothing of the days. was_submitted: ever. has_reasons: of a decline, public.
 
@@ -47,16 +57,78 @@ def status_sentence(
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     is_late = _has_passed(latest or until, today)
+    if under_way.state == "with-authors" and _has_passed(until, today):
+        until, latest = latest or until, None  # corrections may wait until then
     outside = _outside_of_review(status_at, was_submitted, has_reasons, until, is_late=is_late)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
-    if status == "under-review" and owed:
-        return _none_stands(reviews, assessments, until, is_late=is_late)
     if status == "under-review":
-        return _under_review(reviews, round_state, open_since, until, latest, is_late=is_late)
-    what_follows = _what_follows(status, has_response, follow_up, version, assessments)
-    public = _public_and(what_follows, reviews, assessments)
-    return f"{public} {_newest_owed(owed, until, is_late=is_late)}".strip()
+        owed_now = owed and _none_stands(reviews, assessments, until, is_late=is_late)
+        return owed_now or _under_review(reviews, under_way, until, latest, is_late=is_late)
+    following = _what_follows(status, has_response, follow_up, version, assessments)
+    newest = _newest_owed(owed, until, is_late=is_late)
+    later = _later_round(under_way, follow_up, until, latest, is_late=is_late)
+    return _sentences(_public_and(following, reviews, assessments), newest, later)
+
+
+def _later_round(
+    under_way: UnderWay, follow_up: str, until: date | None, latest: date | None, *, is_late: bool
+) -> str:
+    """Of a work of which earlier reviews are public: what of it is under way, and what is next."""
+    if not under_way.state:
+        return ""
+    is_said = follow_up in ("full", "editors")
+    begun = "" if is_said else _looked_at_again(under_way)
+    following = _next_in_round(under_way, until, latest, is_late=is_late)
+    return _sentences(begun, following)
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _looked_at_again(under_way: UnderWay) -> str:
+    words = (
+        _("The editors assess version %(number)s anew.")
+        if under_way.kind == "editors"
+        else _("Version %(number)s is under review again.")
+    )
+    return words % {"number": under_way.number}
+
+
+def _next_in_round(
+    under_way: UnderWay, until: date | None, latest: date | None, *, is_late: bool
+) -> str:
+    """The next day, and whose it is."""
+    if until is None:
+        return ""
+    if under_way.state == "with-authors":
+        return _with_authors(until, latest, is_late=is_late)
+    in_time, late = _steps_of_later_rounds()[under_way.kind, under_way.state]
+    return (late if is_late else in_time) % {"day": date_format(until, "j F Y")}
+
+
+def _steps_of_later_rounds() -> dict[tuple[str, str], tuple[str, str]]:
+    """By kind and state of the round: in time, and late."""
+    by_editors = (
+        _("They take the next step of the assessment by %(day)s."),
+        _("They were to take the next step of the assessment by %(day)s, and are late."),
+    )
+    return {
+        ("full", "open"): (
+            _("Its reviews are to come by %(day)s."),
+            _("Its reviews were to come by %(day)s, and are late."),
+        ),
+        ("full", "released"): (
+            _("Its reviews are in; the editors take the next step of the assessment by %(day)s."),
+            _(
+                "Its reviews are in; the editors were to take the next step of the assessment by "
+                "%(day)s, and are late."
+            ),
+        ),
+        ("editors", "open"): by_editors,
+        ("editors", "released"): by_editors,
+    }
 
 
 def _has_passed(day: date | None, today: date | None) -> bool:
@@ -163,18 +235,17 @@ def _with_authors(until: date, latest: date | None, *, is_late: bool) -> str:
 
 def _under_review(
     reviews: int,
-    state: str,
-    since: datetime | None,
+    under_way: UnderWay,
     until: date | None,
     latest: date | None,
     *,
     is_late: bool,
 ) -> str:
-    if not reviews and state == "with-authors" and until is not None:
+    if not reviews and under_way.state == "with-authors" and until is not None:
         return _with_authors(until, latest, is_late=is_late)
-    if not reviews and state == "released":
+    if not reviews and under_way.state == "released":
         if until is None:
-            return _("The reviews are in, and not public yet; the editors write the assessment.")
+            return _("The reviews are in, and not public yet; the assessment is being prepared.")
         words = _(
             "The reviews are in, and not public yet; the editors take the next step of the "
             "assessment by %(day)s."
@@ -186,7 +257,7 @@ def _under_review(
             )
         return words % {"day": date_format(until, "j F Y")}
     if not reviews:
-        return _open_for_review(since, until, is_late=is_late)
+        return _open_for_review(under_way.since, until, is_late=is_late)
     return ngettext(
         "%(number)s review is public; the assessment is still to come.",
         "%(number)s reviews are public; the assessment is still to come.",

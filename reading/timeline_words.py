@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preprints.known_sources import source_label
+from preprints.version_names import in_brackets
 from reviews.models import WithdrawnBy
 
 Data = dict[str, Any]
@@ -167,10 +168,6 @@ def _lapsed(data: Data) -> str:
     }.get(str(data.get("reason", "")), _("Lapsed")) % {"tried": tried}
 
 
-def _reopened(data: Data) -> str:
-    return _("Reopened by an editor")
-
-
 def _signed(data: Data) -> str:
     return _("Its reviewer signed %(name)s") % {"name": data.get("review", "")}
 
@@ -190,11 +187,12 @@ def _sent_to_authors(data: Data) -> str:
 
 
 def _review(data: Data) -> str:
-    return _("Review published: %(byline)s") % {"byline": data.get("byline", "")}
+    words = _("Review published: %(byline)s") % {"byline": "", **data}
+    return words + in_brackets(str(data.get("review", "")))
 
 
 def _assessment(data: Data) -> str:
-    return _("Assessment published")
+    return _("Assessment published") + in_brackets(str(data.get("assessment", "")))
 
 
 def _response(data: Data) -> str:
@@ -321,7 +319,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.declined": _declined,
     "submission.reasons_published": _reasons,
     "submission.lapsed": _lapsed,
-    "submission.reopened": _reopened,
+    "submission.reopened": lambda _data: _("Reopened by an editor"),
     "round.released": _released,
     "round.reopened": _reopened_round,
     "round.lapsed": _lapsed_round,

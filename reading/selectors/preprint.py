@@ -46,7 +46,7 @@ from reading.selectors.reviews import (
 )
 from reading.selectors.revisions import RevisionView, revision_views
 from reading.selectors.scales import Scales
-from reading.selectors.submissions import EndedSubmission
+from reading.selectors.submissions import EndedSubmission, OpenSubmission
 from reading.selectors.version_chips import VersionChips, version_chips
 from reading.selectors.versions import (
     AuthorView,
@@ -54,7 +54,7 @@ from reading.selectors.versions import (
     VersionView,
     may_read_recommendations,
 )
-from reading.status_words import status_label, status_sentence
+from reading.status_words import UnderWay, status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
@@ -221,12 +221,22 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         has_reasons=any(one.text and not one.taken_back_at for one in shown.ended),
         follow_up=shown.submission.follow_up if shown.submission else "",
         version=shown.current_number,
-        round_state=(shown.submission.round_state or "") if shown.submission else "",
-        open_since=shown.submission.open_since if shown.submission else None,
+        under_way=_under_way(shown.submission),
         until=shown.submission.waits_until if shown.submission else None,
         latest=shown.submission.posted_at_latest if shown.submission else None,
         today=timezone.now().date(),
         owed=shown.submission.owed if shown.submission else "",
+    )
+
+
+def _under_way(submission: OpenSubmission | None) -> UnderWay:
+    if submission is None or not submission.round_state:
+        return UnderWay()
+    return UnderWay(
+        kind=submission.round_kind or "",
+        state=submission.round_state,
+        number=submission.round_number or 0,
+        since=submission.open_since,
     )
 
 

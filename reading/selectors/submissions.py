@@ -35,14 +35,15 @@ OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 class OpenSubmission:
     """The latest submission that is waiting or accepted.
 
-    round_kind, round_state: of the round that is under way. assessed_number: of the newest version
-    with an assessment. last_posted_state: the state of the newest one that was ever posted.
-    last_revision: its version's number and what was decided. final_number: of
-    the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
-    respond_until, post_by, assess_by: ISO dates: by when the editors are to decide, since when the
-    round is open, by when all who write are to be done, until when the authors read it first, how
-    long the posting waits at most for answers to their corrections, by when the editors are to
-    take the next step of the assessment, and by when they are to assess it anew.
+    round_kind, round_state, round_number: of the round that is under way; that of its version.
+    assessed_number: of the newest version with an assessment. last_posted_state: the state of the
+    newest one that was ever posted. last_revision: its version's number and what was decided.
+    final_number: of the version that an author declared final. triage_due_at, opened_at,
+    reviews_due_on, respond_until, post_by, assess_by, owed_by: ISO dates: by when the editors are
+    to decide, since when the round is open, by when all who write are to be done, until when the
+    authors read it first, how long the posting waits at most for answers to their corrections, by
+    when the editors are to take the next step of the assessment, and by when they are to assess
+    it anew.
     """
 
     submission_id: int
@@ -55,6 +56,7 @@ class OpenSubmission:
     is_decided_by_one: bool
     round_kind: str | None
     round_state: str | None
+    round_number: int | None
     assessed_number: int | None
     last_revision: dict[str, Any] | None
     final_number: int | None
@@ -91,7 +93,7 @@ class OpenSubmission:
             return datetime.fromisoformat(self.triage_due_at).date()
         if self.respond_until and self.round_state == Round.State.WITH_AUTHORS:
             return datetime.fromisoformat(self.respond_until).date()
-        if self.round_state == Round.State.RELEASED:
+        if self.round_state == Round.State.RELEASED or self.round_kind == Round.Kind.EDITORS:
             return date.fromisoformat(self.assess_by) if self.assess_by else None
         if self.owed:
             return date.fromisoformat(self.owed_by) if self.owed_by else None
@@ -176,6 +178,7 @@ def open_submissions() -> ArraySubquery:
         is_decided_by_one="is_decided_by_one",
         round_kind=Subquery(rounds.values("kind")[:1]),
         round_state=Subquery(rounds.values("state")[:1]),
+        round_number=Subquery(rounds.values("version__number")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),
         last_posted_state=_last_posted_state(),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),

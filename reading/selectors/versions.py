@@ -26,13 +26,15 @@ from reading.selectors.submissions import (
     publicly_ended,
     publicly_taken_back,
 )
-from reviews.models import Review, Round, Submission
+from reviews.models import Assessment, Review, Round, Submission
 from web.compiled import compiled
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.page_cache.sources import shows_works_alone
 from web.sql import subquery
 
 HEAVY = ("title", "abstract", "body_html", "content_hash")
+_REVIEWED = subquery(Review.objects.published().in_rounds().values("version_id"))
+_ASSESSED = subquery(Assessment.objects.published().values("version_id"))
 # By hand, since Django takes longer to put so many subqueries together than the database to answer
 # them. What a work claimed to be, and is by now, is one of its locations.
 EXTRAS = f"""
@@ -84,8 +86,9 @@ SELECT jsonb_build_object(
             WHERE version_id = shown.id),
        'reviewed_number', (
            SELECT max(version.number)
-             FROM {subquery(Review.objects.published().in_rounds().values("version_id"))} AS review
-             JOIN preprints_version AS version ON version.id = review.version_id
+             FROM (SELECT version_id FROM {_REVIEWED} AS review
+                   UNION ALL SELECT version_id FROM {_ASSESSED} AS assessment) AS reviewed
+             JOIN preprints_version AS version ON version.id = reviewed.version_id
             WHERE version.preprint_id = shown.preprint_id))
   FROM (SELECT preprints_version.id, preprints_version.preprint_id) AS shown
 """  # noqa: S608 - a constant
@@ -123,7 +126,8 @@ class VersionView:
     """A version, its work, and what this reader may do with it.
 
     version: with its preprint, without its long texts. body_html: "" where the full text may not be
-    shown. reviewed_number: of the newest version with a published review of a round.
+    shown. reviewed_number: of the newest version with a published review of a round, or with an
+    assessment that stands.
     was_submitted: whether its review was ever asked for. ended: submissions of which it is public
     how they ended. is_own: whether the reader is an author of any version.
     has_reviewed: whether the reader has submitted a review in the round that is under way.

@@ -138,20 +138,24 @@ def _of_round(newest: Round, reader: Reader, facts: WaitingFacts) -> Waiting:
 
 def _read_first(sent: Round, reader: Reader, facts: WaitingFacts) -> Waiting:
     """By its authors; what is posted later because a correction waits is not late."""
-    until, since = sent.respond_until, sent.sent_at or sent.opened_at
+    until, since, now = sent.respond_until, sent.sent_at or sent.opened_at, facts.now
+    is_over = until is not None and until.date() < now.date()
     words = (
         _("You read the reviews and the assessment first. They are posted by themselves.")
         if reader.is_author
         else _("The authors read the reviews and the assessment first. Then all is posted.")
     )
-    undecided, now = facts.undecided[sent.pk], facts.now
-    if correction_rules.is_waited_for(undecided=undecided, post_by=sent.post_by, now=now):
-        until = sent.post_by
+    undecided, latest = facts.undecided[sent.pk], sent.post_by
+    if latest and correction_rules.is_waited_for(undecided=undecided, post_by=latest, now=now):
         if reader.is_author:
             words = _(
-                "You read the reviews and the assessment first. They are posted once the handling "
-                "editor has answered the corrections."
-            )
+                "You read the reviews and the assessment first. Then they are posted, once the "
+                "handling editor has answered the corrections, on %(latest)s at the latest."
+            ) % {"latest": date_format(latest, "j F Y")}
+        until = latest if is_over else until
+    elif is_over:
+        words = _("The time to read the reviews and the assessment first is over. All is posted.")
+        return Waiting(words, since)
     return _by(words, since, until.date() if until else None, now)
 
 

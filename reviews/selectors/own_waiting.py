@@ -20,9 +20,10 @@ from reviews.models import (
     Invitation,
     Response,
     Review,
+    ReviewReply,
     Round,
     Submission,
-    posted_by,
+    read_until,
 )
 from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
@@ -36,6 +37,11 @@ RESPONDED_TO = ("reviewed", "revised", "selected")  # statuses in which a respon
 def reviews_to_write(user: User) -> QuerySet[Review]:
     taken = Q(round__state__in=SUBMIT_REVIEW.in_round)
     return Review.objects.being_written().filter(taken, reviewer=user)
+
+
+def _is_returned() -> Exists:
+    returned = ReviewReply.Kind.RETURNED
+    return Exists(ReviewReply.objects.filter(review=OuterRef("pk"), kind=returned))
 
 
 def invitations_to_answer(user: User) -> QuerySet[Invitation]:
@@ -106,7 +112,16 @@ def _of(user: User, now: datetime) -> DeskView:
 
 
 def _write(row: FoundRow) -> list[DeskAct]:
-    return [DeskAct(_("Write the review"), reverse("reviews:write_review", args=[row.row_id]))]
+    page = reverse("reviews:write_review", args=[row.row_id])
+    if row.facts["is_returned"]:
+        return [DeskAct(_("Read the question"), page)]
+    return [DeskAct(_("Write the review"), page)]
+
+
+def _words_of_review(row: FoundRow) -> str:
+    if row.facts["is_returned"]:
+        return _("An editor asks a question about your review: answer it, and submit it again")
+    return _("Your review is due")
 
 
 def _answer_draft(row: FoundRow) -> list[DeskAct]:
@@ -154,9 +169,11 @@ OWN_KINDS = (
     RowKind(
         "reviews",
         gettext_lazy("Your review is due"),
-        rows=lambda view: reviews_to_write(view.reader),
+        rows=lambda view: reviews_to_write(view.reader).annotate(is_returned=_is_returned()),
         since="agreed_at",
         due="due_on",
+        facts={"is_returned": "is_returned"},
+        words=_words_of_review,
         acts=_write,
         by="whose it is",
         needs_work=True,
@@ -174,9 +191,11 @@ OWN_KINDS = (
     RowKind(
         "first",
         gettext_lazy("Read the reviews of your work before they are posted"),
-        rows=lambda view: Round.objects.with_author(view.reader),
+        rows=lambda view: Round.objects.with_author(view.reader).annotate(
+            read_until=read_until(view.today)
+        ),
         since="sent_at",
-        due=posted_by(),
+        due="read_until",
         submission="submission",
         facts={"preprint": "submission__preprint_id"},
         acts=_read_first,

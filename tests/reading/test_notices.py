@@ -11,6 +11,7 @@ from tests.factories.preprints import (
     PreprintFactory,
     VersionFactory,
 )
+from tests.factories.reviews import AssessmentFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reading.works import reviewed_round
 
@@ -190,3 +191,18 @@ def test_a_work_without_relations_has_no_such_section(client):
     page = shown(client, PreprintFactory())
     assert "Related works" not in page
     assert "Where it is public" not in page
+
+
+def test_a_version_whose_assessment_stands_was_reviewed_though_its_review_was_withdrawn(client):
+    """The bystander has an assessment of the older version alone."""
+    works = [reviewed_round().submission for _ in range(2)]
+    words = "A newer version has appeared since the reviews."
+    for submission in works:
+        newer = VersionFactory(preprint=submission.preprint, number=2, source_version="v2")
+        if submission == works[0]:
+            again = RoundFactory(
+                submission=submission, version=newer, number=2, state="assessed", closed_at=NOW
+            )
+            AssessmentFactory(round=again, published=True)
+    assert words not in shown(client, works[0].preprint)
+    assert words in notices(shown(client, works[1].preprint))

@@ -6,7 +6,7 @@ import pytest
 from django.utils.formats import date_format
 
 from preprints.models import Preprint
-from reviews.models import Assessment
+from reviews.models import Assessment, Round
 from reviews.services.editor_days import give_editor_days
 from reviews.services.submissions import decline_submission
 from tests.factories.accounts import UserFactory
@@ -18,6 +18,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.revised import decide, declared_revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 NONE_PUBLIC = "Open for review since 2 March 2026; no review is public yet."
@@ -93,7 +94,7 @@ def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(clien
     sentences = {
         with_authors: "The authors read the reviews and the assessment first; all is posted by "
         "1 April 2026.",
-        released: "The reviews are in, and not public yet; the editors write the assessment.",
+        released: "The reviews are in, and not public yet; the assessment is being prepared.",
     }
     for opened, sentence in sentences.items():
         page = page_of(client, opened.submission.preprint)
@@ -161,3 +162,45 @@ def test_all_reviewed_holds_every_work_with_an_assessment(client):
     assert '<option value="all-reviewed" selected>' in page
     only = client.get("/preprints/?status=reviewed").content.decode()
     assert f'<a href="/preprints/{works["revised"].pk}/">' not in only
+
+
+def test_a_correction_that_holds_the_posting_up_moves_the_day(client, clock):
+    day = timedelta(days=1)
+    days = {"sent_at": NOW, "respond_until": NOW + 14 * day, "post_by": NOW + 21 * day}
+    sent = RoundFactory(state="with-authors", **days)
+    Preprint.objects.filter(pk=sent.submission.preprint_id).update(status="under-review")
+    both = "all is posted by 16 March 2026, or by 23 March 2026 if the editors have"
+    assert both in page_of(client, sent.submission.preprint)
+    clock[0] = NOW + 15 * day
+    page = page_of(client, sent.submission.preprint)
+    assert "first; all is posted by 23 March 2026." in page
+    assert "16 March" not in page.partition("</article>")[0].partition("<h1")[2][:2000]
+
+
+def test_a_later_round_says_what_comes_next_and_when(client):
+    revision = declared_revision()
+    decide(revision)
+    opened = Round.objects.get(number=2)
+    ReviewFactory(round=opened, version=opened.version)
+    work = opened.submission.preprint
+    again = "version 2 is under review again."
+    page = page_of(client, work)
+    assert f"{again} Its reviews are to come by 23 March 2026." in page
+    until = NOW + timedelta(days=14)
+    Round.objects.filter(pk=opened.pk).update(
+        state="with-authors", released_at=NOW, sent_at=NOW, respond_until=until
+    )
+    page = page_of(client, work)
+    assert f"{again} The authors read the reviews and the assessment first; all is" in page
+    assert "posted by 16 March 2026." in page
+
+
+def test_a_final_work_that_is_assessed_anew_says_so(client):
+    assessed = RoundFactory(submission__preprint__status="final", state="assessed", closed_at=NOW)
+    ReviewFactory(round=assessed, published=True)
+    AssessmentFactory(round=assessed, withdrawn=True)
+    RoundFactory(submission=assessed.submission, version=assessed.version, number=2, kind="editors")
+    give_editor_days(now=NOW)
+    page = page_of(client, assessed.submission.preprint)
+    assert "The editors assess version 1 anew. They take the next step of the assessment by" in page
+    assert "11 March 2026." in page

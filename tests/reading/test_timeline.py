@@ -264,3 +264,19 @@ def test_of_more_events_than_are_shown_the_newest_are(client):
     shown = [words for words, _at in moments_of(client, preprint)]
     newest = [f"Version {number} appeared" for number in range(81, 1, -1)]
     assert shown == [*newest, "Posted"]
+
+
+def test_texts_of_later_versions_say_which():
+    events = [
+        Event(kind=kind, subject="V7", at=NOW, data=data)
+        for kind, data in (
+            ("assessment.published", {"assessment": "V7.2.a1"}),
+            ("review.published", {"review": "V7.2.r1", "byline": "Heron"}),
+            ("assessment.published", {"assessment": "V7.1.a1"}),
+        )
+    ]
+    assert [item.words for item in timeline(events)] == [
+        "Assessment published (version 2)",
+        "Review published: Heron (version 2)",
+        "Assessment published",
+    ]

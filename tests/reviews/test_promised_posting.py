@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from preprints.models import Preprint
 from reading.selectors.me import my_page
@@ -65,17 +66,19 @@ def test_the_lists_name_the_day_on_which_it_is_posted(rounds):
         (row,) = waiting_rows(sent.submission.editor, now=SILENT)
         assert [own.due, row.due] == [until, until]
         (work,) = my_page(author_of(sent), now=SILENT).own_preprints
-        assert work.waiting.until == until.date()
+        assert work.waiting.until == (until.date() if until == POST_BY else None)
 
 
 def test_readers_read_both_days_and_not_whether_a_correction_waits(rounds, client, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: SILENT)
-    for sent in rounds:
-        page = words_of(client, sent.version.preprint.get_absolute_url())
-        assert (
-            "all is posted by 16 March 2026, or by 23 March 2026 if the editors have factual "
-            "corrections to answer." in page
-        )
+    both = (
+        "all is posted by 16 March 2026, or by 23 March 2026 if the editors have factual "
+        "corrections to answer."
+    )
+    for now, words in ((LATER, both), (SILENT, "first; all is posted by 23 March 2026.")):
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=now: at)
+        for sent in rounds:
+            page = words_of(client, sent.version.preprint.get_absolute_url())
+            assert words in page
 
 
 def test_editors_reviewers_and_authors_read_both_days(rounds):
@@ -92,3 +95,22 @@ def test_editors_reviewers_and_authors_read_both_days(rounds):
         page = words_of(signed_in(person), url)
         assert "16 March 2999" in page
         assert ">23 March 2999</time> at the latest" in page
+
+
+def test_an_author_reads_the_day_on_which_it_may_be_posted(rounds):
+    """An answer on the next day leaves them that day, not the one of the silent editor."""
+    held_up, _answered = rounds
+    waiting = author_waiting(held_up.submission, Reader(is_author=True), now=LATER)
+    assert waiting.until == UNTIL.date()
+    assert f"on {date_format(POST_BY, 'j F Y')} at the latest" in waiting.words
+    (row,) = own_waiting(author_of(held_up), now=LATER)
+    assert row.due.date() == UNTIL.date()
+    (row,) = own_waiting(author_of(held_up), now=SILENT)
+    assert row.due.date() == POST_BY.date()
+
+
+def test_what_is_answered_late_is_posted_and_neither_late_nor_promised_for_a_day_gone(rounds):
+    sent = rounds[1]
+    waiting = author_waiting(sent.submission, Reader(is_author=True), now=SILENT)
+    assert (waiting.until, waiting.is_late) == (None, False)
+    assert "is over" in waiting.words

@@ -16,12 +16,14 @@ from tests.reviews.links import link_of, links_in
 
 pytestmark = pytest.mark.django_db
 ENDED = {"state": "withdrawn", "closed_at": NOW}
+FAR = NOW.replace(year=2999)
 LAPSED = {"state": "lapsed", "closed_at": NOW}
 SENTENCES = {
     "The editor reads it next.",
     "Once the editor has accepted your review it is public too",
     "It is held: the editors write the assessment",
     "The authors read it with the assessment, until",
+    "The authors have had their time to read it",
     "The submission was withdrawn, so it is not published.",
     "The submission has lapsed.",
 }
@@ -40,7 +42,12 @@ SENTENCES = {
         (ENDED, "submitted", "The submission was withdrawn, so it is not published."),
         (LAPSED, "submitted", "The submission has lapsed."),
         ({}, "accepted", "It is held: the editors write the assessment"),
-        ({"with_authors": True}, "accepted", "The authors read it with the assessment, until"),
+        (
+            {"with_authors": True, "respond_until": FAR},
+            "accepted",
+            "The authors read it with the assessment, until",
+        ),
+        ({"with_authors": True}, "accepted", "The authors have had their time to read it"),
         (ENDED, "accepted", "The submission was withdrawn, so it is not published."),
     ],
 )
