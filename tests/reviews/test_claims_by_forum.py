@@ -278,3 +278,10 @@ def test_only_a_work_that_was_read_at_a_forum_is_claimed_so(client, person):
     assert "no version from a forum" in client.get(page_of(preprint)).content.decode()
     assert press(client, "start", preprint).status_code == 409
     assert not ForumClaim.objects.exists()
+
+
+def test_a_work_from_no_forum_has_the_address_of_the_editors(client, person, settings):
+    page = client.get(page_of(PreprintFactory())).content.decode()
+    assert f"mailto:{settings.CONTACT_EMAIL}?subject=Axioms" in page
+    forum = client.get(page_of(forum_post(POST))).content.decode()
+    assert "?subject=" not in forum
