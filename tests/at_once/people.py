@@ -100,7 +100,7 @@ def turned_off() -> Call:
 
 def daily_mail() -> Call:
     """Promised yesterday to somebody who gets it once a day."""
-    user, row = UserFactory(), SubmissionFactory()
+    user, row = UserFactory(), SubmissionFactory(accepted=True)
     MailChoice.objects.create(user=user, kind="submission_decided", way="daily")
     promise_mails("submission_decided", [user.pk], submission=row.pk)
     work()
