@@ -7,8 +7,8 @@ from reviews.errors import ReviewError
 
 class OutsideTheirSubjects(ReviewError):  # noqa: N818
     message = _(
-        "One of the two editors is limited to other subjects than those of this work. Choose an "
-        "editor of its subjects, or ask a managing editor to widen the limit."
+        "Editors who are limited to subjects decide on works of these alone, and this one has none "
+        "of them: it needs an editor of its subjects, or a managing editor who widens the limit."
     )
 
 

@@ -1,4 +1,4 @@
-"""Why the review of a work that is withdrawn or retracted at its source cannot be ended."""
+"""What cannot be done because a work is withdrawn or retracted at its source, or is not."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,10 +1,11 @@
 """The journal's policy: one row, read once for each request or task.
 
-A request keeps what it has read, and forgets it at its end; a task reads it once and passes it on.
-So a change counts from the next request and the next task, in every process.
+A request and a task of the schedule keep what they have read, and forget it at their end. So a
+change counts from the next request and the next task, in every process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -18,7 +19,7 @@ NUMBERS = tuple(
     for field in Policy._meta.concrete_fields
     if field.name not in ("id", "decline_reasons")
 )
-# What the present request has read: empty before, None outside of requests.
+# What the present request or task has read: empty before, None outside of both.
 _read: ContextVar[list[Policy] | None] = ContextVar("policy", default=None)
 
 
@@ -50,6 +51,16 @@ def policy_words() -> dict[str, str]:
     return {field.name: str(field.verbose_name) for field in fields if field.name in NUMBERS}
 
 
+@contextmanager
+def reading_policy_once() -> Iterator[None]:
+    """Around a request or a task, or as its decorator."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 class ReadPolicyOnce:
     """Middleware: within one request the policy is one query and one answer."""
 
@@ -57,8 +68,5 @@ class ReadPolicyOnce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _read.set([])
-        try:
+        with reading_policy_once():
             return self.get_response(request)
-        finally:
-            _read.reset(token)

@@ -54,7 +54,7 @@ def check_is_managing_editor(*, is_managing_editor: bool) -> None:
 
 
 def check_can_triage(move: moves.Move, *, state: str, is_editor: bool) -> None:
-    """move: ACCEPT or DECLINE."""
+    """move: ACCEPT, DECLINE, or REOPEN_TRIAGE of what has lapsed."""
     check_is_editor(is_editor=is_editor)
     move.check(state)
 

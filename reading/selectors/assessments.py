@@ -144,7 +144,7 @@ def shown_assessments(*, versions: Sequence[int]) -> "QuerySet[LoadedAssessment]
     corrections of its round whose texts stand."""
     corrections = Correction.objects.shown().filter(round=OuterRef("round"))
     decided = Appeal.objects.decided().filter(assessment=OuterRef("pk"))
-    appealed = Appeal.objects.waiting_publicly().filter(assessment=OuterRef("pk"))
+    appealed = Appeal.objects.open().filter(assessment=OuterRef("pk"))
     confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
     return (
         Assessment.objects.shown()

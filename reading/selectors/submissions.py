@@ -216,7 +216,7 @@ def _owed_by() -> Subquery:
 def publicly_ended() -> ArraySubquery:
     ended = Submission.objects.publicly_ended().filter(preprint=OuterRef("preprint"))
     appeals = Appeal.objects.filter(declined=OuterRef("pk"), decision_at=OuterRef("decided_at"))
-    open_ones = appeals.waiting_publicly()
+    open_ones = appeals.open()
     upheld = appeals.filter(state=Appeal.State.UPHELD)  # a later submission goes on
     dismissed = appeals.filter(state=Appeal.State.DISMISSED).order_by("-decided_at")
     is_published = Q(reasons_published_at__isnull=False)

@@ -30,10 +30,6 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> "AppealQuerySet":
         return self.filter(state__in=[Appeal.State.WAITING, Appeal.State.TAKEN])
 
-    def waiting_publicly(self) -> "AppealQuerySet":
-        """Open ones but for those of reviewers, of whom nobody may learn."""
-        return self.open().filter(review=None)
-
     def shown_to_authors(self) -> "AppealQuerySet":
         """Open ones but for those of reviewers; and those that took a decline back, while the work
         waits for its decision anew."""

@@ -83,6 +83,7 @@ class SubmissionPage:
     to_assess_anew: Version | None  # where a new assessment is owed
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
+    is_within_limits: bool  # whoever looks: of the subjects that they are limited to
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
     proposal: TriageProposal | None  # that waits for a second editor
     is_without_second_editor: bool  # the journal has one editor
@@ -120,7 +121,7 @@ class SubmissionPage:
     @property
     def may_reopen(self) -> bool:
         """As `services.lapsing.reopen_submission` decides, but for authors among the editors."""
-        return self.submission.state == Submission.State.LAPSED
+        return self.is_within_limits and self.submission.state == Submission.State.LAPSED
 
     @property
     def lapses_at(self) -> datetime | None:
@@ -263,6 +264,7 @@ def _triage_of(submission: Submission, editor: User, current: Round | None) -> d
         "to_assess_anew": version_to_assess_anew(submission, editor),
         "may_reopen_round": current is not None and may_reopen_round(current, editor),
         "may_triage": _may_triage(submission, editor),
+        "is_within_limits": is_within_limits(submission, editor),
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),
         "is_without_second_editor": not has_two_editors(),

@@ -51,7 +51,7 @@ redacting_replies  redact a passage of a revision, a correction or the outcome o
 redacting_later_words  redact why an assessment was looked at again, decided on anew, or confirmed
 redacting_issue_interests  redact what an editor declared of a work in an issue
 redacting_declines  redact the published reasons of a decline
-redaction_steps   the parts of that
+redaction_steps   the parts of those
 named_editors     the step that refuses whom nobody may name second editor at triage
 known_reviewers   who reviews a work, or is asked to
 redacted_declarations  redact what an editor declared wherever they declared it of the work
@@ -61,7 +61,7 @@ replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take, hand back, take over, uphold or dismiss it
 appeals_upheld_together  uphold the other appeals against a decline that one takes back
 later_versions    confirm that an assessment holds for a later version
-reopening_decisions  steps of both, which save what is decided on it
+reopening_decisions  save what is decided on an assessment that is looked at again
 reopened_assessments  look again at the assessment of a work in an issue; decide on it
 owed_assessments  whether a work is to be assessed anew
 round_lapses      let a later round lapse, reopen it

@@ -38,7 +38,7 @@ from reviews.published_reopenings import (
 from reviews.reopening_errors import NotSelected
 from reviews.services.act_interests import interests_at_act
 from reviews.services.editor_interests import check_acts_for, check_may_act
-from reviews.services.editors import check_within_limits
+from reviews.services.editors import check_within_limits, is_within_limits
 from reviews.services.later_versions import assessment_in_force
 from reviews.services.reopening_decisions import save_decision
 from reviews.services.revising import (
@@ -84,7 +84,7 @@ def reopen_assessment(
 
 def may_reopen(submission: Submission, editor: User) -> bool:
     """Whether a page offers it."""
-    return rules.is_allowed(
+    return is_within_limits(submission, editor) and rules.is_allowed(
         reopening_rules.check_can_reopen,
         is_editor=editor.is_editor,
         person_id=editor.pk,

@@ -43,7 +43,8 @@ PUBLIC_AS_THEY_ARE = {
     },
     "the number of an issue": {"IssueInterests.issue"},
     "words of a list that the journal keeps, about no work": {
-        *("Submission.decline_words", "Term.word", "Term.definition", "Vocabulary.source"),
+        *("Submission.decline_code", "Submission.decline_words"),
+        *("Term.word", "Term.definition", "Vocabulary.source"),
         *("Policy.decline_reasons", "Review.interest_kinds", "Assessment.interest_kinds"),
         *("Response.interest_kinds", "IssueInterests.interest_kinds"),
     },
@@ -68,7 +69,7 @@ NOT_PUBLIC = {
     *("NamedReviewer.name", "NamedReviewer.email", "NamedReviewer.orcid", "NamedReviewer.reason"),
     *("RemovedEntry.section", "RemovedEntry.recommendation", "RemovedEntry.recommended_by_name"),
     *("ConsentRequest.email", "Invitation.email", "InvitationMail.email", "MailedLink.email"),
-    *("Review.byline_skeleton", "EditorDay.kind", "Submission.decline_code"),
+    *("Review.byline_skeleton", "EditorDay.kind"),
     *("TriageProposal.code", "Appeal.unpublished_reasons"),
 }
 

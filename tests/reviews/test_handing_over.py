@@ -11,7 +11,7 @@ from events import outbox
 from events.models import Event
 from preprints.models import Subject
 from reviews import errors, handover_errors
-from reviews.interest_errors import TiedEditor
+from reviews.interest_errors import InterestsNotDeclared, TiedEditor
 from reviews.interests import Interests
 from reviews.models import (
     Appeal,
@@ -116,21 +116,34 @@ def test_who_can_take_over(of):
     of.version.authors.update(user=author)
     ReviewFactory(round=of, reviewer=reviewer)
     InvitationFactory(round=of, email=asked.email, invited_by=submission.editor)
-    handled = UserFactory(editor=True)
+    handled, corrected = UserFactory(editor=True), UserFactory(editor=True)
     AssessmentFactory(round=of, written_by=handled)
+    InvitationFactory(round=of, corrected_by=corrected)
     closed, reader = UserFactory(editor=True, is_active=False), UserFactory()
-    involved = [limited, author, reviewer, asked, handled, closed, reader, submission.editor, by]
+    involved = [limited, author, reviewer, asked, handled, corrected, closed, reader]
+    involved += [submission.editor, by]
     for day, person in enumerate(involved):
         with pytest.raises(handover_errors.CannotTakeOver):
             given(of, "second_editor", person, by, now=NOW + timedelta(days=day))
     known = set(editors_to_choose(submission, submission.editor)) & {free, *involved}
-    assert known == {free, handled}
+    assert known == {free, handled, corrected}
     managing = UserFactory(managing_editor=True)
     shown = set(editors_to_choose(submission, managing)) & {free, *involved}
-    assert shown == {free, handled, reviewer, asked}, "a missing name would tell who reviews"
+    everybody = {free, handled, corrected, reviewer, asked}
+    assert shown == everybody, "a missing name would tell who reviews"
     later = NOW + timedelta(days=30)
     assert given(of, "second_editor", free, by, now=later).second_editor == free
     assert given(of, "editor", handled, submission.editor).editor == handled
+
+
+def test_who_was_put_in_a_place_declares_before_they_hand_it_on(of):
+    put, new, by = UserFactory(editor=True), UserFactory(editor=True), of.submission.editor
+    given(of, "editor", put, by)
+    with pytest.raises(InterestsNotDeclared):
+        given(of, "editor", new, put)
+    assert Submission.objects.get(pk=of.submission_id).editor == put
+    declare_interests(of.submission_id, editor=put, interests=Interests.none(), now=NOW)
+    assert given(of, "editor", new, put).editor == new
 
 
 def test_a_work_that_is_not_under_review_has_no_editors_to_change(of):

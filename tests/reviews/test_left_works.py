@@ -12,9 +12,10 @@ from reviews import errors
 from reviews.left_work_errors import NothingToEnd, ReviewNotWaitedFor, WorkNotLeft
 from reviews.models import Round
 from reviews.services import assessing, reviewing, triage
-from reviews.services.left_works import end_review_of_left_work
+from reviews.services.left_works import end_review_of_left_work, may_end_review
 from tests.at_once.reviewing.writing import content
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
@@ -87,9 +88,17 @@ def test_before_the_decision_any_editor_who_is_no_author_ends_it():
     waiting.version.authors.update(user=waiting.submitter)
     leave(waiting, "retracted")
     assert [row.what for row in decisions(editor)] == [RETRACTED]
-    for person in (UserFactory(), waiting.submitter):
-        with pytest.raises(errors.ReviewError):
+    own = UserFactory(editor=True)
+    VersionFactory(preprint=waiting.preprint, number=2).authors.update(user=own)
+    for person, refused in (
+        (UserFactory(), errors.NotAnEditor),
+        (waiting.submitter, errors.NotAnEditor),
+        (own, errors.EditorIsAuthor),
+    ):
+        assert not may_end_review(waiting, person)
+        with pytest.raises(refused):
             end_review_of_left_work(waiting.pk, editor=person, now=NOW)
+    assert may_end_review(waiting, editor)
     end_review_of_left_work(waiting.pk, editor=editor, now=NOW)
     waiting.refresh_from_db()
     listed = Preprint.objects.get(pk=waiting.preprint_id)

@@ -1,17 +1,22 @@
 """The journal's policy: one row, changed by managing editors, read once for each request."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
-from reviews import errors
-from reviews.models import Policy
+from reviews import errors, tasks
+from reviews.models import Policy, Submission
 from reviews.policies import ReadPolicyOnce, current_policy
 from reviews.policy_forms import PolicyForm
+from reviews.services.pausing import pause_submission
 from reviews.services.policies import change_policy
 from tests.factories.accounts import UserFactory
+from tests.factories.reviews import RoundFactory
 from tests.factories.times import NOW
+from tests.reviews.test_left_works import leave
+from tests.reviews.test_returned_works import come_back
 
 pytestmark = pytest.mark.django_db
 PAGE = "reviews:change_policy"
@@ -102,7 +107,25 @@ def test_a_request_reads_it_once_and_the_next_one_anew(django_assert_num_queries
     Policy.objects.update(triage_days=10)
     assert request(None) == [10, 10, 10]
     Policy.objects.update(triage_days=9)
-    assert current_policy().triage_days == 9  # a task, which keeps nothing
+    assert current_policy().triage_days == 9  # outside of both
+
+
+def test_a_task_reads_it_once_however_many_works_it_goes_through():
+    """Each task of the schedule, and the next one anew."""
+    away = [RoundFactory().submission for _ in range(3)]
+    for submission in away:
+        leave(submission)
+        pause_submission(submission.pk, now=NOW)
+        come_back(submission)
+    with CaptureQueriesContext(connection) as asked:
+        tasks.remind_everybody()
+    assert Submission.objects.exclude(resumed_at=None).count() == 3
+    assert sum('FROM "reviews_policy"' in query["sql"] for query in asked) == 1
+    Policy.objects.update(triage_days=9)
+    assert current_policy().triage_days == 9
+    every = {name for name, task in vars(tasks).items() if hasattr(task, "delay")}
+    read = {name for name in every if hasattr(getattr(tasks, name).run, "__wrapped__")}
+    assert every == read
 
 
 def test_everybody_reads_what_holds_and_what_was_changed(client):

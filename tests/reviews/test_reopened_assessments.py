@@ -16,6 +16,7 @@ from reviews.models import EditorSubject, Policy, Reopening, Round
 from reviews.services.accepting import publish_review
 from reviews.services.reopened_assessments import (
     decide_reopening,
+    may_reopen,
     reopen_assessment,
     reopen_selected_work,
     reopen_selected_works,
@@ -176,6 +177,8 @@ def test_who_may_not_open_it_and_when(of):
         with pytest.raises(error):
             reopen_assessment(submission.pk, editor=editor, reason=reason, now=NOW)
     assert not Reopening.objects.exists()
+    offered = [may_reopen(of.submission, one) for one in (limited, own, UserFactory(editor=True))]
+    assert offered == [False, False, True]
 
 
 # --- What follows --------------------------------------------------------------------------------

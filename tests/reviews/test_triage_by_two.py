@@ -232,8 +232,15 @@ def test_a_journal_with_one_editor_is_told_what_it_cannot_do(waiting, first, cli
     pages = [reverse("reviews:desk"), reverse("reviews:submission", args=[waiting.pk])]
     words = "This journal has one editor."
     assert [words in client.get(page).text for page in pages] == [True, True]
+    people = f'href="{reverse("reviews:editors")}"'
+    assert people not in client.get(pages[0]).text
     other = UserFactory(managing_editor=True)
     assert [words in client.get(page).text for page in pages] == [False, False]
     other.is_active = False
     other.save()
     assert [words in client.get(page).text for page in pages] == [True, True]
+    Role.objects.filter(user=first).update(name=Role.Name.MANAGING_EDITOR)
+    page = client.get(pages[0]).text
+    assert "You make somebody with an account an editor" in page
+    assert people in page
+    assert "/admin/accounts/user/" not in page
