@@ -14,7 +14,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -112,17 +112,17 @@ OWNED: dict[str, How] = {
     "socialaccount.SocialAccount.user": How.MOVES,
     "usersessions.UserSession.user": How.ENDS,
 }
-# Of what moves unless it is taken, the field that says so.
+# Of what moves unless it is taken, the fields that say so: those that are unique with the person.
 _KEYS = {
-    "Role": "name",
-    "Draft": "key",
-    "SentForm": "key",
-    "EditorSubject": "subject",
-    "Follow": "thing",
-    "ForumClaim": "location",
-    "HeldResponse": "round",
-    "EditorInterests": "submission",
-    "IssueInterests": "version",
+    "Role": ("name",),
+    "Draft": ("key",),
+    "SentForm": ("key",),
+    "EditorSubject": ("subject",),
+    "Follow": ("thing",),
+    "ForumClaim": ("location",),
+    "HeldResponse": ("round",),
+    "EditorInterests": ("submission",),
+    "IssueInterests": ("issue", "version"),
 }
 # What the plan counts, in the words of the page.
 SHOWN: dict[str, str | Promise] = {
@@ -233,7 +233,8 @@ def _move_what_is_free(rows: Any, name: str, kept: User) -> None:
     key = _KEYS.get(rows.model.__name__)
     taken = rows.model._base_manager.filter(**{name: kept})
     if key is not None:
-        rows.exclude(**{f"{key}__in": taken.values(key)}).update(**{name: kept})
+        same = taken.filter(**{field: OuterRef(field) for field in key})
+        rows.exclude(Exists(same)).update(**{name: kept})
     elif not taken.exists():
         rows.update(**{name: kept})
 

@@ -188,7 +188,7 @@ EMPTIED_WITH = {
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",
-    "reviews.IssueInterests issue interest_kinds competing_interests": "",
+    "reviews.IssueInterests issue interest_kinds competing_interests": "editor",  # of a draft
     "reviews.Reopening reason decision_reason": "",
     "reviews.Response author_name text text_html withdrawal_reason": "",
     "reviews.Response interest_kinds competing_interests": "",

@@ -30,6 +30,7 @@ from reviews.models import (
     EditorInterests,
     Invitation,
     InvitationMail,
+    IssueInterests,
     KnownInterest,
     MailedLink,
     NamedReviewer,
@@ -48,6 +49,7 @@ SIGNED_FOR_GOOD = (
     Review.Status.WITHDRAWN,
 )
 DECLARED_BEFORE = "Erased with the account of the reviewer."
+DECLARED_AS_EDITOR = "Erased with the account of the editor."
 
 
 @transaction.atomic
@@ -248,10 +250,15 @@ def erase_interests_as_submitter(user: User) -> None:
 
 
 def erase_interests_as_editor(user: User) -> None:
-    """That something was declared stays: it is not public yet where the assessment is not."""
+    """That something was declared stays. It is not public yet where the assessment is not, nor
+    where the issue is in preparation."""
     declared = EditorInterests.objects.filter(editor=user)
-    declared.exclude(kinds=[], words="").update(words="Erased with the account of the editor.")
+    declared.exclude(kinds=[], words="").update(words=DECLARED_AS_EDITOR)
     declared.update(kinds=[], found="", named_in_spite="")
+    in_drafts = IssueInterests.objects.filter(editor=user, published_at=None)
+    in_drafts.exclude(interest_kinds=[], competing_interests="").update(
+        interest_kinds=[], competing_interests=DECLARED_AS_EDITOR
+    )
 
 
 def end_sessions(user: User) -> None:

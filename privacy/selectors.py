@@ -27,6 +27,7 @@ from reviews.models import (
     DraftAnswer,
     EditorInterests,
     Invitation,
+    IssueInterests,
     Reopening,
     Response,
     Review,
@@ -65,6 +66,7 @@ class WhatStays:
     questions: int  # to reviewers, as an editor
     declared_beside: int  # published assessments with what they declared as an editor
     declared_at_declines: int  # whose reasons are published, the same
+    declared_in_issues: int  # works of published issues, the same
     sealed: int  # passages of their texts from before a redaction
     reasons: int  # of what they did, as an editor or an author
 
@@ -109,6 +111,7 @@ def _of_what_they_did(user: User) -> dict[str, int]:
         "questions": ReviewReply.objects.filter(editor=user).count(),
         "declared_beside": _with_interests_of(user),
         "declared_at_declines": declines.filter(pk__in=declared).count(),
+        "declared_in_issues": IssueInterests.objects.published().filter(editor=user).count(),
         "sealed": SealedOriginal.objects.filter(_written_by(user)).count(),
         "reasons": _count_reasons(user),
     }

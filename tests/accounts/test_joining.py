@@ -17,7 +17,7 @@ from events.models import Event
 from events.outbox import work
 from events.services import record_event
 from preprints.models import Author
-from reviews.models import HeldResponse, Review, TriageProposal
+from reviews.models import HeldResponse, IssueInterests, Review, TriageProposal
 from reviews.published import review_key, review_personal, review_public
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -283,3 +283,24 @@ def test_the_way_by_a_link_to_the_mailbox(client, kept, given_up, mailoutbox):
     client.post("/me/join/confirm/", {"address": "old@example.org"})
     assert not User.objects.get(pk=given_up.pk).is_active
     assert client.get(link).url == "/me/join/", "the account it is for has ended"
+
+
+def test_what_was_declared_for_another_issue_moves_too(kept, given_up):
+    bystander = UserFactory()
+    version = SubmissionFactory().version
+    said = {"version": version, "declared_at": NOW}
+    for issue, editor in (
+        ("V1.1", kept),
+        ("V1.1", given_up),
+        ("V1.2", given_up),
+        ("V1.2", bystander),
+    ):
+        IssueInterests.objects.create(issue=issue, editor=editor, **said)
+    join_accounts(kept.pk, given_up.pk, now=NOW)
+    rows = IssueInterests.objects.order_by("pk").values_list("issue", "editor")
+    assert list(rows) == [
+        ("V1.1", kept.pk),
+        ("V1.1", given_up.pk),
+        ("V1.2", kept.pk),
+        ("V1.2", bystander.pk),
+    ]

@@ -7,11 +7,13 @@ from reviews.models import (
     Appeal,
     AuthorWishes,
     EditorInterests,
+    IssueInterests,
     ReviewReply,
     SealedOriginal,
     Submission,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     CorrectionFactory,
@@ -67,6 +69,14 @@ def make_all(user):
     EditorInterests.objects.create(
         submission=left, editor=user, declared_at=NOW, is_for_readers=True, has_only_left=True
     )
+    for issue, published_at in (("V9.1", NOW), ("V9.2", None)):
+        IssueInterests.objects.create(
+            issue=issue,
+            version=VersionFactory(),
+            editor=user,
+            declared_at=NOW,
+            published_at=published_at,
+        )
     SealedOriginal.objects.create(
         review=ReviewFactory(published=True, reviewer=user),
         part="summary",
@@ -88,6 +98,7 @@ NAMED = (
     "1 question or refusal that you sent to a reviewer",
     "What you declared as an editor beside 2 published assessments",
     "What you declared as an editor beside the published reasons of 1 decline,",
+    "What you declared as an editor of 1 work in a published issue,",
     "1 text of yours as it read before a passage was redacted",
     "3 reasons or notes of yours",
 )
