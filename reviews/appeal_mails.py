@@ -1,13 +1,11 @@
 """Mails about appeals. A reviewer who appeals is written to as the reviewer, whom nothing names."""
 
-from django.db.models import Q
-
 from accounts.models import User
-from events.models import Event
 from events.outbox import handler
 from reviews.editor_mails import editors_free_to_decide
 from reviews.mail_promises import promise_mail_to, promise_mails
-from reviews.models import Appeal, Reminder, TriageProposal
+from reviews.models import Appeal, Reminder
+from reviews.selectors.who_said import who_declined
 
 
 @handler("reviews.notify_of_appeal", atomic=True)
@@ -84,16 +82,5 @@ def _appellant(appeal: Appeal) -> dict[str, int]:
 
 
 def _who_declined(appeal: Appeal) -> set[int]:
-    """One who proposed it and one who agreed, or one alone; an upheld appeal took it from them."""
-    if appeal.declined_id is None or appeal.decision_at is None:
-        return set()
-    declines = Event.objects.about_preprint(appeal.work.preprint_id).filter(
-        kind="submission.declined", at=appeal.decision_at
-    )
-    proposals = TriageProposal.objects.filter(
-        Q(ended_at=appeal.decision_at), submission=appeal.declined_id
-    )
-    ids = [*declines.values_list("actor_id", flat=True)]
-    for pair in proposals.values_list("proposed_by", "ended_by"):
-        ids += pair
-    return {pk for pk in ids if pk is not None}
+    """Nobody, where it is against something else."""
+    return who_declined(appeal.declined, appeal.decision_at) if appeal.declined else set()

@@ -5,6 +5,7 @@ A submission can be declined again after an appeal, so each decline has a number
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from reviews.models import Appeal, Submission
@@ -21,6 +22,14 @@ class PublishedDecline:
     code: str
     text: str
     interests: Sequence[Mapping[str, Any]]
+
+    @property
+    def declined_at(self) -> datetime | None:
+        """None of one that was taken back before its moment was kept."""
+        if isinstance(self.kept_in, Submission):
+            return self.kept_in.decided_at
+        kept = self.kept_in.published_decline.get("declined_at")
+        return datetime.fromisoformat(kept) if kept else None
 
     @property
     def prefix(self) -> str:

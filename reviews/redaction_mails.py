@@ -1,6 +1,7 @@
 """Mails to who wrote a published text about a passage of it that was redacted."""
 
 from events.outbox import handler
+from reviews.decline_parts import decline_of
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_original
 from reviews.models import (
@@ -12,9 +13,9 @@ from reviews.models import (
     Response,
     Revision,
     SealedOriginal,
+    Submission,
 )
-from reviews.models.redactable import text_part
-from reviews.models.reopenings import DECISION_REASON
+from reviews.selectors.who_said import who_declined, who_said
 
 
 @handler("reviews.notify_of_redaction", atomic=True)
@@ -34,19 +35,14 @@ def _writers(original: SealedOriginal) -> list[int]:
         return [of.author_id]
     if isinstance(of, IssueInterests):
         return [of.editor_id]
-    if isinstance(of, Correction) and original.part != "note":
-        return [of.author_id]
-    if isinstance(of, Appeal | Correction | ConfirmedAssessment | Reopening):
-        said_by = _said_by(of, original.part)
+    if isinstance(of, Correction):
+        by = of.decided_by_id if original.part == "note" else of.author_id
+        return [by] if by else []
+    if isinstance(of, Appeal | ConfirmedAssessment | Reopening):
+        said_by = who_said(of, original.part)
         return [said_by] if said_by else []
+    if isinstance(of, Submission):
+        return sorted(who_declined(of, decline_of(of, original.part).declined_at))
     if submission is None:
         return []
     return [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
-
-
-def _said_by(of: Appeal | Correction | ConfirmedAssessment | Reopening, part: str) -> int | None:
-    """The editor whose words it is."""
-    if isinstance(of, Reopening):
-        is_of_decision = text_part(of.redactions, part) == DECISION_REASON
-        return of.decided_by_id if is_of_decision else of.opened_by_id
-    return of.decided_by_id if isinstance(of, Correction) else of.editor_id

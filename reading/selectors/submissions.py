@@ -253,6 +253,8 @@ def _how_many(appeals: "QuerySet[Appeal]") -> Coalesce:
 def publicly_taken_back() -> ArraySubquery:
     """Declines that an appeal took back, with their reasons where these were public by then."""
     upheld = Appeal.objects.filter(work__preprint=OuterRef("preprint"), state=Appeal.State.UPHELD)
+    same_time = Q(decided_at=OuterRef("decided_at"), pk__lte=OuterRef("pk"))
+    until = Q(decided_at__lt=OuterRef("decided_at")) | same_time  # as `declines_of` numbers them
     fields = JSONObject(
         submitted_at="work__submitted_at",
         ended_at="published_decline__declined_at",
@@ -264,10 +266,10 @@ def publicly_taken_back() -> ArraySubquery:
         taken_back_at="decided_at",
         pk="work_id",
         redactions="work__redactions",
-        number=_how_many(Appeal.objects.filter(work=OuterRef("work"), pk__lte=OuterRef("pk"))),
+        number=_how_many(Appeal.objects.filter(until, work=OuterRef("work"))),
     )
     kept = upheld.exclude(published_decline={})
-    return ArraySubquery(kept.order_by("-pk").values(fields=fields))
+    return ArraySubquery(kept.order_by("-decided_at", "-pk").values(fields=fields))
 
 
 def ended_submission(fields: dict[str, Any]) -> EndedSubmission:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Preprint
-from reviews.models.redactable import ACT, DECISION_ACT, Redactable, redactions_under
+from reviews.models.redactable import (
+    ACT,
+    DECISION_ACT,
+    Redactable,
+    redactions_under,
+    text_part,
+)
 from reviews.models.submissions import Round, Submission
 
 
@@ -160,6 +166,11 @@ class Reopening(Redactable):
 
     def redactions_of_decision(self) -> Sequence[Any]:
         return redactions_under(self.redactions, DECISION_REASON, DECISION_ACT)
+
+    def is_of_decision(self, part: str) -> bool:
+        """Whether it was said with the decision, or is about something that was."""
+        said = text_part(self.redactions, part)
+        return said.startswith((DECISION_REASON, DECISION_ACT))
 
     @property
     def is_waiting(self) -> bool:

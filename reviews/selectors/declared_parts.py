@@ -21,8 +21,8 @@ from reviews.models.sealed_originals import OTHER
 from reviews.other_interests import OtherEditor
 from reviews.published_declines import with_published_reasons
 from reviews.redaction_parts import OWN_INTERESTS, is_tombstone, parts_of
+from reviews.selectors.who_said import OfAct, who_said
 
-OfAct = Reopening | ConfirmedAssessment | Appeal
 Declares = Assessment | Submission | IssueInterests | OfAct
 
 
@@ -104,19 +104,13 @@ def _of_row(row: Declares | EditorInterests) -> Iterator[DeclaredPart]:
         elif isinstance(row, Submission) and f"-{OTHER}" in part:
             yield DeclaredPart(row, part, words, by=None)
         elif isinstance(row, OfAct) and part.startswith((ACT, DECISION_ACT)):
-            yield DeclaredPart(row, part, words, _who_said(row, part))
+            yield DeclaredPart(row, part, words, who_said(row, part))
 
 
 def _writer_of(row: Declares) -> int | None:
     if isinstance(row, Assessment):
         return row.written_by_id
     return row.editor_id if isinstance(row, IssueInterests) else None
-
-
-def _who_said(row: OfAct, part: str) -> int | None:
-    if isinstance(row, Reopening):
-        return row.decided_by_id if part.startswith(DECISION_ACT) else row.opened_by_id
-    return row.editor_id
 
 
 def _of_other_editor(row: Assessment, part: str, words: str) -> DeclaredPart:

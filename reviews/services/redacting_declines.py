@@ -32,4 +32,15 @@ def redact_decline(
         moves.REDACT_DECLINE.check(submission.state)
         redact_copies(submission, passage, reason, editor=editor, now=now)
         event = event_of(submission, passage.part)
+        _redact_private_copies(submission, redacted)
         return record_redaction(submission, redacted, event, editor=editor, now=now)
+
+
+def _redact_private_copies(submission: Submission, redacted: Redacted) -> None:
+    """What two editors decided was proposed in the same words. And what an appeal took back stays
+    in the submission, until something else is decided on it."""
+    said = redacted.original
+    submission.proposals.filter(text=said).update(text=redacted.left)
+    if submission.decided_at is None and submission.decline_text == said:
+        submission.decline_text = redacted.left
+        submission.save(update_fields=["decline_text"])

@@ -11,7 +11,6 @@ from reviews.models import (
     Review,
     Submission,
 )
-from reviews.models.redactable import DECISION_ACT, text_part
 from reviews.models.reopenings import DECISION_REASON, WHY_REOPENED
 from reviews.published import (
     assessment_key,
@@ -81,8 +80,7 @@ def _of_text(row: Withdrawn) -> RedactionEvent:
 
 def _of_reopening(reopening: Reopening, part: str) -> RedactionEvent:
     """What was said at its opening and what at its decision was published by itself."""
-    said = text_part(reopening.redactions, part)
-    is_of_decision = said.startswith((DECISION_REASON, DECISION_ACT))
+    is_of_decision = reopening.is_of_decision(part)
     return RedactionEvent(
         OF_REOPENING[DECISION_REASON if is_of_decision else WHY_REOPENED],
         about=reopening.version,

@@ -12,7 +12,7 @@ from accounts.models import Role
 from events.models import PublicSalt
 from reviews import redaction_errors as errors
 from reviews.interests import Interests
-from reviews.models import Appeal, EditorInterests, SealedOriginal, Submission
+from reviews.models import Appeal, EditorInterests, SealedOriginal, Submission, TriageProposal
 from reviews.services import ending, submissions
 from reviews.services.editor_interests import keep_interests
 from reviews.services.redacting_declines import redact_decline
@@ -134,3 +134,35 @@ def test_nobody_who_declined_it_or_has_a_part_redacts_it_and_nothing_that_is_not
     sent = {"part": "decline-2", "passage": WORDS, "reason": REASON}
     preview = client.post(form, sent).text
     assert "Why it was declined, decision 1" in preview, "where else it stands"
+
+
+def test_the_same_words_of_it_that_only_editors_read_are_redacted_with_it(client):
+    row, bystander = declined(), declined()
+    appeal = take_back(row, now=NOW + DAY)
+    for one in (row, bystander):
+        TriageProposal.objects.create(
+            submission=one,
+            decision="decline",
+            state="closed",
+            proposed_by=UserFactory(editor=True),
+            proposed_at=NOW,
+            code="other",
+            text=FIRST,
+        )
+    redact(row, "decline-1")
+    row.refresh_from_db()
+    assert row.decline_text == "[redacted] finds it too short."
+    assert row.proposals.get().text == row.decline_text
+    client.force_login(appeal.editor)
+    assert WORDS not in client.get(reverse("reviews:appeal", args=[appeal.pk])).text
+    bystander.refresh_from_db()
+    assert (bystander.decline_text, bystander.proposals.get().text) == (FIRST, FIRST)
+    assert unlogged() == []
+
+
+def test_reasons_from_before_declines_were_public_stay_public_once_an_appeal_is_upheld():
+    row = declined()
+    set_row(row, is_decline_public=False)
+    appeal = take_back(row, now=NOW + DAY)
+    assert appeal.published_decline["text"] == FIRST
+    assert FIRST in read(row)[0]
