@@ -28,6 +28,13 @@ REVIEW_KINDS = (
         "reviews.notify_editor_of_proposed_day",
     ),
     to_reviewers(
+        "invitation_closed",
+        _("a round goes on without you, or ends, before you have answered an invitation"),
+        "reviews.send_closed_invitation",
+        to=To.INVITED,
+        is_optional=False,
+    ),
+    to_reviewers(
         "invited_day_set",
         _("an editor sets another day for the review that you are invited to write"),
         "reviews.send_invited_day",

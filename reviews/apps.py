@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
             author_mails,
             claim_checks,
             clock_mails,
+            closed_invitation_mails,
             consent_mails,
             correction_mails,
             draft_mails,

@@ -31,6 +31,7 @@ CLOSE_WITHDRAWN_INVITATION = Move(
     before=("pending",),
     after="closed",
     events=("invitation.closed",),
+    mails=("reviews.send_closed_invitation",),
     refused=author_errors.NotWithdrawable,
 )
 PUBLISH_REASONS = Move(

@@ -114,7 +114,10 @@ REVOKE = Move(
     after="revoked",
     needs="the review has not been submitted",
     events=("invitation.revoked",),
-    mails_where={"reviews.notify_reviewer_of_withdrawal": "they had begun to write"},
+    mails_where={
+        "reviews.notify_reviewer_of_withdrawal": "they had begun to write",
+        "reviews.send_closed_invitation": "they had proposed another day, and not answered",
+    },
     refused=invitation_errors.InvitationNotOpen,
 )
 CLOSE_INVITATION = Move(
@@ -124,6 +127,7 @@ CLOSE_INVITATION = Move(
     before=("pending",),
     after="closed",
     events=("invitation.closed",),
+    mails=("reviews.send_closed_invitation",),
 )
 DISOWN_INVITATION = Move(
     "invitation",

@@ -44,6 +44,7 @@ LAPSE_INVITATION = Move(
     before=("pending",),
     after="closed",
     events=("invitation.lapsed",),
+    mails=("reviews.send_closed_invitation",),
 )
 REOPEN_TRIAGE = Move(
     "submission",

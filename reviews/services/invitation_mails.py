@@ -17,6 +17,7 @@ from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
 
+CLOSED_MAIL = "invitation_closed"
 OPEN_STATES = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
 DAY = timedelta(days=1)
 
@@ -172,4 +173,27 @@ def lock_invitation(invitation_id: int) -> Invitation:
         Invitation.objects.select_for_update(of=("self",))
         .select_related("round__submission", "round__version")
         .get(pk=invitation_id)
+    )
+
+
+def close_pending_invitation(
+    invitation_id: int, event: str, *, actor_id: int | None, now: datetime
+) -> None:
+    """Of a round that goes on without them, or ends; whoever was asked gets a mail."""
+    invitation = lock_invitation(invitation_id)
+    if invitation.state != Invitation.State.PENDING:
+        return  # declined a moment ago
+    invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
+    invitation.save(update_fields=["state", "answered_at"])
+    record_invitation_event(invitation, event, actor_id, now)
+    promise_closed_mail(invitation)
+
+
+def promise_closed_mail(invitation: Invitation) -> None:
+    promise_mail(
+        CLOSED_MAIL,
+        "reviews.send_closed_invitation",
+        to=Recipient("invitation", invitation.mails.values_list("pk", flat=True).last()),
+        submission_id=invitation.round.submission_id,
+        invitation_id=invitation.pk,
     )

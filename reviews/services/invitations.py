@@ -22,10 +22,12 @@ from reviews.services.asked_authors import check_has_not_answered_as_author
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitation_mails import (
     account_of,
+    close_pending_invitation,
     has_open_invitation,
     lock_invitation,
     mails_today,
     new_link,
+    promise_closed_mail,
     request_mail,
     was_withdrawn_lately,
 )
@@ -196,7 +198,8 @@ def decline_invitation(
 
 @transaction.atomic
 def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Invitation:
-    """Close a link, answered or not. Whoever had begun to write gets their text by mail.
+    """Close a link, answered or not. Whoever had begun to write gets their text by mail,
+    and whoever waits for the answer to a day that they proposed gets a mail.
 
     Raises InvitationNotOpen, SubmittedReviewStays or NotTheHandlingEditor.
     """
@@ -213,6 +216,8 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
     record_invitation_event(invitation, "invitation.revoked", editor.pk, now)
     if review is not None:
         promise("reviews.notify_reviewer_of_withdrawal", invitation_id=invitation.pk)
+    elif invitation.proposed_due_on is not None:
+        promise_closed_mail(invitation)
     return invitation
 
 
@@ -240,9 +245,4 @@ def close_invitations_of_round(closed: Round, *, editor: User, now: datetime) ->
     """Close the unanswered invitations of a round that was closed; the caller has locked it."""
     unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
     for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
-        invitation = lock_invitation(invitation_id)
-        if invitation.state != Invitation.State.PENDING:
-            continue  # declined a moment ago
-        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
-        invitation.save(update_fields=["state", "answered_at"])
-        record_invitation_event(invitation, "invitation.closed", editor.pk, now)
+        close_pending_invitation(invitation_id, "invitation.closed", actor_id=editor.pk, now=now)

@@ -22,8 +22,7 @@ from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_may_act
 from reviews.services.editors import check_within_limits
-from reviews.services.invitation_mails import lock_invitation
-from reviews.services.other_addresses import record_invitation_event
+from reviews.services.invitation_mails import close_pending_invitation
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of, lock_submission
 
@@ -189,12 +188,7 @@ def end_round(opened: Round, now: datetime) -> None:
     opened.save(update_fields=["state", "closed_at"])
     pending = opened.invitations.filter(state=Invitation.State.PENDING).order_by("pk")
     for invitation_id in list(pending.values_list("pk", flat=True)):
-        invitation = lock_invitation(invitation_id)
-        if invitation.state != Invitation.State.PENDING:
-            continue  # declined a moment ago
-        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
-        invitation.save(update_fields=["state", "answered_at"])
-        record_invitation_event(invitation, "invitation.lapsed", None, now)
+        close_pending_invitation(invitation_id, "invitation.lapsed", actor_id=None, now=now)
 
 
 def what_was_tried(**of: Any) -> dict[str, Any]:

@@ -162,6 +162,7 @@ def test_before_a_review_is_in_a_submission_is_withdrawn_freely(mailoutbox, clie
     people = (submission.editor, submission.second_editor, submission.submitter)
     assert new_mails(mailoutbox) == sorted(
         [(person.email, "The submission was withdrawn") for person in people]
+        + [(asked.email, "Your answer is not needed any more")]
         + [("writing@example.org", "Your review is not needed any more")]
     )
     with pytest.raises(errors.RoundClosed):

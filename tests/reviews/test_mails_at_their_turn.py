@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 # Not sent by `reviews.send_mail`: the handler of each asks what it needs itself.
 ASKED_BY_THEIR_HANDLERS = {
     *("author_confirmed", "author_taken_back", "consent_asked", "thread_entry"),
-    *("invitation", "invitation_reminder", "invited_day_set"),
+    *("invitation", "invitation_reminder", "invitation_closed", "invited_day_set"),
     *("work_left_invited", "work_returned_invited"),
     *("review_reminder", "review_day_set", "is_this_your_review", "keep_account"),
 }
