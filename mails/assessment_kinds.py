@@ -26,9 +26,9 @@ ASSESSMENT_KINDS = (
     ),
     to_reviewers(
         "reviews_released",
-        _("you can read the other reviews of the round"),
+        _("the editors go on with a round that you reviewed: you can read its other reviews"),
         "reviews.notify_of_release",
-        link=_("Read the other reviews"),
+        link=_("Open your review"),
     ),
     to_authors(
         "reviews_for_authors",

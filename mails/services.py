@@ -15,6 +15,8 @@ from mails.models import Mail, MailChoice
 from mails.people import ADDRESSEES
 from mails.sending import DIGEST
 
+DIGEST_KIND = "digest"
+
 
 @transaction.atomic
 def choose_mails(user_id: int, ways: Mapping[str, str]) -> None:
@@ -35,8 +37,15 @@ def turn_off(user_id: int, kind: str) -> None:
     """From the link in a mail, by whoever has the mail. Turning off digests turns off the kinds
     that come in them: nobody would look for those one by one.
     """
-    kinds = _daily_kinds(user_id) if kind == "digest" else [kind]
+    kinds = _daily_kinds(user_id) if kind == DIGEST_KIND else [kind]
     choose_mails(user_id, dict.fromkeys(kinds, MailChoice.Way.OFF))
+
+
+def is_off(user_id: int, kind: str) -> bool:
+    """Whether what the link in a mail turns off is off."""
+    if kind == DIGEST_KIND:
+        return not _daily_kinds(user_id)
+    return choices_of(user_id).get(kind) == MailChoice.Way.OFF
 
 
 def _daily_kinds(user_id: int) -> list[str]:

@@ -44,5 +44,5 @@ def turn_off(request: HttpRequest, token: str) -> HttpResponse:
     user_id, kind = found
     if request.method == "POST":
         services.turn_off(user_id, kind.name)
-    context = {"kind": kind, "is_off": request.method == "POST"}
+    context = {"kind": kind, "is_off": services.is_off(user_id, kind.name)}
     return render(request, "mails/turn_off.html", context)

@@ -49,9 +49,10 @@ from reviews.models import (
     SealedOriginal,
     Submission,
 )
-from reviews.selectors.author_waiting import waiting_now
+from reviews.selectors.author_waiting import waiting_after_appeal, waiting_now
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
+from reviews.selectors.held import has_fellow_reviews
 from reviews.selectors.invited_again import invited_again
 from reviews.selectors.volunteer_mail import volunteer_mail
 from reviews.services.handing_over import own_reason
@@ -199,12 +200,8 @@ def invitation_mail_without_link(invitation: Invitation) -> MailWords:
 
 
 def _about_invitation(invitation: Invitation, *, link: str, is_new_link: bool) -> dict[str, Any]:
-    return {
-        "invitation": invitation,
-        "link": link,
-        "is_new_link": is_new_link,
-        "again": invited_again(invitation),
-    }
+    given = {"invitation": invitation, "link": link, "is_new_link": is_new_link}
+    return given | {"again": invited_again(invitation)}
 
 
 @handler("reviews.send_link_mail")
@@ -372,8 +369,10 @@ LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appea
 # What a mail of this kind says beside its row.
 BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "volunteer": {"volunteer": volunteer_mail},
+    "reviews_released": {"has_others": has_fellow_reviews},
     "editor_changed": {"own_reason": own_reason},
     "work_returned": {"waiting": waiting_now},
+    "appeal_decided": {"waiting": waiting_after_appeal},
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,

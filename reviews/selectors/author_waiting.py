@@ -15,6 +15,7 @@ from preprints.models import Preprint, Version
 from reviews import correction_rules
 from reviews.left_work_words import why_it_ended, why_it_waits
 from reviews.models import (
+    Appeal,
     Assessment,
     Round,
     Submission,
@@ -97,6 +98,13 @@ def _waiting(submission: Submission, reader: Reader, facts: WaitingFacts) -> Wai
 def waiting_now(submission: Submission) -> Waiting:
     """As `author_waiting` tells who is no author, at this moment."""
     return author_waiting(submission, Reader(is_author=False), now=timezone.now())
+
+
+def waiting_after_appeal(appeal: Appeal) -> Waiting:
+    """What follows for the work once its appeal is upheld; nothing where a later submission goes
+    on, or of a refused review, which its editors read again."""
+    is_upheld = appeal.state == Appeal.State.UPHELD and not appeal.is_joined
+    return waiting_now(appeal.work) if is_upheld and appeal.review_id is None else NOTHING
 
 
 def _owed_by_editor(newest: Round, facts: WaitingFacts) -> Waiting | None:

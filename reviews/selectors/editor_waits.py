@@ -8,18 +8,37 @@ from django.utils import timezone
 from preprints.models import Version
 from reviews.models import Appeal, EditorDay, Reminder, Submission
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
+from reviews.selectors.desk.assessments import (
+    APPROVE_ASSESSMENT,
+    PUBLISH_ASSESSMENT,
+    REWRITE_ASSESSMENT,
+    WRITE_ASSESSMENT,
+)
 from reviews.selectors.desk.clocked import WaitingRow, clocked_kind, row_of_day
 from reviews.selectors.desk.interests import DECLARE_INTERESTS
+from reviews.selectors.desk.left_works import LEFT_WORK
+from reviews.selectors.desk.owed import OWED_ASSESSMENT
 from reviews.selectors.desk.owing import one_who_owes
+from reviews.selectors.desk.reopenings import DECIDE_REOPENING, LAPSED_REOPENING
+from reviews.selectors.desk.reviews import READ_REVIEW
+from reviews.selectors.desk.revisions import DECIDE_REVISION
 from reviews.selectors.desk.row_kind import FoundRow, RowKind
+from reviews.selectors.desk.triage import SECOND_TRIAGE, TRIAGE
+
+# Of these `author_waiting` names the day; of a correction it names when all is posted.
+SEEN_BY_AUTHORS = (
+    *(TRIAGE, SECOND_TRIAGE, READ_REVIEW),
+    *(WRITE_ASSESSMENT, APPROVE_ASSESSMENT, REWRITE_ASSESSMENT, PUBLISH_ASSESSMENT),
+    *(DECIDE_REVISION, DECIDE_REOPENING, LAPSED_REOPENING, OWED_ASSESSMENT, LEFT_WORK),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class EditorWait:
     """What a reminder of an editor says. what: is waited for, in words. editor: the name of whoever
     owes it; "" where it is several who share it. is_waiting: whether it still does. is_today:
-    whether the reminder is the one of the day itself. authors_wait: whether it is what the authors
-    wait for, and read the day of."""
+    whether the reminder is the one of the day itself. authors_wait: whether the authors wait for
+    it; authors_see_day: whether their pages name this very day."""
 
     submission: Submission
     version: Version
@@ -31,6 +50,7 @@ class EditorWait:
     is_waiting: bool
     is_today: bool
     authors_wait: bool
+    authors_see_day: bool
 
 
 def editor_wait(reminder_id: int) -> EditorWait:
@@ -54,6 +74,7 @@ def editor_wait(reminder_id: int) -> EditorWait:
         is_waiting=row is not None,
         is_today=reminder.kind == Reminder.Kind.ON_THE_DAY,
         authors_wait=kind is not DECLARE_INTERESTS,
+        authors_see_day=kind in SEEN_BY_AUTHORS,
     )
 
 

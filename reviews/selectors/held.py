@@ -97,6 +97,10 @@ def fellow_reviews(own: Review) -> list[FellowReview]:
     return [_fellow_review(other) for other in others.order_by("reviewer_number")]
 
 
+def has_fellow_reviews(own: Review) -> bool:
+    return Review.objects.of_fellow_reviewers(own).exists()
+
+
 def _fellow_review(other: Review) -> FellowReview:
     """An accepted review has all of these."""
     if not (other.submitted_at and other.significance and other.strength):

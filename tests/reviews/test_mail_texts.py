@@ -139,6 +139,7 @@ def editor_wait() -> Any:
         is_waiting=True,
         is_today=True,
         authors_wait=True,
+        authors_see_day=True,
     )
 
 
