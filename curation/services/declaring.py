@@ -1,5 +1,6 @@
 """Declaring competing interests of works in an issue, and publishing what was declared with it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from curation.models import Entry, Issue
 from curation.selectors.candidates import author_ids
 from curation.selectors.interests import whose
 from curation.services.locking import lock_issue
+from events.models import Event
 from events.services import NamedSubject, record_event
 from preprints.models import Version
 from reviews.interests import Interests
@@ -78,12 +80,19 @@ def _check_no_tie(version: Version, editor: User, *, now: datetime) -> None:
 def publish_interests(
     issue: Issue, entries: Sequence[Entry], *, editor: User, now: datetime
 ) -> None:
-    """With the issue, which is locked. What was declared of works that left it again is deleted."""
+    """With the issue, which is locked. Deleted is what was declared of works that left it again,
+    and by editors who declared, and then neither chose the work nor have a part in the issue."""
     of_issue = IssueInterests.objects.filter(issue=issue.identifier)
     by_version = {entry.version_id: entry for entry in entries}
     of_issue.exclude(version__in=by_version).delete()
+    of_all, choosers = {editor.pk, issue.editor_id, issue.written_by_id}, _who_chose(issue)
     for row in of_issue.select_related("version"):
-        row.whose, row.published_at = whose(row, by_version[row.version_id]), now
+        entry = by_version[row.version_id]
+        of_work = {entry.recommended_by_id, *choosers[entry.preprint_id]}
+        if row.editor_id not in of_all | of_work:
+            row.delete()
+            continue
+        row.whose, row.published_at = whose(row, entry), now
         row.save(update_fields=["whose", "published_at"])
         record_event(
             "issue.interests_published",
@@ -94,3 +103,12 @@ def publish_interests(
             public=interests_public(row),
             personal=interests_personal(row),
         )
+
+
+def _who_chose(issue: Issue) -> dict[int | None, set[int | None]]:
+    """Who added each work to it; another editor can recommend it since."""
+    chosen: dict[int | None, set[int | None]] = defaultdict(set)
+    added = Event.objects.filter(kind="entry.added", subject=issue.identifier)
+    for preprint_id, editor_id in added.values_list("preprint_id", "actor_id"):
+        chosen[preprint_id].add(editor_id)
+    return chosen

@@ -10,7 +10,7 @@ from accounts.models import User
 from reviews import rules
 from reviews.interest_errors import InterestsNotDeclared, TiedEditor, UndeclaredInterest
 from reviews.interests import Interests, ordered
-from reviews.models import EditorInterests, Submission
+from reviews.models import Assessment, EditorInterests, Submission
 from reviews.selectors.interests import found_interests
 
 
@@ -94,6 +94,10 @@ def keep_interests(
         check_has_declared(submission, editor)
         return
     found = check_ties(submission, editor, interests, now=now)
+    # What they wrote is posted with what they declared last.
+    Assessment.objects.filter(
+        round__submission=submission, written_by=editor, published_at=None
+    ).update(**interests.row_fields)
     EditorInterests.objects.update_or_create(
         submission=submission,
         editor=editor,

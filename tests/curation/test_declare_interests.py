@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import Role
 from curation import errors
-from curation.services.building import remove_entry
+from curation.selectors.interests import asked_in
+from curation.services.building import remove_entry, save_entry
 from curation.services.declaring import declare_interests
 from curation.services.publishing import publish_issue
 from events.completeness import compare_with_published
@@ -20,7 +22,7 @@ from reviews.services.redaction_steps import Passage
 from tests.curation.works import declare, fill, make_candidate, make_editor, write_editorial
 from tests.events.published import set_row
 from tests.factories.accounts import UserFactory
-from tests.factories.curation import IssueFactory
+from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +249,68 @@ def test_a_managing_editor_redacts_a_passage_and_the_log_still_holds(client, iss
     differences = compare_with_published()
     assert str(row) not in differences.unlogged
     assert differences.resealed == []
+
+
+def test_who_only_declared_is_not_published_as_an_editor_who_chose_it(client, issue, editor):
+    leaver, chooser = make_editor("Lea Leaver"), make_editor("Cho Chooser")
+    entry = fill(issue, chooser, make_candidate())
+    save_entry(entry.pk, editor=editor, section="Foundations", recommendation="Read.", now=NOW)
+    for who, words in ((leaver, "I left."), (chooser, "I chose."), (editor, "I publish.")):
+        declare(issue, who, Interests(words=words))
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    page = text_of(client.get(issue.get_absolute_url()))
+    assert "I left." not in page
+    assert "who chose it or published it: I chose." in page
+    assert page.count("who recommends it: I publish.") == 3
+    assert not IssueInterests.objects.filter(editor=leaver).exists()
+
+
+@pytest.mark.parametrize("place", ["of the work", "in a draft"])
+def test_what_another_editor_declared_of_the_work_is_not_offered_as_mine(client, editor, place):
+    client.force_login(editor)
+    issue, work, colleague = IssueFactory(editor=editor), make_candidate(), make_editor("Bea")
+    said = {"editor": colleague, "declared_at": NOW}
+    if place == "of the work":
+        EditorInterests.objects.create(
+            submission=work.submissions.get(), kinds=["rival"], words=RIVAL.words, **said
+        )
+    else:
+        IssueInterests.objects.create(
+            issue="V9.9",
+            version=work.current_version,
+            interest_kinds=["rival"],
+            competing_interests=RIVAL.words,
+            **said,
+        )
+    page = text_of(client.get(reverse("curation:issue", args=[issue.pk])))
+    assert "I have no competing interests of this work." in page
+    assert RIVAL.words not in page
+    client.post(reverse("curation:add_entry", args=[issue.pk, work.pk]), TICK)
+    assert IssueInterests.objects.get(editor=editor).interests == Interests.none()
+    client.force_login(colleague)
+    assert RIVAL.words in text_of(client.get(reverse("curation:issue", args=[issue.pk])))
+
+
+def test_what_was_declared_for_another_issue_is_asked_again(issue, editor):
+    other = IssueFactory(number=2, editor=editor)
+    first = issue.entries.order_by("position")[0]
+    EntryFactory(issue=other, preprint=first.preprint, version=first.version)
+    declare(other, editor)
+    IssueInterests.objects.filter(issue=issue.identifier, version=first.version).delete()
+    assert [one.version for one in asked_in(issue, editor)] == [first.version]
+    assert asked_in(other, editor) == []
+    with pytest.raises(errors.RecommenderHasToDeclare, match=first.version.title_plain):
+        publish_issue(issue.pk, editor=editor, now=NOW)
+
+
+def test_who_declared_it_redacts_it_not_even_as_a_managing_editor(issue, editor):
+    declare(issue, editor, Interests(("rival",), "Dr X and I compete."))
+    Role.objects.create(user=editor, name=Role.Name.MANAGING_EDITOR)
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    row = IssueInterests.objects.order_by("pk")[0]
+    named = {"passage": Passage("competing_interests", "Dr X"), "reason": "A name.", "now": NOW}
+    with pytest.raises(NotYoursToRedact):
+        redact_issue_interests(row.pk, editor=editor, **named)
+    redact_issue_interests(row.pk, editor=UserFactory(managing_editor=True), **named)
+    row.refresh_from_db()
+    assert row.competing_interests == "[redacted] and I compete."

@@ -3,6 +3,8 @@
 What was declared before there were kinds stays as it was written.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +14,8 @@ from events.verifying import verify_log
 from interop.feeds.html import preprint as feed_html
 from reviews.interests import FIELDS, Interests
 from reviews.models import Assessment, EditorInterests
+from reviews.services.assessing import approve_assessment
+from reviews.services.declaring import declare_interests
 from reviews.services.editor_interests import keep_interests
 from reviews.services.posting import publish_assessment
 from tests.events.published import set_row
@@ -170,3 +174,33 @@ def test_a_draft_from_before_there_were_kinds_keeps_its_words(client, opened):
     assert shown(client, opened) == ("", [], WORDS)
     client.post(reverse("drafts:save", args=[key]), {**written(**TYPED), "draft_revision": "1"})
     assert shown(client, opened) == ("declared", ["funder", "rival"], WORDS)
+
+
+def test_who_declares_anew_before_it_is_posted_is_read_with_what_they_declared_last(client, opened):
+    assert send(client, opened, interests_choice="none").status_code == 302
+    published = AssessmentFactory(published=True, written_by=opened.submission.editor)
+    bystander = AssessmentFactory(written_by=opened.submission.editor)
+    draft = Assessment.objects.get(round=opened)
+    assert draft.interests == Interests.none()
+    later = NOW + timedelta(days=1)
+    second = opened.submission.second_editor
+    approve_assessment(
+        draft.pk,
+        second_editor=second,
+        seen=draft.fingerprint,
+        early_reason="Nobody is away.",
+        interests=Interests.none(),
+        now=later,
+    )
+    submission = opened.submission_id
+    declare_interests(submission, editor=opened.submission.editor, interests=RIVAL, now=later)
+    opened.version.authors.update(user=None)
+    publish_assessment(draft.pk, editor=opened.submission.editor, now=later)
+    assert (
+        f"of the editor who wrote it: {AS_READ}"
+        in client.get(opened.version.get_absolute_url()).text
+    )
+    keep_interests(published.round.submission, published.written_by, RIVAL, now=later)
+    for other in (published, bystander):
+        other.refresh_from_db()
+        assert other.interests == Interests((), "None.")
