@@ -75,12 +75,16 @@ def rounds_to_respond_to(user: User) -> QuerySet[Round]:
 
 
 def rounds_open_to_response(user: User) -> QuerySet[Round]:
-    """The newest assessed round of each work of theirs, until they have responded to it."""
+    """The newest assessed round of each work of theirs, until they have responded to it; none of
+    which everything was withdrawn."""
     later = Round.objects.filter(
         submission=OuterRef("submission"), state="assessed", number__gt=OuterRef("number")
     )
     own = Response.objects.filter(round=OuterRef("pk"), author=user)
-    assessed = Round.objects.filter(state=Round.State.ASSESSED)
+    public = Exists(Review.objects.published().filter(round=OuterRef("pk")))
+    assessed = Round.objects.filter(
+        public | Q(assessment__state__in=Assessment.PUBLIC), state=Round.State.ASSESSED
+    )
     return assessed.filter(_is_author("submission__preprint", user), ~Exists(later), ~Exists(own))
 
 

@@ -104,6 +104,14 @@ def _confirmed_as(preprint_id: int, author: User) -> list[str]:
 
 
 def _may_respond(rounds: list[Round], author: User) -> bool:
-    """To the newest assessed round, once."""
+    """To the newest assessed round, once, where anything of it is public."""
     assessed = next((one for one in rounds if one.state == Round.State.ASSESSED), None)
-    return assessed is not None and not assessed.responses.filter(author=author).exists()
+    if assessed is None or not _is_public(assessed):
+        return False
+    return not assessed.responses.filter(author=author).exists()
+
+
+def _is_public(assessed: Round) -> bool:
+    assessment = getattr(assessed, "assessment", None)
+    is_assessed = assessment is not None and assessment.is_published
+    return is_assessed or assessed.reviews.published().exists()

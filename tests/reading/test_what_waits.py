@@ -7,9 +7,16 @@ import pytest
 from preprints.models import Preprint
 from reviews.interests import Interests
 from reviews.models import Invitation, Round
+from reviews.selectors.own_waiting import rounds_to_respond_to
+from reviews.selectors.own_work import own_work_page
 from reviews.services import responding
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+)
 from tests.factories.times import NOW
 from tests.reviews.revised import declared_revision, revised_work
 
@@ -114,3 +121,21 @@ def test_editors_land_on_their_desk_and_others_on_their_work(client, role, lande
     client.logout()
     asked = client.post("/accounts/login/?next=/issues/", known | {"next": "/issues/"})
     assert asked.url == "/issues/"
+
+
+def test_nothing_is_to_be_answered_of_a_round_of_which_all_was_withdrawn():
+    """The bystander's assessment was withdrawn, and a review stands."""
+    author = UserFactory()
+    rounds = []
+    withdrawn = {"withdrawn_as": "reviewer", "withdrawal_reason": "It errs."}
+    for fields in ({"status": "withdrawn", "withdrawn_at": NOW, **withdrawn}, {}):
+        assessed = RoundFactory(
+            state="assessed", closed_at=NOW, submission__preprint__status="reviewed"
+        )
+        AssessmentFactory(round=assessed, withdrawn=True)
+        ReviewFactory(round=assessed, published=True, **fields)
+        assessed.version.authors.update(user=author)
+        rounds.append(assessed)
+    assert list(rounds_to_respond_to(author)) == rounds[1:]
+    offered = [own_work_page(one.submission.preprint_id, author, now=NOW) for one in rounds]
+    assert [page.may_respond for page in offered] == [False, True]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from events.models import Event, Outbox
 from events.outbox import work
+from mails.people import NOWHERE
 from reviews import errors, limits
 from reviews.models import Invitation, MailedLink, Review, Round
 from reviews.services import posting
@@ -372,3 +373,15 @@ def test_the_writers_page_says_that_the_mailbox_has_confirmed(client, mailoutbox
     confirm_review(MailedLink.objects.get().pk, now=NOW)
     words = client.get(write).content.decode()
     assert "You confirmed from your mailbox that this review is yours" in words
+
+
+def test_an_erased_address_is_not_shown_as_one(client):
+    opened = RoundFactory()
+    for email in (f"erased-1@{NOWHERE}", "noor@example.org"):
+        asked = InvitationFactory(round=opened, email=email, state="accepted")
+        ReviewFactory(round=opened, submitted=True, invitation=asked)
+    client.force_login(opened.submission.editor)
+    page = client.get(reverse("reviews:submission", args=[opened.submission_id])).text
+    assert NOWHERE not in page
+    assert page.count("The address of the invitation is erased.") == 1
+    assert page.count("Invited at noor@example.org.") == 1

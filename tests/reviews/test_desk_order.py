@@ -41,6 +41,7 @@ def triage(editor, second, since):
     return waiting, {
         "what": "Decide whether to send it for review",
         "waits": waiting.submitter.profile.name,
+        "role": "Submitted by",
         "acts": "Accept or decline",
         "due": since + timedelta(days=7),
         "is_late": True,
@@ -55,6 +56,7 @@ def review_to_read(editor, second, since):
     return opened.submission, {
         "what": "Read a review and accept it",
         "waits": review.reviewer.profile.name,
+        "role": "Reviewer",
         "acts": "Read the review",
         "place": f"review-{review.pk}",
     }
@@ -67,6 +69,7 @@ def signature(editor, second, since):
     return review.round.submission, {
         "what": "Approve the signature of a review as second editor",
         "waits": review.reviewer.profile.name,
+        "role": "Reviewer",
         "acts": "Read the review",
         "place": f"review-{review.pk}",
     }
@@ -77,6 +80,7 @@ def round_without_reviewers(editor, second, since):
     return opened.submission, {
         "what": "Find 2 more reviewers",
         "waits": opened.submission.submitter.profile.name,
+        "role": "Submitted by",
         "acts": "Invite",
         "place": "invitations",
     }
@@ -88,6 +92,7 @@ def round_to_assess(editor, second, since):
     return opened.submission, {
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,
+        "role": "Submitted by",
         "acts": "Write it",
         "url": reverse("reviews:write_assessment", args=[opened.pk]),
     }
@@ -98,6 +103,7 @@ def proposed_assessment(editor, second, since):
     return proposed.round.submission, {
         "what": "Approve an assessment as second editor",
         "waits": second.profile.name,
+        "role": "Written by",
         "acts": "Read the assessment",
         "place": "assessment",
     }
@@ -109,6 +115,7 @@ def returned_assessment(editor, second, since):
     return opened.submission, {
         "what": "Rewrite the assessment: the second editor asks for a change",
         "waits": opened.submission.submitter.profile.name,
+        "role": "Submitted by",
         "acts": "Rewrite it",
         "place": "assessment",
     }
@@ -122,6 +129,7 @@ def approved_assessment(editor, second, since):
     return opened.submission, {
         "what": "Send an approved assessment to the authors, or post it",
         "waits": opened.submission.submitter.profile.name,
+        "role": "Submitted by",
         "acts": "Send it or post it",
         "place": "assessment",
     }

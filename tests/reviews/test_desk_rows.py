@@ -134,7 +134,7 @@ def test_every_editor_sees_what_waits_for_triage_and_only_that(editor):
     SubmissionFactory(state="declined", decline_code="other", decline_text="No")
     (row,) = decisions(editor)
     assert row.version == waiting.version
-    assert row.waits == waiting.submitter.profile.name
+    assert (row.role, row.waits) == ("Submitted by", waiting.submitter.profile.name)
     assert row.due == waiting.triage_due_at
 
 
@@ -298,8 +298,9 @@ def test_a_managing_editor_sees_what_others_owe_without_buttons_or_reviewers_nam
     review = review_to_read(editor, other_editor)
     (row,) = decisions(editor, reader=managing)
     assert (row.version, row.waits, row.acts) == (review.version, "A reviewer", [])
+    assert row.role == ""
     (row,) = decisions(editor)
-    assert row.waits == review.reviewer.profile.name
+    assert (row.role, row.waits) == ("Reviewer", review.reviewer.profile.name)
     assert [act.words for act in row.acts] == ["Read the review"]
 
 

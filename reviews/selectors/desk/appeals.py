@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Appeal
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import EDITOR, DeskAct, DeskView, FoundRow, RowKind
 
 
 def _to_decide(view: DeskView) -> QuerySet[Appeal]:
@@ -47,6 +47,7 @@ TAKE_OVER_APPEAL = RowKind(
     since="taken_at",
     due="due_at",
     who="editor__profile__name",
+    role=EDITOR,
     acts=_read,
     by="any editor",
     submission="work",

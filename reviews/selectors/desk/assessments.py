@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from reviews import moves
 from reviews.models import Assessment, Correction, DraftAnswer, EditorDay, Review, Round, read_until
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    ASKED_BY,
+    AUTHOR,
+    SECOND_EDITOR,
+    SUBMITTED_BY,
+    WRITTEN_BY,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 
 WITHDRAWAL_PLACE = "withdrawal"
 
@@ -105,6 +115,7 @@ WRITE_ASSESSMENT = RowKind(
     since=Coalesce("released_at", "opened_at"),
     days="assessing_days",
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     acts=_write,
     needs_work=True,
@@ -116,6 +127,7 @@ APPROVE_ASSESSMENT = RowKind(
     since="proposed_at",
     days="approval_days",
     who="written_by__profile__name",
+    role=WRITTEN_BY,
     acts=_read,
     by="second_editor",
     needs_work=True,
@@ -127,6 +139,7 @@ REWRITE_ASSESSMENT = RowKind(
     since="proposed_at",
     days="assessing_days",
     who="round__submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     acts=_rewrite,
     needs_work=True,
 )
@@ -137,6 +150,7 @@ PUBLISH_ASSESSMENT = RowKind(
     since=Coalesce("approved_at", "proposed_at"),
     days="sending_days",
     who="round__submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     acts=_publish,
     needs_work=True,
 )
@@ -147,6 +161,7 @@ AGREE_TO_WITHDRAWAL = RowKind(
     since="withdrawal_asked_at",
     days="approval_days",
     who="round__submission__editor__profile__name",
+    role=ASKED_BY,
     acts=_read_why,
     by="second_editor",
 )
@@ -157,6 +172,7 @@ WAITS_FOR_AUTHORS = RowKind(
     since="sent_at",
     due="read_until",
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     acts=_look,
     needs_work=True,
@@ -168,6 +184,7 @@ ANSWER_CORRECTION = RowKind(
     since="asked_at",
     days="reading_days",
     who="author__profile__name",
+    role=AUTHOR,
     version="round__version",
     acts=_answer,
     needs_work=True,
@@ -187,6 +204,7 @@ WAITS_FOR_APPROVAL = RowKind(
     rows=lambda view: _in_state(Assessment.State.PROPOSED, view).exclude(_is_waited_for(view)),
     since="proposed_at",
     who="round__submission__second_editor__profile__name",
+    role=SECOND_EDITOR,
     acts=_look,
     needs_work=True,
 )
@@ -197,5 +215,6 @@ WAITS_FOR_WITHDRAWAL = RowKind(
     since="withdrawal_asked_at",
     due=EditorDay.objects.of_row(AGREE_TO_WITHDRAWAL.name, "withdrawal_asked_at"),
     who="round__submission__second_editor__profile__name",
+    role=SECOND_EDITOR,
     acts=lambda row: [DeskAct("", row.place(WITHDRAWAL_PLACE))],
 )

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from reviews.models import Invitation, Review, Round
 from reviews.moves import SUBMIT_REVIEW
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    INVITED,
+    REVIEWER,
+    SUBMITTED_BY,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 
 _INVITED = Coalesce(NullIf(F("name"), Value("")), F("email"))
 
@@ -87,6 +95,7 @@ LATE_REVIEW = RowKind(
     since="agreed_at",
     due="due_on",
     who="reviewer__profile__name",
+    role=REVIEWER,
     acts=_remind,
     hides_who=True,
     needs_work=True,
@@ -98,6 +107,7 @@ LATE_ANSWER = RowKind(
     since="invited_at",
     due="answer_by",
     who=_INVITED,
+    role=INVITED,
     version="round__version",
     acts=_ask_others,
     hides_who=True,
@@ -109,6 +119,7 @@ DAY_PROPOSED = RowKind(
     rows=_with_another_day,
     since="proposed_at",
     who=_INVITED,
+    role=INVITED,
     version="round__version",
     acts=_set_day,
     hides_who=True,
@@ -121,6 +132,7 @@ LAPSES_SOON = RowKind(
     since="submission__lapse_warned_at",
     due="submission__lapses_at",
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     acts=_ask_others,
     needs_work=True,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Event
 from reviews.models import EditorInterests, Submission
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import EDITOR, DeskAct, DeskView, FoundRow, RowKind
 
 
 def _asked(view: DeskView) -> QuerySet[EditorInterests]:
@@ -46,6 +46,7 @@ DECLARE_INTERESTS = RowKind(
     since="asked_at",
     days="declaring_days",
     who="editor__profile__name",
+    role=EDITOR,
     submission="submission",
     version="submission__version",
     facts={"is_own": "is_own"},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from preprints.models import Preprint
 from reviews.models import Submission, SubmissionQuerySet, within_limits_of
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import SUBMITTED_BY, DeskAct, DeskView, FoundRow, RowKind
 
 
 def _left(view: DeskView) -> SubmissionQuerySet:
@@ -36,6 +36,7 @@ LEFT_WORK = RowKind(
     since=Coalesce("paused_at", "preprint__status_at"),  # the same moment, until it is retracted
     days="left_work_days",
     who="submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="",
     facts={"status": "preprint__status"},
     words=_words,

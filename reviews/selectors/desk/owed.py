@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from preprints.models import Version
 from reviews.models import Appeal, Assessment, Reopening, Revision, Round
 from reviews.reopening_words import WhyOwed
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import SUBMITTED_BY, DeskAct, DeskView, FoundRow, RowKind
 from reviews.services.owed_assessments import works_owed_an_assessment
 
 
@@ -75,6 +75,7 @@ OWED_ASSESSMENT = RowKind(
     since="owed_since",
     days="assessing_days",
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     facts={"number": "owed_number"},
     words=_words,

@@ -21,13 +21,14 @@ from web.list_lengths import DESK_ROWS_A_KIND, DESK_ROWS_OF_ONE_KIND
 class DeskRow:
     """One decision that is owed, or one thing that is waited for.
 
-    what: in words. waits: the name of whom it waits with. url: where the row leads. acts: none
-    where the reader cannot do anything.
+    what: in words. waits: the name of whom it waits with. role: what they are to the work. url:
+    where the row leads. acts: none where the reader cannot do anything.
     """
 
     what: str
     version: Version
     waits: str
+    role: str
     since: datetime
     due: datetime | None
     is_late: bool
@@ -155,10 +156,12 @@ def _versions(rows: Iterable[FoundRow]) -> Mapping[int, Version]:
 
 def _row(kind: RowKind, row: FoundRow, versions: Mapping[int, Version], view: DeskView) -> DeskRow:
     acts = kind.acts(row)
+    who = _who(kind, row, view)
     return DeskRow(
         what=kind.words(row) if kind.words else str(kind.heading),
         version=versions[row.version_id],
-        waits=_who(kind, row, view),
+        waits=who,
+        role=str(kind.role) if who and who == row.who else "",
         since=row.since,
         due=row.due,
         is_late=row.due is not None and row.due.date() < view.today,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from preprints.models import left_its_source
 from reviews.models import ConfirmedAssessment, Reopening, Revision, Round, Submission
 from reviews.models.reopenings import ReopeningQuerySet
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import SUBMITTED_BY, DeskAct, DeskView, FoundRow, RowKind
 
 
 def _waiting(view: DeskView) -> QuerySet[Reopening]:
@@ -34,6 +34,7 @@ DECIDE_REOPENING = RowKind(
     since="opened_at",
     due="due_at",
     who="assessment__round__submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="assessment__round__submission",
     facts={"cause": "cause"},
     words=_words,
@@ -94,6 +95,7 @@ LAPSED_REOPENING = RowKind(
     since="closed_at",
     days="assessing_days",
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     facts={"goes_on": "goes_on"},
     acts=_go_on,

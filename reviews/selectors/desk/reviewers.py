@@ -11,7 +11,15 @@ from reviews.models import Invitation, Review, Round
 from reviews.models.review_queries import NOT_TAKEN
 from reviews.policies import current_policy
 from reviews.selectors.desk.clocks import answers_in_time, reviews_in_time
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    INVITED,
+    REVIEWER,
+    SUBMITTED_BY,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 
 
 def _count_of(rows: "QuerySet[Any]") -> Coalesce:
@@ -54,6 +62,7 @@ FIND_REVIEWERS = RowKind(
     rows=_without_reviewers,
     since=Coalesce("reopened_at", "opened_at"),
     who="submission__submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="submission",
     facts={"missing": "missing"},
     words=_missing,
@@ -66,6 +75,7 @@ WAITS_FOR_ANSWER = RowKind(
     rows=answers_in_time,
     since="invited_at",
     who=Coalesce(NullIf(F("name"), Value("")), F("email")),
+    role=INVITED,
     version="round__version",
     acts=_see,
     hides_who=True,
@@ -78,6 +88,7 @@ WAITS_FOR_REVIEW = RowKind(
     since="agreed_at",
     due="due_on",
     who="reviewer__profile__name",
+    role=REVIEWER,
     acts=_see,
     hides_who=True,
     needs_work=True,

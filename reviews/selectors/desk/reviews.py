@@ -9,7 +9,14 @@ from reviews import moves
 from reviews.models import Review
 from reviews.models.review_queries import ReviewQuerySet
 from reviews.models.reviews import Byline
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    REVIEWER,
+    SECOND_EDITOR,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 
 # As `Review.waits_for_reviewer` and `Review.waits_for_second_editor` say of one review.
 _NAMED = ~Q(byline_kind=Byline.ANONYMOUS)
@@ -67,6 +74,7 @@ READ_REVIEW = RowKind(
     since="submitted_at",
     days="reading_days",
     who="reviewer__profile__name",
+    role=REVIEWER,
     acts=_read,
     hides_who=True,
     needs_work=True,
@@ -78,6 +86,7 @@ APPROVE_SIGNATURE = RowKind(
     since=Coalesce("confirmed_at", "submitted_at"),
     days="approval_days",
     who="reviewer__profile__name",
+    role=REVIEWER,
     acts=_read,
     by="second_editor",
     hides_who=True,
@@ -89,6 +98,7 @@ WAITS_FOR_CONFIRMATION = RowKind(
     rows=_to_be_confirmed,
     since="submitted_at",
     who="reviewer__profile__name",
+    role=REVIEWER,
     acts=_look,
     hides_who=True,
     needs_work=True,
@@ -99,6 +109,7 @@ WAITS_FOR_SIGNATURE = RowKind(
     rows=_to_be_approved,
     since=Coalesce(F("confirmed_at"), F("submitted_at")),
     who="round__submission__second_editor__profile__name",
+    role=SECOND_EDITOR,
     acts=_look,
     needs_work=True,
 )

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from reviews.models import Revision, Submission
 from reviews.policies import current_policy
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    AUTHOR,
+    SUBMITTED_BY,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 from reviews.selectors.undeclared import has_undeclared_version
 
 
@@ -33,6 +40,7 @@ DECIDE_REVISION = RowKind(
     since="declared_at",
     due="due",
     who="author_name",
+    role=AUTHOR,
     acts=_decide,
     needs_work=True,
 )
@@ -54,6 +62,7 @@ WAITS_FOR_DECLARATION = RowKind(
     rows=_not_declared,
     since="preprint__current_version__seen_at",
     who="submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="",
     version="preprint__current_version",
     acts=_look,

@@ -9,12 +9,23 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from preprints.models import left_its_source
 from reviews.models import EditorDay
 
 Words = str | Promise
+# Who somebody is to the work, before the name: a row does not wait for whoever submitted it.
+SUBMITTED_BY = gettext_lazy("Submitted by")
+WRITTEN_BY = gettext_lazy("Written by")
+PROPOSED_BY = gettext_lazy("Proposed by")
+ASKED_BY = gettext_lazy("Asked by")
+REVIEWER = gettext_lazy("Reviewer")
+INVITED = gettext_lazy("Invited")
+AUTHOR = gettext_lazy("Author")
+EDITOR = gettext_lazy("Editor")
+SECOND_EDITOR = gettext_lazy("Second editor")
 # The last two are fields of a submission.
 Actor = Literal["whose it is", "any editor", "editor", "second_editor"]
 
@@ -92,11 +103,12 @@ class RowKind:
     name of whom it waits with, its submission and its version; "" as submission where a row is
     one. days: where `due` is no field of the row, the field of the policy that says within how many
     working days it is to be done; the schedule gives each row its day (`services.editor_days`).
-    facts: more of the row, for `words` and `acts`. words: what a row says, where it is not the
-    heading. acts: what can be done, the first one foremost; where nothing can be done there, one
-    act without words tells where the row leads. by: who can do it. hides_who: `who` is a reviewer,
-    whom the two editors of the work alone may know. needs_work: it is a step of a review, and waits
-    for nobody while the work is withdrawn or retracted at its source (`left_works`).
+    role: what whoever `who` names is to the work. facts: more of the row, for `words` and `acts`.
+    words: what a row says, where it is not the heading. acts: what can be done, the first one
+    foremost; where nothing can be done there, one act without words tells where the row leads. by:
+    who can do it. hides_who: `who` is a reviewer, whom the two editors of the work alone may know.
+    needs_work: it is a step of a review, and waits for nobody while the work is withdrawn or
+    retracted at its source (`left_works`).
     """
 
     name: str
@@ -106,6 +118,7 @@ class RowKind:
     acts: Callable[[FoundRow], Sequence[DeskAct]]
     by: Actor = "editor"
     who: str | Combinable = ""
+    role: Words = ""
     due: str | Combinable = ""
     days: str = ""
     submission: str = "round__submission"

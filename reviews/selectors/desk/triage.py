@@ -11,7 +11,14 @@ from reviews.models import (
     TriageProposal,
     within_limits_of,
 )
-from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.row_kind import (
+    PROPOSED_BY,
+    SUBMITTED_BY,
+    DeskAct,
+    DeskView,
+    FoundRow,
+    RowKind,
+)
 
 TO_DECIDE = gettext_lazy("Decide whether to send it for review")
 TO_SECOND = gettext_lazy("Agree to what another editor proposes, or decide otherwise")
@@ -85,6 +92,7 @@ TRIAGE = RowKind(
     since="submitted_at",
     due="triage_due_at",
     who="submitter__profile__name",
+    role=SUBMITTED_BY,
     submission="",
     facts={"is_sensitive": _flagged()},
     words=_words,
@@ -99,6 +107,7 @@ SECOND_TRIAGE = RowKind(
     since="submitted_at",
     due="triage_due_at",
     who=_proposer(),
+    role=PROPOSED_BY,
     submission="",
     facts={"is_sensitive": _flagged()},
     words=_words_of_proposal,
