@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, User
 from curation import errors
 from curation.selectors.interests import asked_in
 from curation.services.building import remove_entry, save_entry
@@ -309,8 +309,10 @@ def test_who_declared_it_redacts_it_not_even_as_a_managing_editor(issue, editor)
     publish_issue(issue.pk, editor=editor, now=NOW)
     row = IssueInterests.objects.order_by("pk")[0]
     named = {"passage": Passage("competing_interests", "Dr X"), "reason": "A name.", "now": NOW}
+    declarer = User.objects.get(pk=editor.pk)  # with the new role
+    assert declarer.is_managing_editor
     with pytest.raises(NotYoursToRedact):
-        redact_issue_interests(row.pk, editor=editor, **named)
+        redact_issue_interests(row.pk, editor=declarer, **named)
     redact_issue_interests(row.pk, editor=UserFactory(managing_editor=True), **named)
     row.refresh_from_db()
     assert row.competing_interests == "[redacted] and I compete."
