@@ -69,9 +69,8 @@ def response() -> Sent:
 def send_back() -> Sent:
     one = AssessmentFactory()
     to = reverse("reviews:return_assessment", args=[one.pk])
-    fields = {"comment": TYPED, "seen": one.fingerprint, "interests_choice": "none"}
-    new = sending.new_editor(one.round.submission, "second_editor")
-    return Sent(new, to, fields, draft_key=f"return:{one.pk}")
+    fields = {"comment": TYPED, "seen": one.fingerprint}
+    return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
 
 
 def decline() -> Sent:

@@ -69,7 +69,7 @@ class TestLoaded:
             kinds |= {group.name for group in groups}
         # Signatures, failed mails, editors who leave, are new or silent: nobody's ordinary day.
         rare = {"signatures", "mails", "editors-missing", "interests", "appeals-stuck"}
-        rare |= {"owed", "left-works"}
+        rare |= {"owed", "left-works", "withdrawals"}
         assert {kind.name for kind in DECISIONS} - kinds == rare
 
     def test_the_administrator_is_led_to_what_guards_the_administration(self, client):

