@@ -120,7 +120,7 @@ def test_the_mail_to_an_earlier_reviewer_says_what_they_reviewed_and_what_change
     assert "You reviewed version 1 of" in body
     assert "The authors have posted version 2 since." in body
     assert "Section two is new." in body
-    assert "because you reviewed an earlier version of this work" in body
+    assert "because you have reviewed this work before" in body
     assert "entered your address" not in body
     assert "\n\n\n" not in mail.body
 

@@ -186,7 +186,7 @@ def test_a_mail_that_failed_is_sent_again_and_one_that_waits_is_stopped(client, 
     """The way an editor goes, with the confirmation that each button asks for."""
     work = opened.submission
     for _ in range(2):
-        outbox.promise("reviews.confirm_submission", submission_id=work.pk)
+        outbox.promise("reviews.notify_submitter_of_decision", submission_id=work.pk)
     outbox.work(limit=2)
     again, stopped = Mail.objects.order_by("pk")
     Outbox.objects.filter(pk=again.pk).update(failed_at=NOW, last_error="GiveUp: 550", attempts=1)
@@ -240,7 +240,7 @@ def test_mails_about_signing_in_are_neither_stopped_nor_sent_again():
 
 def test_a_mail_that_was_stopped_while_it_was_being_sent_is_sent(opened, monkeypatch):
     work = opened.submission
-    outbox.promise("reviews.confirm_submission", submission_id=work.pk)
+    outbox.promise("reviews.notify_submitter_of_decision", submission_id=work.pk)
     outbox.work(limit=1)
     own = Mail.objects.get()
 
