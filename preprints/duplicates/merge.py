@@ -15,6 +15,7 @@ from preprints.duplicates.plan import choose_kept, plan_merge
 from preprints.duplicates.status import (
     copy_status,
     newest_work,
+    promise_to_follow,
     set_withdrawn,
     takes_status_over,
 )
@@ -53,11 +54,13 @@ def merge_preprints(
             merge.moved = [*_move_rows(kept, merged), _add_subjects(kept, merged)]
     except IntegrityError as error:
         raise CannotMerge from error  # somebody was faster than the plan
-    _take_over(kept, merged)
+    had_left = (kept.has_left, merged.has_left)
+    _take_over(kept, merged, now=now)
     merge.was["given"] = shared_state(kept)
     merge.save()
     mark_same(kept, by=by, now=now)
     record_merge("preprint.merged", merge, by=by, now=now)
+    promise_to_follow(kept, had_left=had_left)
     return merge
 
 
@@ -110,14 +113,18 @@ def _add_subjects(kept: Preprint, merged: Preprint) -> Moved:
     return {"model": "preprints.subject", "field": "subjects", "ids": added}
 
 
-def _take_over(kept: Preprint, merged: Preprint) -> None:
+def _take_over(kept: Preprint, merged: Preprint, *, now: datetime) -> None:
     """The newest version counts, and what it says of a withdrawal; the merged one's status, where
-    the kept one was only listed.
+    the kept one was only listed. A work that was there until now has left now, whenever the other
+    one did.
     """
+    had_left = kept.has_left
     is_withdrawn = newest_work(kept, merged).status == Preprint.Status.WITHDRAWN
     if takes_status_over(shared_state(kept), shared_state(merged)):
         copy_status(merged, kept)
-    set_withdrawn(kept, is_withdrawn)
+    set_withdrawn(kept, is_withdrawn, now=now)
+    if kept.has_left and not had_left:
+        kept.status_at = now
     if kept.kind == Kind.UNKNOWN:
         kept.kind = merged.kind
     # Whoever agreed to the full text of one place did not agree to that of the other.

@@ -1,7 +1,10 @@
 """The status of two preprints that become one, or two again."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
+from events.outbox import promise
 from preprints.models import Preprint
 
 State = dict[str, Any]  # the fields of a preprint, as a merge keeps them
@@ -36,7 +39,7 @@ def _is_only_listed(state: State) -> bool:
     return bool(status == Preprint.Status.LISTED)
 
 
-def set_withdrawn(preprint: Preprint, is_withdrawn: bool) -> None:
+def set_withdrawn(preprint: Preprint, is_withdrawn: bool, *, now: datetime) -> None:
     """Withdraw it, or give it back the status it had before; a retraction stays."""
     is_so = preprint.status == Preprint.Status.WITHDRAWN
     if preprint.status == Preprint.Status.RETRACTED or is_so == is_withdrawn:
@@ -47,9 +50,19 @@ def set_withdrawn(preprint: Preprint, is_withdrawn: bool) -> None:
     else:
         preprint.status = preprint.status_before_withdrawal or Preprint.Status.LISTED
         preprint.status_before_withdrawal = ""
+    preprint.status_at = now
 
 
-def share_withdrawals(kept: Preprint, merged: Preprint) -> None:
+def promise_to_follow(preprint: Preprint, *, had_left: Collection[bool]) -> None:
+    """Its review stops, or goes on, as when its source says so. had_left: whether the works had
+    left their source to which its submissions belonged before."""
+    if all(before == preprint.has_left for before in had_left):
+        return
+    task = "notify_of_left_work" if preprint.has_left else "notify_of_returned_work"
+    promise(f"reviews.{task}", preprint_id=preprint.pk)
+
+
+def share_withdrawals(kept: Preprint, merged: Preprint, *, now: datetime) -> None:
     """After an undone merge a withdrawal goes with the version that says it.
 
     A work whose current version is withdrawn is withdrawn. One that was so for the other's newer
@@ -58,9 +71,9 @@ def share_withdrawals(kept: Preprint, merged: Preprint) -> None:
     for work, other in ((kept, merged), (merged, kept)):
         current, theirs = work.current_version, other.current_version
         if current is not None and current.is_withdrawn:
-            set_withdrawn(work, is_withdrawn=True)
+            set_withdrawn(work, is_withdrawn=True, now=now)
         elif theirs is not None and theirs.is_withdrawn and newest_work(work, other) is other:
-            set_withdrawn(work, is_withdrawn=False)
+            set_withdrawn(work, is_withdrawn=False, now=now)
 
 
 def copy_status(source: Preprint, target: Preprint) -> None:

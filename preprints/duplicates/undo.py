@@ -11,7 +11,12 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
 from preprints.duplicates.candidates import mark_different
-from preprints.duplicates.status import copy_status, share_withdrawals, takes_status_over
+from preprints.duplicates.status import (
+    copy_status,
+    promise_to_follow,
+    share_withdrawals,
+    takes_status_over,
+)
 from preprints.duplicates.steps import (
     Moved,
     check_may_merge,
@@ -57,11 +62,14 @@ def undo_merge(merge: Merge, *, by: User | None = None, now: datetime) -> Merge:
         raise CannotSeparate from error
     if any(is_divided((kept.pk, merged.pk)) for is_divided in NEVER_SEPARATES):
         raise ReviewedTogether
-    _restore(merge, kept, merged)
+    had_left = (kept.has_left,)
+    _restore(merge, kept, merged, now=now)
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     mark_different(kept, merged, reason=merge.reason, by=by, now=now)
     record_merge("preprint.separated", merge, by=by, now=now)
+    for work in (kept, merged):
+        promise_to_follow(work, had_left=had_left)
     return merge
 
 
@@ -92,7 +100,7 @@ def _returning_versions(merge: Merge, moved: dict[tuple[str, str], Moved]) -> di
     return numbers | {pk: highest + at for at, pk in enumerate(newer, start=1)}
 
 
-def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
+def _restore(merge: Merge, kept: Preprint, merged: Preprint, *, now: datetime) -> None:
     """The fields as they were, but for those of the kept preprint that have moved on since."""
     given, was, now_is = merge.was["given"], merge.was["kept"], shared_state(kept)
     unchanged = {name for name in given if now_is[name] == given[name]}
@@ -104,7 +112,7 @@ def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
     kept.current_version = _current_again(kept, was)
     merged.merged_into = None
     merged.current_version = _current_again(merged, merge.was)
-    share_withdrawals(kept, merged)
+    share_withdrawals(kept, merged, now=now)
     kept.save()
     merged.save()
 

@@ -61,9 +61,10 @@ def test_a_status_is_taken_over_from_the_merged_work_where_the_kept_one_has_none
     ],
 )
 def test_a_withdrawal_keeps_the_status_to_come_back_to(status, before, is_withdrawn, expected):
-    preprint = Preprint(status=status, status_before_withdrawal=before)
-    set_withdrawn(preprint, is_withdrawn=is_withdrawn)
+    preprint = Preprint(status=status, status_before_withdrawal=before, status_at=POSTED)
+    set_withdrawn(preprint, is_withdrawn=is_withdrawn, now=POSTED + DAY)
     assert (preprint.status, preprint.status_before_withdrawal) == expected
+    assert preprint.status_at == (POSTED if preprint.status == status else POSTED + DAY)
 
 
 @pytest.mark.parametrize(
