@@ -131,6 +131,21 @@ def _steps_of_later_rounds() -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
+def stopped_sentence(status: str) -> str:
+    """Of a work of which a review is under way, and which is away; "" of one that is there.
+
+    >>> stopped_sentence("retracted"), stopped_sentence("reviewed")
+    ('Its review has stopped, and its editors end it.', '')
+    """
+    words = {
+        "withdrawn": _(
+            "Its review has stopped: it goes on if the work comes back, or its editors end it."
+        ),
+        "retracted": _("Its review has stopped, and its editors end it."),
+    }
+    return words.get(status, "")
+
+
 def _has_passed(day: date | None, today: date | None) -> bool:
     return today is not None and day is not None and day < today
 

@@ -121,6 +121,26 @@ def _why_ended(data: Data) -> str:
     return _("the work was withdrawn where it was posted")
 
 
+def _paused(data: Data) -> str:
+    """Of a work of which nothing is under way, nothing stops."""
+    if not data.get("waiting"):
+        return ""
+    return _("Its review stopped: %(why)s") % {"why": _why_ended(data)}
+
+
+def _resumed(data: Data) -> str:
+    if not data.get("waiting"):
+        return ""
+    days = int(data.get("days") or 0)
+    if not days:
+        return _("The work is back: its review goes on")
+    return ngettext(
+        "The work is back: its review goes on, with each day a day later",
+        "The work is back: its review goes on, with each day %(days)d days later",
+        days,
+    ) % {"days": days}
+
+
 def _declined(data: Data) -> str:
     return _("The editors did not take it up for review")
 
@@ -316,6 +336,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.withdrawn": _submission_withdrawn,
     "submission.ended": _submission_ended,
     "round.ended": _round_ended,
+    "submission.paused": _paused,
+    "submission.resumed": _resumed,
     "submission.declined": _declined,
     "submission.reasons_published": _reasons,
     "submission.lapsed": _lapsed,
@@ -384,9 +406,9 @@ NAMED = {
 def timeline(events: Iterable[EventLike]) -> list[TimelineItem]:
     """The events that have a sentence, in the order they come."""
     return [
-        TimelineItem(SENTENCES[event.kind](event.data), event.at, _address(event))
+        TimelineItem(words, event.at, _address(event))
         for event in events
-        if event.kind in SENTENCES
+        if event.kind in SENTENCES and (words := SENTENCES[event.kind](event.data))
     ]
 
 

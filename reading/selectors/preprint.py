@@ -54,7 +54,12 @@ from reading.selectors.versions import (
     VersionView,
     may_read_recommendations,
 )
-from reading.status_words import UnderWay, status_label, status_sentence
+from reading.status_words import (
+    UnderWay,
+    status_label,
+    status_sentence,
+    stopped_sentence,
+)
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
@@ -211,7 +216,7 @@ def _status(shown: VersionView, *, only_this_version: bool) -> str:
 
 
 def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
-    return status_sentence(
+    words = status_sentence(
         shown.preprint.status,
         status_at=shown.preprint.status_at,
         reviews=len(published.in_rounds),
@@ -227,6 +232,8 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         today=timezone.now().date(),
         owed=shown.submission.owed if shown.submission else "",
     )
+    is_under_way = shown.submission is not None and shown.submission.is_under_way
+    return f"{words} {stopped_sentence(shown.preprint.status) if is_under_way else ''}".strip()
 
 
 def _under_way(submission: OpenSubmission | None) -> UnderWay:

@@ -70,6 +70,11 @@ class OpenSubmission:
     post_by: str | None
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether a decision, a review or what follows a revision is waited for."""
+        return not self.is_accepted or bool(self.round_kind) or self.follow_up == "decide"
+
+    @property
     def takes_reviews(self) -> bool:
         is_open = self.round_state == Round.State.OPEN
         return is_open and self.round_kind == Round.Kind.FULL

@@ -24,7 +24,8 @@ class ConsentRequest(models.Model):
     The token is made from `nonce` and the journal's secret key when the mail is sent; the row
     holds its hash only. The address is used for this submission alone and erased after some
     months: then the link is closed, and the answer stays. mails_stopped_at: when whoever reads
-    there asked for no mails on what becomes of the work.
+    there asked for no mails on what becomes of the work. days_away: for how many days since it was
+    asked the work was away from where it was posted; no answer was waited for then.
     """
 
     class Answer(models.TextChoices):
@@ -39,6 +40,7 @@ class ConsentRequest(models.Model):
     nonce = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField()
+    days_away = models.PositiveIntegerField(default=0, db_default=0)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)

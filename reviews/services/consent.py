@@ -17,7 +17,7 @@ from events.services import record_event
 from reviews import author_rules, limits, moves, tokens
 from reviews.author_errors import AnotherAuthorDeclined, TooManyAuthorsAsked
 from reviews.errors import LinkClosed
-from reviews.models import ConsentChange, ConsentRequest, Round, Submission
+from reviews.models import ConsentChange, ConsentRequest, Round, Submission, is_away
 from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
@@ -199,7 +199,7 @@ def close_unanswered(*, now: datetime) -> int:
     past = PastPolicy.of(current_policy(), ["consent_days"])
     least = now - timedelta(days=min(past.all("consent_days")))
     waiting = Submission.objects.filter(
-        consent=Consent.ASKED, state__in=moves.CLOSE_UNANSWERED.before
+        ~is_away(), consent=Consent.ASKED, state__in=moves.CLOSE_UNANSWERED.before
     ).exclude(consent_requests__asked_at__gt=least)
     passed = [pk for pk, until in _answered_until(waiting, past).items() if until <= now]
     return sum(_close_one(pk, past, now) for pk in passed)
@@ -208,18 +208,18 @@ def close_unanswered(*, now: datetime) -> int:
 def _answered_until(asked: QuerySet[Submission], past: PastPolicy) -> dict[int, datetime]:
     """By submission, until when the last of its authors who were asked can answer."""
     until: dict[int, datetime] = {}
-    requests = ConsentRequest.objects.filter(submission__in=asked)
-    for pk, asked_at in requests.order_by("submission").values_list("submission", "asked_at"):
-        days = timedelta(days=past.number("consent_days", asked_at))
+    requests = ConsentRequest.objects.filter(submission__in=asked).order_by("submission")
+    for pk, asked_at, away in requests.values_list("submission", "asked_at", "days_away"):
+        days = timedelta(days=past.number("consent_days", asked_at) + away)
         until[pk] = max(until.get(pk, asked_at), asked_at + days)
     return until
 
 
 @transaction.atomic
 def _close_one(submission_id: int, past: PastPolicy, now: datetime) -> bool:
-    """Somebody may have been asked since it was found."""
+    """Somebody may have been asked since it was found, or the work have left."""
     submission = lock_submission(submission_id)
-    is_open = moves.CLOSE_UNANSWERED.refusal(submission.state) is None
+    is_open = moves.CLOSE_UNANSWERED.refusal(submission.state) is None and not submission.is_away
     until = _answered_until(Submission.objects.filter(pk=submission_id), past)
     is_waiting = is_open and submission.consent == Consent.ASKED and until[submission_id] <= now
     return is_waiting and set_consent(submission, Consent.NO_ANSWER, by=None, now=now)

@@ -21,9 +21,11 @@ from reviews.models import (
     Invitation,
     Review,
     Revision,
+    Round,
     Submission,
 )
 from reviews.selectors.desk.clocked import CLOCKED, waiting_rows
+from reviews.services.left_works import is_under_way
 from reviews.services.submissions import lock_submission
 
 
@@ -52,13 +54,14 @@ def resume_submission(submission_id: int, *, now: datetime) -> Submission:
     paused_at = submission.paused_at
     if paused_at is None:
         raise left_work_rules.WorkNotLeft
-    left_work_rules.check_is_not_left(submission.preprint.status)
+    left_work_rules.check_is_not_away(is_away=submission.preprint.has_left)
     away = timedelta(days=(now.date() - paused_at.date()).days)
     submission.paused_at, submission.resumed_at, submission.lapses_at = None, now, None
-    submission.triage_due_at += away
+    if submission.state == Submission.State.SUBMITTED:  # else it is decided: late, or in time
+        submission.triage_due_at += away
     submission.save(update_fields=["paused_at", "resumed_at", "lapses_at", "triage_due_at"])
     if away:
-        _move_days(submission, away, now=now)
+        _move_days(submission, away, paused_at=paused_at, now=now)
     _record("submission.resumed", submission, now=now, days=away.days)
     promise("reviews.mail_returned_work", submission_id=submission.pk)
     return submission
@@ -84,12 +87,18 @@ def follow_sources(*, now: datetime) -> int:
     return done
 
 
-def _move_days(submission: Submission, away: timedelta, *, now: datetime) -> None:
-    """In the order in which all lock these. What an editor owes by a day of its own follows."""
+def _move_days(
+    submission: Submission, away: timedelta, *, paused_at: datetime, now: datetime
+) -> None:
+    """In the order in which all lock these. What an editor owes by a day of its own follows. A
+    second look at an assessment keeps its day: editors decide on it while the work is away, too."""
+    _give_days_to_answer(submission, paused_at=paused_at, now=now)
     rounds = submission.rounds.under_way()
     revisions = Revision.objects.waiting().filter(round__submission=submission)
     _later(revisions, ["decision_due_at"], away)
     _later(rounds, ["respond_until", "post_by"], away)
+    posted = submission.rounds.filter(state=Round.State.ASSESSED, respond_until__gt=paused_at)
+    _later(posted, ["respond_until"], away)  # until then no issue takes it without a response
     of_round = Q(round__in=list(rounds.values_list("pk", flat=True)))
     pending = Invitation.objects.filter(of_round, state=Invitation.State.PENDING)
     days = ["answer_by", "due_on", "proposed_due_on"]
@@ -99,6 +108,13 @@ def _move_days(submission: Submission, away: timedelta, *, now: datetime) -> Non
     proposed = Assessment.objects.filter(of_round, state=Assessment.State.PROPOSED)
     _later(proposed, ["answer_by"], away)
     EditorDay.objects.bulk_create(list(_later_days(submission, away, now=now)))
+
+
+def _give_days_to_answer(submission: Submission, *, paused_at: datetime, now: datetime) -> None:
+    """To the authors who were asked whether they agree: their days are counted from the asking."""
+    for asked in submission.consent_requests.filter(answered_at=None):
+        asked.days_away += (now.date() - max(paused_at, asked.asked_at).date()).days
+        asked.save(update_fields=["days_away"])
 
 
 def _later(
@@ -136,5 +152,6 @@ def _later_days(submission: Submission, away: timedelta, *, now: datetime) -> It
 
 
 def _record(kind: str, submission: Submission, *, now: datetime, **data: str | int) -> None:
-    of = {"submission": submission.pk}
+    """waiting: whether anything of it is under way, so that something stops or goes on thereby."""
+    of = {"submission": submission.pk, "waiting": is_under_way(submission)}
     record_event(kind, about=submission.preprint, now=now, data=of | data)

@@ -32,7 +32,12 @@ class Happening:
 
 def test_kinds_of_event_without_a_sentence_are_not_in_the_timeline():
     happenings = [
-        *(Happening("editor.quarrelled"), Happening("submission.paused")),
+        *(Happening("editor.quarrelled"), Happening("editor.reminded")),
+        # Of a work of which everything is posted, nothing stops.
+        *(
+            Happening(kind, {"waiting": False})
+            for kind in ("submission.paused", "submission.resumed")
+        ),
         Happening("preprint.listed"),
     ]
     assert [moment.words for moment in timeline(happenings)] == ["Listed here"]

@@ -28,6 +28,22 @@ SHOWN = [
         "Lapsed: the editors had not decided whether to send it for review",
     ),
     ("submission.reopened", {}, "Reopened by an editor"),
+    (
+        "submission.paused",
+        {"because": "withdrawn", "waiting": True},
+        "Its review stopped: the work was withdrawn where it was posted",
+    ),
+    (
+        "submission.resumed",
+        {"days": 40, "waiting": True},
+        "The work is back: its review goes on, with each day 40 days later",
+    ),
+    (
+        "submission.resumed",
+        {"days": 1, "waiting": True},
+        "The work is back: its review goes on, with each day a day later",
+    ),
+    ("submission.resumed", {"days": 0, "waiting": True}, "The work is back: its review goes on"),
     ("round.released", {"reviews": 1}, "1 review is in"),
     ("round.released", {"reviews": 3}, "3 reviews are in"),
     ("round.reopened", {}, "The round is open again: none of its reviews is left"),

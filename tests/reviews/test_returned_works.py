@@ -11,7 +11,7 @@ from preprints.models import Preprint
 from preprints.storing import store_records
 from reviews.errors import ReviewError, WorkWithdrawn
 from reviews.left_work_errors import ReviewIsPaused, WorkNotLeft
-from reviews.models import EditorDay, Submission
+from reviews.models import EditorDay, Reopening, Submission
 from reviews.selectors.desk.reviews import READ_REVIEW
 from reviews.services.consent_steps import mail_request
 from reviews.services.editor_days import give_editor_days
@@ -27,7 +27,7 @@ from tests.factories.reviews import (
     RoundFactory,
     SubmissionFactory,
 )
-from tests.factories.times import NOW
+from tests.factories.times import DUE, NOW
 from tests.reviews.outcomes import log_since, new_mails
 from tests.reviews.test_left_works import leave
 from tests.reviews.test_newer_version_mails import record_of, round_of
@@ -58,18 +58,22 @@ def days(row, *names):
 
 def test_every_day_moves_by_the_days_away_and_no_other_works():
     opened, bystander = RoundFactory(), ReviewFactory(round=RoundFactory())
-    asked = InvitationFactory(round=opened, answer_by=NOW.date(), proposed_due_on=None)
+    asked = InvitationFactory(round=opened, answer_by=NOW.date(), proposed_due_on=DUE)
     answered = InvitationFactory(round=opened, answer_by=NOW.date(), state="declined")
     writing = ReviewFactory(round=opened)
     held = ReviewFactory(round=opened, submitted=True)
     away_and_back(opened.submission)
     for moved, names in (
-        (opened.submission, ["triage_due_at"]),
-        (asked, ["answer_by", "due_on"]),
+        (asked, ["answer_by", "due_on", "proposed_due_on"]),
         (writing, ["due_on"]),
     ):
         assert days(moved, *names) == dict.fromkeys(names, AWAY)
-    for same, name in ((answered, "answer_by"), (held, "due_on"), (bystander, "due_on")):
+    for same, name in (
+        (answered, "answer_by"),
+        (held, "due_on"),
+        (bystander, "due_on"),
+        (opened.submission, "triage_due_at"),  # decided, late or in time
+    ):
         assert days(same, name) == {name: timedelta(0)}
     assert [one[0] for one in log_since()] == ["submission.paused", "submission.resumed"]
 
@@ -81,12 +85,61 @@ def test_so_do_those_of_authors_of_a_draft_and_of_a_revision(state):
     proposed = AssessmentFactory(round=opened, state="proposed", answer_by=NOW.date())
     revised = RevisionFactory(round=opened, decision_due_at=NOW)
     away_and_back(opened.submission)
-    if state == "with-authors":
+    if state == "with-authors":  # one that was posted: in the next test
         moved = days(opened, "respond_until", "post_by")
         assert moved == {"respond_until": AWAY, "post_by": AWAY}
     is_read = state != "assessed"
     assert days(proposed, "answer_by") == {"answer_by": AWAY if is_read else timedelta(0)}
     assert days(revised, "decision_due_at") == {"decision_due_at": AWAY}
+
+
+def test_so_does_a_decision_that_waits_and_what_was_promised_after_the_posting():
+    waiting, known = SubmissionFactory(), SubmissionFactory()
+    posted, over = (
+        RoundFactory(state="assessed", closed_at=NOW, respond_until=NOW + until)
+        for until in (timedelta(days=14), timedelta(days=-1))
+    )
+    again = Reopening.objects.create(
+        assessment=AssessmentFactory(round=posted, published=True),
+        version=posted.version,
+        cause="new-version",
+        opened_at=NOW,
+        due_at=NOW,
+    )
+    for submission in (waiting, posted.submission, over.submission):
+        away_and_back(submission)
+    for moved, name in ((waiting, "triage_due_at"), (posted, "respond_until")):
+        assert days(moved, name) == {name: AWAY}
+    for same, name in (
+        (known, "triage_due_at"),
+        (over, "respond_until"),
+        (again, "due_at"),  # decided on wherever the work is
+    ):
+        assert days(same, name) == {name: timedelta(0)}
+
+
+def test_the_days_count_from_the_leaving_however_late_it_is_noticed():
+    writing = ReviewFactory(round=RoundFactory())
+    leave(writing.round.submission)
+    pause_submission(writing.round.submission_id, now=NOW + timedelta(days=7))
+    come_back(writing.round.submission)
+    resume_submission(writing.round.submission_id, now=BACK)
+    assert days(writing, "due_on") == {"due_on": AWAY}
+
+
+def test_nobody_is_reminded_again_of_a_day_that_moved():
+    opened = RoundFactory()
+    writing = ReviewFactory(round=opened, due_on=DUE)
+    asked = InvitationFactory(round=opened, answer_by=DUE, due_on=DUE)
+    away_and_back(opened.submission)
+    # Another day of which they would have been reminded, had it stood since the beginning.
+    opened.reviews.update(due_on=BACK.date() + timedelta(days=1))
+    opened.invitations.update(answer_by=BACK.date() + timedelta(days=1))
+    for row, name in ((writing, "due_set_at"), (asked, "answer_asked_at")):
+        row.refresh_from_db()
+        assert getattr(row, name) == BACK
+    assert remind_everybody(now=BACK) == 0
+    assert remind_everybody(now=BACK + timedelta(days=1)) == 2
 
 
 def test_what_an_editor_owes_is_due_as_much_later_and_nothing_is_late_at_its_return():
@@ -200,3 +253,14 @@ def long(day):
 
 def flat(text):
     return " ".join(text.split())
+
+
+def test_the_history_says_that_its_review_stopped_and_goes_on_and_how_much_later(client):
+    opened, posted = RoundFactory(), RoundFactory(state="assessed", closed_at=NOW)
+    for submission in (opened.submission, posted.submission):
+        away_and_back(submission)
+    stopped = "Its review stopped: the work was withdrawn where it was posted"
+    goes_on = "The work is back: its review goes on, with each day 40 days later"
+    for row, is_said in ((opened, True), (posted, False)):
+        page = client.get(row.submission.preprint.get_absolute_url()).text
+        assert [words in page for words in (stopped, goes_on)] == [is_said, is_said]
