@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import MAX_NAME, User
 from reviews.models.assessments import Assessment
 from reviews.models.redactable import Redactable
-from reviews.models.submissions import Round
+from reviews.models.submissions import LEFT, Round
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -27,6 +27,8 @@ class Revision(Redactable):
     """A version that an author declares to answer a round's reviews, with what changed in it.
 
     Everybody may read it but `reason`, which the handling editor writes to the authors.
+    ended_because: in its place, where the editors ended the wait for a decision: what has happened
+    to the work where it was posted.
     """
 
     class Decision(models.TextChoices):
@@ -45,6 +47,7 @@ class Revision(Redactable):
     decision_due_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=7, choices=Decision, blank=True)
     reason = models.TextField(blank=True)
+    ended_because = models.CharField(max_length=9, choices=LEFT, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -57,10 +60,12 @@ class Revision(Redactable):
         constraints = [
             models.CheckConstraint(
                 name="decided_revision_has_reason",
-                condition=Q(decision="", reason="", decided_by=None, decided_at=None)
+                condition=Q(
+                    decision="", reason="", ended_because="", decided_by=None, decided_at=None
+                )
                 | (
                     ~Q(decision="")
-                    & ~Q(reason="")
+                    & (~Q(reason="") | ~Q(ended_because=""))
                     & Q(decided_by__isnull=False)
                     & Q(decided_at__isnull=False)
                 ),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from accounts.models import User
 from events.outbox import promise
@@ -48,7 +47,7 @@ def end_review_of_left_work(submission_id: int, *, editor: User, now: datetime) 
     close_waiting_proposal(submission, by=editor, now=now)
     because = str(Preprint.Status(submission.preprint.status))
     if revision is not None:
-        _close_revision(revision, editor, now)
+        save_decision(revision, Revision.Decision.NONE, "", editor, None, now, because)
     ends = not submission.rounds.exclude(state__in=END_ROUND.before).exists()
     if opened is not None:
         opened.ended_because = because
@@ -96,16 +95,6 @@ def is_under_way(submission: Submission) -> bool:
 def _waiting_revision(submission: Submission) -> Revision | None:
     waiting = Revision.objects.waiting().filter(round__submission=submission)
     return waiting.select_for_update(of=("self",)).select_related("version").first()
-
-
-def _close_revision(revision: Revision, editor: User, now: datetime) -> None:
-    is_retracted = revision.version.preprint.status == Preprint.Status.RETRACTED
-    reason = (
-        gettext("The work was retracted where it was posted.")
-        if is_retracted
-        else gettext("The work was withdrawn where it was posted.")
-    )
-    save_decision(revision, Revision.Decision.NONE, reason, editor, None, now)
 
 
 def _check_is_theirs(submission: Submission, editor: User) -> None:

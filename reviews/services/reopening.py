@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves
 from reviews.models import Assessment, Round
 from reviews.published import assessment_key
-from text.markdown.render import render_markdown
 
 
 def reopen_without_review(left: Round, *, now: datetime) -> bool:
@@ -36,12 +33,8 @@ def _return_assessment(left: Round, *, now: datetime) -> None:
     assessment = assessments.filter(round=left).first()
     if assessment is None or moves.RETURN_WITHOUT_REVIEW.refusal(assessment.state):
         return
-    comment = _(
-        "The review that this assessment rests on was not written by the person who was invited. "
-        "Please write it anew once another review is accepted."
-    )
-    assessment.state, assessment.comment = Assessment.State.RETURNED, comment
-    assessment.comment_html = render_markdown(comment, id_prefix=f"c{assessment.pk}-")
+    assessment.state = Assessment.State.RETURNED
+    assessment.comment = assessment.comment_html = ""  # nobody asks for anything: its page says why
     assessment.approved_by, assessment.approved_at = None, None
     fields = ["state", "comment", "comment_html", "approved_by", "approved_at"]
     assessment.save(update_fields=fields)

@@ -181,7 +181,7 @@ def decide_revision(
     revision_rules.check_can_decide_revision(
         decision=decision,
         is_decided=bool(revision.decision),
-        is_withdrawn=_is_withdrawn(submission.preprint, version),
+        is_withdrawn=_is_withdrawn(submission, version),
         is_owed=is_assessment_owed(submission),
         reason=reason,
     )
@@ -203,14 +203,16 @@ def save_decision(
     editor: User,
     opened: Round | None,
     now: datetime,
+    ended_because: str = "",
 ) -> None:
     """Call it with the revision locked. opened: None where no review follows: that answers that its
-    version appeared, too."""
-    if opened is None:
+    version appeared, too, unless the wait for it ends with the work (`Revision.ended_because`)."""
+    if opened is None and not ended_because:
         answer_without_review(revision, editor=editor, reason=reason.strip(), now=now)
-    revision.decision, revision.reason = decision, reason
+    revision.decision, revision.reason, revision.ended_because = decision, reason, ended_because
     revision.decided_by, revision.decided_at = editor, now
-    revision.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+    fields = ["decision", "reason", "ended_because", "decided_by", "decided_at"]
+    revision.save(update_fields=fields)
     record_event(
         "revision.decided",
         about=revision.version,
@@ -325,7 +327,7 @@ def facts_of_version(submission: Submission, version: Version) -> dict[str, Any]
     rounds = submission.rounds.under_way()
     waiting = Revision.objects.waiting().filter(round__submission=submission)
     return {
-        "is_withdrawn": _is_withdrawn(submission.preprint, version),
+        "is_withdrawn": _is_withdrawn(submission, version),
         "is_newest": submission.preprint.current_version_id == version.pk,
         "has_open_round": rounds.exists(),
         "has_waiting_revision": waiting.exists(),
@@ -360,5 +362,5 @@ def lock_accepted(version_id: int) -> tuple[Submission, Version]:
     return lock_submission(submission_id), version
 
 
-def _is_withdrawn(preprint: Preprint, version: Version) -> bool:
-    return preprint.has_left or version.is_withdrawn
+def _is_withdrawn(submission: Submission, version: Version) -> bool:
+    return submission.is_away or version.is_withdrawn

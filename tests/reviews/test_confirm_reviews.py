@@ -205,7 +205,7 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
 
 
 @pytest.mark.parametrize("state", ["released", "with-authors"])
-def test_a_round_without_any_review_left_goes_back_to_its_editors(state, mailoutbox):
+def test_a_round_without_any_review_left_goes_back_to_its_editors(state, mailoutbox, client):
     """Its assessment rests on nothing, and its authors hear that another reviewer is looked for;
     another round, of which a review is left, stays."""
     rows = []
@@ -224,7 +224,11 @@ def test_a_round_without_any_review_left_goes_back_to_its_editors(state, mailout
     left, stays = rows
     assert (left.state, left.sent_at, left.respond_until) == ("open", None, None)
     assert (left.assessment.state, left.assessment.approved_by) == ("returned", None)
-    assert "not written by the person" in left.assessment.comment_html
+    assert (left.assessment.comment, left.assessment.comment_html) == ("", "")
+    client.force_login(left.submission.editor)
+    page = client.get(reverse("reviews:submission", args=[left.submission_id])).text
+    assert "was not written by the person who was invited" in page
+    assert "The second editor asks" not in page
     assert (stays.state, stays.assessment.state) == (state, "approved")
     assert posting.post_due_rounds(now=NOW) == (state == "with-authors")
     assert left.version.assessments.published().count() == 0

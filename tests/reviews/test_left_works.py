@@ -313,3 +313,32 @@ def test_nobody_is_asked_to_agree_to_accept_it(client):
         shown = client.get(page).text
         assert (agree in shown) is not is_accepted
         assert ("Nobody can agree to this while the work is withdrawn" in shown) is is_accepted
+
+
+def test_the_mail_asks_only_who_still_writes_to_stop(mailoutbox):
+    opened = RoundFactory()
+    writing, held = ReviewFactory(round=opened), ReviewFactory(round=opened, submitted=True)
+    leave(opened.submission)
+    promise("reviews.notify_of_left_work", preprint_id=opened.submission.preprint_id)
+    while work():
+        pass
+    texts = {mail.to[0]: " ".join(mail.body.split()) for mail in mailoutbox}
+    stop, kept = "please do not spend more time on it", "The review you submitted is kept"
+    for review, said, unsaid in ((writing, stop, kept), (held, kept, stop)):
+        assert said in texts[review.reviewer.email]
+        assert unsaid not in texts[review.reviewer.email]
+
+
+def test_readers_learn_that_the_review_has_stopped_where_one_was_under_way(client):
+    opened, waiting = RoundFactory(), SubmissionFactory()
+    posted = RoundFactory(state="assessed", closed_at=NOW)
+    for submission, is_said in (
+        (opened.submission, True),
+        (waiting, True),
+        (posted.submission, False),
+    ):
+        address = submission.preprint.get_absolute_url()
+        said = "Its review has stopped: it goes on if the work comes back"
+        assert said not in client.get(address).text
+        leave(submission)
+        assert (said in client.get(address).text) is is_said

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from events.models import Outbox
 from preprints.models import Preprint
 from reviews.left_work_errors import LeftWorkNotPosted
 from reviews.services import accepting, posting
+from reviews.services.consent_steps import mail_request
 from reviews.services.left_works import end_review_of_left_work
 from reviews.services.pausing import pause_submission
 from tests.factories.reviews import (
@@ -123,12 +125,46 @@ def test_a_revision_that_waits_is_ended_and_the_submission_stays(mailoutbox, cli
     for row in (submission, revised, bystander):
         row.refresh_from_db()
     assert (submission.state, bystander.decision) == ("accepted", "")
-    assert (revised.decision, revised.reason) == (
-        "none",
-        "The work was retracted where it was posted.",
-    )
+    assert (revised.decision, revised.reason, revised.ended_because) == ("none", "", "retracted")
+    said = "The editors ended its review, as the work was retracted where it was posted."
+    own, shown = "reviews:own_work", "reviews:submission"
+    assert said in client.get(reverse(own, args=[submission.preprint_id])).text
+    client.force_login(submission.editor)
+    assert said in client.get(reverse(shown, args=[submission.pk])).text
     assert [one[0] for one in log_since()] == ["revision.decided"]
     mailed = [subject for _to, subject in new_mails(mailoutbox)]
     assert [subject.startswith("The review has ended") for subject in mailed] == [True] * 3
     assert decisions(submission.editor) == []
     assert Preprint.objects.get(pk=submission.preprint_id).status == "retracted"
+
+
+def of_submission():
+    return RoundFactory()
+
+
+def of_a_later_round():
+    earlier = RoundFactory(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=earlier, published=True)
+    return RoundFactory(submission=earlier.submission, number=2, kind="editors")
+
+
+def of_a_revision():
+    assessed = RoundFactory(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=assessed, published=True)
+    return RevisionFactory(round=assessed).round
+
+
+@pytest.mark.parametrize("begin", [of_submission, of_a_later_round, of_a_revision])
+def test_the_mail_says_why_it_was_ended_whatever_has_happened_since(begin, mailoutbox):
+    for first, then in (("withdrawn", "retracted"), ("retracted", "under-review")):
+        submission = begin().submission
+        mail_request(submission, "asked@example.org", by=submission.editor, now=NOW)
+        Outbox.objects.all().delete()
+        leave(submission, first)
+        end_review_of_left_work(submission.pk, editor=submission.editor, now=NOW)
+        Preprint.objects.filter(pk=submission.preprint_id).update(status=then)
+        mailed = new_mails(mailoutbox)
+        mailoutbox.clear()
+        assert "asked@example.org" in dict(mailed)
+        said = f"The review has ended, as the work was {first}"
+        assert [subject.startswith(said) for _to, subject in mailed] == [True] * len(mailed)
