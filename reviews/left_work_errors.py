@@ -1,8 +1,9 @@
-"""What cannot be done because a work is withdrawn or retracted at its source, or is not."""
+"""What cannot be done because a work is withdrawn or retracted at its source, or is not. That it
+is, is one fact (`WorkWithdrawn`); two kinds of it say what becomes of a text."""
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews.errors import ReviewError
+from reviews.errors import ReviewError, WorkWithdrawn
 
 
 class WorkNotLeft(ReviewError):  # noqa: N818
@@ -16,15 +17,15 @@ class ReviewIsPaused(ReviewError):  # noqa: N818
     message = _("The review of this work waits already until the work is back, or has ended.")
 
 
-class ReviewNotWaitedFor(ReviewError):  # noqa: N818
+class ReviewNotWaitedFor(WorkWithdrawn):
     message = _(
         "This work was withdrawn or retracted where it was posted, so nobody waits for this "
-        "review. What you write is kept as a draft; if the work comes back, you can go on and "
+        "review. What you wrote is kept as a draft; if the work comes back, you can go on and "
         "submit it."
     )
 
 
-class LeftWorkNotPosted(ReviewError):  # noqa: N818
+class LeftWorkNotPosted(WorkWithdrawn):
     message = _(
         "This work was withdrawn or retracted where it was posted, so nothing more of it is "
         "posted. If it comes back, this goes on; else its handling editor ends its review."

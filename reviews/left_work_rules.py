@@ -14,15 +14,16 @@ from reviews.left_work_errors import (
 )
 
 
-def check_is_not_left(work_status: str) -> None:
-    """For a step towards a review: to ask for one, to write or approve its assessment, to go on."""
-    if has_left(work_status):
+def check_is_not_away(*, is_away: bool) -> None:
+    """For a step of a review: to accept the work, to invite, to take a review, to go on. is_away:
+    `Submission.is_away`."""
+    if is_away:
         raise WorkWithdrawn
 
 
-def check_is_waited_for(work_status: str) -> None:
+def check_is_waited_for(*, is_away: bool) -> None:
     """For who submits a review."""
-    if has_left(work_status):
+    if is_away:
         raise ReviewNotWaitedFor
 
 
@@ -34,9 +35,9 @@ def check_can_pause(*, work_status: str, paused_at: datetime | None) -> None:
         raise WorkNotLeft
 
 
-def check_can_post(work_status: str) -> None:
+def check_can_post(*, is_away: bool) -> None:
     """For what makes public what is not so yet, or sends it to its authors."""
-    if has_left(work_status):
+    if is_away:
         raise LeftWorkNotPosted
 
 

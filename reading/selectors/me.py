@@ -94,7 +94,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     where a review was closed."""
     reviews = list(
         Review.objects.filter(reviewer=user)
-        .select_related("version__preprint", "round", "invitation")
+        .select_related("version__preprint", "round__submission__preprint", "invitation")
         .defer(*HEAVY)
         .order_by("due_on", "pk")
     )

@@ -4,11 +4,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.requests import AnyUser
-from preprints.models import left_its_source
 from reading.selectors.preprint_rows import (
     HEAVY_VERSION_FIELDS,
 )
-from reviews.models import Invitation, Review, Round
+from reviews.models import Invitation, Review, Round, is_away
 from reviews.moves import HELD
 from web.paging import Page, page_of
 
@@ -26,7 +25,7 @@ def open_rounds(reader: int | None) -> "QuerySet[Round]":
     heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
     return (
         Round.objects.taking_reviews()
-        .exclude(left_its_source("submission__preprint"))
+        .exclude(is_away("submission"))
         .with_may_review(reader)
         .select_related("version__preprint")
         .defer(*heavy)

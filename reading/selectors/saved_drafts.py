@@ -14,7 +14,7 @@ from accounts.models import User
 from curation.models import Entry, Issue
 from curation.services.building import REPLACED
 from drafts.models import Draft
-from preprints.models import Version
+from preprints.models import Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews import moves
 from reviews.models import Assessment, Review, Revision, Round, Submission
@@ -28,10 +28,12 @@ class DraftTarget:
     """What a draft is for.
 
     title_html: of the work or the issue, safe. url: of the form; "" where it takes no more text.
+    may_come_back: its work is withdrawn where it was posted; if it comes back, the form does.
     """
 
     title_html: str
     url: str
+    may_come_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraftRow:
     kind, _colon, number = draft.key.partition(":")
     target = targets.get(kind, {}).get(int(number), DraftTarget("", ""))
     words, next_step = WORDS.get(kind, (gettext_lazy("A form"), ""))
-    closed = _("It cannot be sent any more. Your text is kept, to be read and copied.")
+    closed = (
+        _("It cannot be sent while the work is withdrawn. Your text is kept until it is back.")
+        if target.may_come_back
+        else _("It cannot be sent any more. Your text is kept, to be read and copied.")
+    )
     return SavedDraftRow(
         words=str(words),
         title_html=target.title_html,
@@ -79,18 +85,32 @@ def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraftRow:
     )
 
 
+def _is_open(review: Review) -> bool:
+    return review.status == Review.Status.DRAFT and not review.why_closed
+
+
+def _waits_for_work(review: Review) -> bool:
+    """A retracted work does not come back."""
+    is_open = review.round_state in moves.SUBMIT_REVIEW.in_round
+    is_writing = is_open and review.status == Review.Status.DRAFT
+    is_retracted = review.version.preprint.status == Preprint.Status.RETRACTED
+    return is_writing and review.own_round.submission.is_away and not is_retracted
+
+
 def _target(version: Version, url: str, *, is_open: bool) -> DraftTarget:
     return DraftTarget(version.title_html, url if is_open else "")
 
 
 def _reviews(user: User, ids: Collection[int]) -> Targets:
     own = Review.objects.filter(reviewer=user, pk__in=ids)
-    rows = own.select_related("version__preprint", "round", "invitation").defer(*HEAVY)
+    rows = own.select_related(
+        "version__preprint", "round__submission__preprint", "invitation"
+    ).defer(*HEAVY)
     return {
-        row.pk: _target(
-            row.version,
-            reverse("reviews:write_review", args=[row.pk]),
-            is_open=row.status == Review.Status.DRAFT and not row.why_closed,
+        row.pk: DraftTarget(
+            row.version.title_html,
+            reverse("reviews:write_review", args=[row.pk]) if _is_open(row) else "",
+            may_come_back=_waits_for_work(row),
         )
         for row in rows
     }

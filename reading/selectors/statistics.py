@@ -22,9 +22,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curation.models import Entry
-from preprints.models import left_its_source
 from reading.selectors.scales import Scales
-from reviews.models import Appeal, Assessment, Review, Round, Submission, Vocabulary
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Review,
+    Round,
+    Submission,
+    Vocabulary,
+    is_away,
+)
 
 FEWEST_FOR_A_SPREAD = 10  # of fewer, a share says more of single works than of the journal
 WIDTH = 600  # units of a drawn line; static/css says how wide it is shown
@@ -249,14 +256,14 @@ def _kept(chosen: QuerySet[Submission], today: date) -> list[Bar]:
     """Of what was due by today, done or not. What was due no more when its round ended, or the work
     was withdrawn or retracted where it was posted, is left out: nobody waited for it."""
     overdue = Q(decided_at=None, state=Submission.State.SUBMITTED, triage_due_at__date__lt=today)
-    overdue &= ~left_its_source("preprint")
+    overdue &= ~is_away()
     decisions = chosen.aggregate(
         all=Count("pk", filter=Q(decided_at__isnull=False) | overdue),
         in_time=Count("pk", filter=Q(decided_at__date__lte=F("triage_due_at__date"))),
     )
     of_rounds = Review.objects.filter(round__submission__in=chosen, due_on__isnull=False)
     late = Q(due_on__lt=today, round__state=Round.State.OPEN)
-    late &= ~left_its_source("version__preprint")
+    late &= ~is_away("round__submission")
     waited_for = of_rounds.come_in() | of_rounds.being_written().filter(late)
     reviews = waited_for.aggregate(
         all=Count("pk"), in_time=Count("pk", filter=Q(submitted_at__date__lte=F("due_on")))

@@ -32,7 +32,7 @@ from reviews.models.revisions import (
     RevisionQuerySet,
 )
 from reviews.models.sealed_originals import SealedOriginal
-from reviews.models.submissions import Round, Submission, SubmissionQuerySet
+from reviews.models.submissions import Round, Submission, SubmissionQuerySet, is_away
 from reviews.models.threads import ThreadEntry
 from reviews.models.triage import TriageProposal
 from reviews.models.vocabulary import Term, Vocabulary
@@ -86,6 +86,7 @@ __all__ = [
     "Vocabulary",
     "Withdrawable",
     "WithdrawnBy",
+    "is_away",
     "posted_by",
     "read_until",
     "within_limits_of",

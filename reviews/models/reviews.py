@@ -282,13 +282,12 @@ class Review(Withdrawable):
         """Why what is being written cannot be submitted any more, in words; "" where it can be."""
         if self.status != Review.Status.DRAFT:
             return ""
+        asked = self.invitation.state if self.invitation else ""
         try:
             rules.check_can_submit_review(
-                status=self.status,
-                round_state=self.round_state,
-                invitation_state=self.invitation.state if self.invitation else "",
+                status=self.status, round_state=self.round_state, invitation_state=asked
             )
-            left_work_rules.check_is_waited_for(self.version.preprint.status)
+            left_work_rules.check_is_waited_for(is_away=self.own_round.submission.is_away)
         except errors.ReviewError as error:
             return str(error.message)
         return ""
@@ -303,7 +302,7 @@ class Review(Withdrawable):
         return self._may_go_on(moves.PUBLISH_LATE)
 
     def _may_go_on(self, move: moves.Move) -> bool:
-        return rules.is_allowed(
+        may = rules.is_allowed(
             rules.check_can_accept_review,
             move=move,
             status=self.status,
@@ -312,6 +311,7 @@ class Review(Withdrawable):
             is_confirmed=self.is_confirmed,
             waits_for_second_editor=self.waits_for_second_editor,
         )
+        return may and not self.own_round.submission.is_away
 
     @property
     def waits_for_posting(self) -> bool:
@@ -323,9 +323,9 @@ class Review(Withdrawable):
     @property
     def may_be_returned(self) -> bool:
         """Whether it can still be answered with a question."""
-        return rules.is_allowed(
-            reply_rules.check_can_return, status=self.status, round_state=self.round_state
-        )
+        check = reply_rules.check_can_return
+        may = rules.is_allowed(check, status=self.status, round_state=self.round_state)
+        return may and not self.own_round.submission.is_away
 
     @property
     def may_be_refused(self) -> bool:

@@ -20,6 +20,13 @@ PUBLICLY_DECLINED = Q(is_decline_public=True) | Q(reasons_published_at__isnull=F
 LEFT = (("withdrawn", _("Withdrawn")), ("retracted", _("Retracted")))
 
 
+def is_away(submission: str = "") -> Q:
+    """Of rows: that nothing of their submission is waited for, as `Submission.is_away` says of one.
+    submission: the way from a row to it, as "round__submission"."""
+    way = f"{submission}__" if submission else ""
+    return left_its_source(f"{way}preprint") | Q((f"{way}paused_at__isnull", False))
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> "SubmissionQuerySet":
         """Editors see all submissions, others the ones they made; nobody else sees any."""
@@ -192,6 +199,24 @@ class Submission(WithInterests, Redactable):
 
     def __str__(self) -> str:
         return f"S{self.pk} of V{self.preprint_id}"
+
+    @property
+    def why_ended(self) -> str:
+        """What had happened to its work when its editors ended it last: all of it, a later round or
+        the wait for what follows a revision; "" where they never did."""
+        if self.ended_because:
+            return self.ended_because
+        rounds = self.rounds.exclude(ended_because="").values_list("closed_at", "ended_because")
+        of_revisions = "revisions__decided_at", "revisions__ended_because"
+        revisions = self.rounds.exclude(**{f"{of_revisions[1]}": ""}).values_list(*of_revisions)
+        ended = [one for one in (*rounds, *revisions) if None not in one]
+        return max(ended)[1] if ended else ""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether its work is withdrawn or retracted where it was posted, or is back since a moment
+        ago: until the days have moved (`services.pausing`), none of them counts."""
+        return self.preprint.has_left or self.paused_at is not None
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

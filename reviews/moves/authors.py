@@ -106,7 +106,8 @@ CLOSE_UNANSWERED = Move(
     "the schedule",
     before=OPEN,
     after=SAME,
-    needs="authors were asked, and the days of the policy have passed without an answer",
+    needs="authors were asked, and the days of the policy have passed without an answer, not "
+    "counting those on which the work was away",
     events=("submission.consent_changed",),
     refused=author_errors.NotAwaitingConsent,
 )

@@ -12,8 +12,8 @@ INVITE = Move(
     before=(NEW,),
     after="pending",
     in_round=("open",),
-    needs="the round is no editors' own; nobody at the address is invited, reviews the work, wrote "
-    "it or is its editor",
+    needs="the round is no editors' own; the work is where it was posted; nobody at the address is "
+    "invited, reviews the work, wrote it or is its editor",
     events=("invitation.sent",),
     events_where={CORRECTED: "the name is invited at another address, too"},
     mails=("reviews.send_invitation_mail",),
@@ -24,7 +24,8 @@ SEND_AGAIN = Move(
     HANDLING,
     before=("pending", "accepted"),
     after=SAME,
-    needs="the round is open, or a guest's review is in",
+    needs="the round is open, or a guest's review is in; the work is where it was posted, or "
+    "somebody has accepted",
     events=("invitation.sent_again",),
     events_where={CORRECTED: "it goes to another address"},
     mails=("reviews.send_invitation_mail",),

@@ -101,7 +101,8 @@ ACCEPT_REVIEW = Move(
     before=("submitted",),
     after="accepted",
     in_round=("open", "released"),
-    needs="its name, if it bears one, is confirmed, and approved where an address was corrected",
+    needs="the work is where it was posted; its name, if it bears one, is confirmed, and approved "
+    "where an address was corrected",
     events=("review.accepted",),
     events_where=SIGNED_ELSEWHERE,
     refused=errors.ReviewNotSubmitted,

@@ -60,7 +60,8 @@ RELEASE = Move(
     HANDLING,
     before=("open",),
     after="released",
-    needs="a review has been accepted; a reason not to wait for the others",
+    needs="a review has been accepted; a reason not to wait for the others; the work is where it "
+    "was posted",
     events=("round.released",),
     mails=("reviews.notify_of_release",),
     refused=errors.RoundClosed,

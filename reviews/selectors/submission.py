@@ -148,14 +148,18 @@ class SubmissionPage:
 
     @property
     def may_invite(self) -> bool:
-        is_open = self.round is not None and self.round.state == Round.State.OPEN
-        return self.is_handling and is_open and self.takes_reviews
+        return self.is_handling and self.takes_answers and self.takes_reviews
 
     @property
     def may_release(self) -> bool:
         """Whether the handling editor can go on without the reviews that are not in."""
+        return self.is_handling and self.takes_answers and self.has_accepted_review
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether its round waits for reviewers: while the work is away, nobody is waited for."""
         is_open = self.round is not None and self.round.state == Round.State.OPEN
-        return self.is_handling and is_open and self.has_accepted_review
+        return is_open and not self.submission.is_away
 
     @property
     def is_released(self) -> bool:
@@ -164,9 +168,8 @@ class SubmissionPage:
     @property
     def may_second(self) -> bool:
         """Whether an assessment waits for this editor to approve or return it."""
-        return self.is_second and bool(
-            self.assessment and self.assessment.state == Assessment.State.PROPOSED
-        )
+        is_proposed = bool(self.assessment and self.assessment.state == Assessment.State.PROPOSED)
+        return self.is_second and is_proposed and not self.submission.is_away
 
     @property
     def shows_seconding(self) -> bool:
@@ -323,7 +326,9 @@ def _may_triage(submission: Submission, editor: User) -> bool:
 def _may_assess(
     current: Round | None, reviews: list[Review], assessment: Assessment | None
 ) -> bool:
-    return current is not None and rules.is_allowed(
+    if current is None or current.submission.is_away:
+        return False
+    return rules.is_allowed(
         rules.check_can_assess,
         round_state=current.state,
         round_kind=current.kind,

@@ -29,7 +29,7 @@ def accept_review(review_id: int, *, editor: User, now: datetime) -> Review:
 
     Where it was the last one, the reviewers see each other's reviews from now on. Raises
     NotTheHandlingEditor, ReviewNotSubmitted, RoundClosed, ReviewNotConfirmed, BylineNotApproved,
-    ReviewerIsInvolved, BylineOfAnother or PseudonymOfAuthor.
+    ReviewerIsInvolved, BylineOfAnother, PseudonymOfAuthor or WorkWithdrawn.
     """
     _note_signature(review_id, editor=editor, now=now)
     return _accept(review_id, editor=editor, now=now)
@@ -38,6 +38,7 @@ def accept_review(review_id: int, *, editor: User, now: datetime) -> Review:
 @transaction.atomic
 def _accept(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.ACCEPT_REVIEW, review_id, editor=editor)
+    left_work_rules.check_is_not_away(is_away=review.own_round.submission.is_away)
     numbered = review.own_round.reviews.aggregate(top=Max("reviewer_number"))["top"]
     review.reviewer_number = (numbered or 0) + 1
     review.status, review.accepted_at = Review.Status.ACCEPTED, now
@@ -65,7 +66,7 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
 @transaction.atomic
 def _publish_late(review_id: int, *, editor: User, now: datetime) -> Review:
     review = _lock_checked(moves.PUBLISH_LATE, review_id, editor=editor)
-    left_work_rules.check_can_post(review.own_round.submission.preprint.status)
+    left_work_rules.check_can_post(is_away=review.own_round.submission.is_away)
     make_public(review, actor_id=editor.pk, now=now)
     promise("reviews.notify_of_published_review", review_id=review.pk)
     look_again_at(review.own_round.submission.preprint)

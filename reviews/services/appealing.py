@@ -15,7 +15,7 @@ from preprints.rules import FREE
 from preprints.services import set_status
 from reviews import appeal_rules, moves
 from reviews.interests import Interests
-from reviews.left_work_rules import check_is_not_left
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Appeal, Assessment, Review, Submission
 from reviews.moves import Move
 from reviews.policies import current_policy
@@ -296,7 +296,7 @@ def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     if not _stands(submission, appeal):
         return {"joined": submission.pk}  # upheld before one appeal ended the others with it
     moves.RESTORE_SUBMISSION.check(submission.state)
-    check_is_not_left(submission.preprint.status)
+    check_is_not_away(is_away=submission.preprint.has_left)
     other = Submission.objects.open().filter(preprint=submission.preprint_id).first()
     if other is not None:
         return {"joined": other.pk}

@@ -153,7 +153,7 @@ def _lock_to_propose(
         accepted_reviews=summed_up.reviews.accepted().count(),
         assessment_state=known.state if known else "",
     )
-    left_work_rules.check_is_not_left(summed_up.version.preprint.status)
+    left_work_rules.check_is_not_away(is_away=summed_up.submission.is_away)
     if known:
         rules.check_was_seen(proposed=compared_texts(known, editor), sent=sent, seen=seen)
     return summed_up, known
@@ -273,5 +273,5 @@ def _check_second(move: Move, assessment: Assessment, person: User, seen: str) -
         second_editor_id=assessment.round.submission.second_editor_id,
         state=assessment.state,
     )
-    left_work_rules.check_is_not_left(assessment.round.submission.preprint.status)
+    left_work_rules.check_is_not_away(is_away=assessment.round.submission.is_away)
     rules.check_is_what_was_seen(seen=seen, current=assessment.fingerprint)

@@ -11,7 +11,7 @@ from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from reviews import errors, invitation_errors, invitation_rules, limits, moves, rules
 from reviews.clock_rules import latest_extension
-from reviews.left_work_rules import check_is_not_left
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_acts_for
@@ -78,7 +78,7 @@ def extend_review(review_id: int, *, reviewer: User, due_on: date, now: datetime
     """Take more time, once, as much as the policy has.
 
     Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, ExtendedBefore,
-    TooLongExtension or SameDay.
+    WorkWithdrawn, TooLongExtension or SameDay.
     """
     review = _lock_review(moves.EXTEND_REVIEW, review_id)
     rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
@@ -103,7 +103,7 @@ def latest_day_of(review: Review, *, today: date) -> date:
 @transaction.atomic
 def set_review_day(review_id: int, *, editor: User, due_on: date, now: datetime) -> Review:
     """Give a reviewer another day. Raises NotTheHandlingEditor, ReviewAlreadySubmitted,
-    RoundClosed, InvitationWithdrawn or SameDay."""
+    RoundClosed, InvitationWithdrawn, WorkWithdrawn or SameDay."""
     review = _lock_review(moves.SET_REVIEW_DAY, review_id)
     check_acts_for(review.own_round.submission, editor)
     if due_on == review.due_on:
@@ -155,4 +155,4 @@ def _lock_review(move: moves.Move, review_id: int) -> Review:
 
 def _check_round(move: moves.Move, asked_for: Round) -> None:
     move.check_round(asked_for.state)
-    check_is_not_left(asked_for.version.preprint.status)
+    check_is_not_away(is_away=asked_for.submission.is_away)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
 from reviews import errors, invitation_errors, invitation_rules, limits, tokens
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.policies import current_policy
 from reviews.services.asked_authors import check_has_not_answered_as_author
@@ -30,7 +31,7 @@ def send_invitation_again(
 
     reopens: whether a withdrawn invitation is to be open again. Raises NotTheHandlingEditor,
     InvitationNotOpen, InvitationAnswered, InvitationWasWithdrawn, InvitedReviewIsIn, RoundClosed,
-    AlreadyInvited, TooManyInvitationMails or ReviewerIsInvolved.
+    AlreadyInvited, TooManyInvitationMails, WorkWithdrawn or ReviewerIsInvolved.
     """
     asked_for = lock_round(
         Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
@@ -51,7 +52,7 @@ def send_invitation_again(
         mails_today=mails_today(email, editor=editor, now=now),
     )
     if review is None:
-        _check_is_not_involved(asked_for, email)
+        _check_can_be_asked(asked_for, email)
     if invitation.state == Invitation.State.REVOKED and not reopens:
         raise invitation_errors.InvitationWasWithdrawn
     if email != invitation.email:
@@ -65,7 +66,8 @@ def send_invitation_again(
     return invitation
 
 
-def _check_is_not_involved(asked_for: Round, email: str) -> None:
+def _check_can_be_asked(asked_for: Round, email: str) -> None:
+    check_is_not_away(is_away=asked_for.submission.is_away)
     check_has_not_answered_as_author(asked_for, {email})
     known = account_of(email)
     if known is not None and known.pk in involved_people(asked_for):

@@ -16,6 +16,7 @@ from events.outbox import promise
 from reviews import errors, invitation_errors, invitation_rules, moves, tokens
 from reviews.interest_errors import PossibleInterest
 from reviews.interests import Interests
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Invitation, KnownInterest, Review, Round
 from reviews.selectors.interests import found_interests
 from reviews.services.asked_authors import check_has_not_answered_as_author
@@ -65,8 +66,8 @@ def invite_reviewer(
     saved_revision: of the draft that holds this form; None does not ask for newer text.
     in_spite: why they are asked although something may tie them to the authors.
     Raises NotTheHandlingEditor, RoundClosed, AlreadyInvited, InvitedRecently,
-    TooManyInvitationMails, InvitedIsReviewing, ReviewerIsInvolved, PossibleInterest or
-    DraftOutOfDate.
+    TooManyInvitationMails, InvitedIsReviewing, ReviewerIsInvolved, WorkWithdrawn,
+    PossibleInterest or DraftOutOfDate.
     """
     asked_for, email = lock_round(round_id), email.strip().lower()
     check_acts_for(asked_for.submission, editor)
@@ -116,6 +117,7 @@ def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datet
         was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),
         mails_today=mails_today(email, editor=editor, now=now),
     )
+    check_is_not_away(is_away=asked_for.submission.is_away)
     _check_account_can_review(asked_for, email)
 
 

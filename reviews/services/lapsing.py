@@ -16,7 +16,7 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import errors, lapse_rules, moves, rules
 from reviews.lapse_rules import Wait
-from reviews.left_work_rules import check_is_not_left
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Invitation, Policy, Review, ReviewReply, Round, Submission
 from reviews.past_policies import PastPolicy
 from reviews.policies import current_policy
@@ -95,7 +95,7 @@ def _wait_of(submission: Submission, policy: Policy) -> Wait | None:
     """By the policy as it is now."""
     anew = submission.reopened_at, submission.resumed_at
     reopened = [at for at in anew if at is not None]
-    if submission.preprint.has_left:
+    if submission.is_away:
         return None
     if submission.state == Submission.State.SUBMITTED:
         since = max([submission.submitted_at, *reopened])
@@ -214,15 +214,16 @@ def reopen_submission(submission_id: int, *, editor: User, now: datetime) -> Sub
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     check_within_limits(submission, editor)
     check_may_act(submission, editor)
-    check_is_not_left(submission.preprint.status)
+    check_is_not_away(is_away=submission.preprint.has_left)
     if submission.preprint.submissions.open().exists():
         raise errors.AlreadySubmitted
     ended = submission.rounds.filter(state=Round.State.LAPSED).first()
     submission.state = Submission.State.ACCEPTED if ended else Submission.State.SUBMITTED
-    submission.reopened_at, submission.lapses_at = now, None
+    submission.reopened_at, submission.lapses_at, submission.paused_at = now, None, None
     if ended is None:
         submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
-    submission.save(update_fields=["state", "reopened_at", "lapses_at", "triage_due_at"])
+    fields = ["state", "reopened_at", "lapses_at", "paused_at", "triage_due_at"]
+    submission.save(update_fields=fields)
     if ended is not None:
         ended = lock_round(ended.pk)
         ended.state, ended.closed_at, ended.reopened_at = Round.State.OPEN, None, now

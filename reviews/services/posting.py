@@ -52,7 +52,7 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
         assessment_state=assessment.state,
         has_authors=bool(known_author_ids(sent.submission.preprint_id)),
     )
-    left_work_rules.check_can_post(sent.submission.preprint.status)
+    left_work_rules.check_can_post(is_away=sent.submission.is_away)
     sent.state, sent.sent_at = Round.State.WITH_AUTHORS, now
     sent.respond_until = now + timedelta(days=current_policy().response_days)
     sent.post_by = sent.respond_until + timedelta(days=current_policy().correction_days)
@@ -161,7 +161,7 @@ def _post(
 ) -> None:
     """All of the round in the caller's transaction; it has locked everything."""
     posted = assessment.round
-    left_work_rules.check_can_post(posted.submission.preprint.status)
+    left_work_rules.check_can_post(is_away=posted.submission.is_away)
     if posted.respond_until is None:  # no author was known who could read it first
         posted.respond_until = now + timedelta(days=current_policy().response_days)
     count_again(assessment, held)

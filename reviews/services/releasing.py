@@ -8,9 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from preprints.models import left_its_source
-from reviews import errors, moves, rules
-from reviews.models import Invitation, Review, Round
+from reviews import errors, left_work_rules, moves, rules
+from reviews.models import Invitation, Review, Round, is_away
 from reviews.policies import current_policy
 from reviews.services.editor_interests import check_acts_for
 from reviews.services.invitations import close_invitations_of_round
@@ -24,8 +23,8 @@ def release_round(round_id: int, *, editor: User, reason: str, now: datetime) ->
     """Go on without those who have not submitted; they still can, until the authors have it all.
 
     Who has not answered an invitation is not waited for: it is closed. reason: for the editors.
-    Raises NotTheHandlingEditor, RoundClosed, RoundOfEditorsAlone, NothingToRelease or
-    ReleaseWithoutReason.
+    Raises NotTheHandlingEditor, RoundClosed, RoundOfEditorsAlone, NothingToRelease,
+    ReleaseWithoutReason or WorkWithdrawn.
     """
     released = lock_round(round_id)
     check_acts_for(released.submission, editor)
@@ -35,6 +34,7 @@ def release_round(round_id: int, *, editor: User, reason: str, now: datetime) ->
         accepted=released.reviews.accepted().count(),
         reason=reason,
     )
+    left_work_rules.check_is_not_away(is_away=released.submission.is_away)
     released.release_reason = reason
     close_invitations_of_round(released, editor=editor, now=now)
     _release(released, actor_id=editor.pk, now=now)
@@ -55,7 +55,10 @@ def release_complete_round(round_id: int, *, now: datetime) -> Round:
 
 
 def release_if_complete(released: Round, *, actor_id: int | None, now: datetime) -> bool:
-    """Release a round that waits for nobody; the caller has locked it."""
+    """Release a round that waits for nobody, and whose work is where it was posted; the caller has
+    locked it."""
+    if released.submission.is_away:
+        return False
     if released.state != Round.State.OPEN or not _is_complete(released):
         return False
     _release(released, actor_id=actor_id, now=now)
@@ -67,7 +70,7 @@ def release_complete_rounds(*, now: datetime) -> int:
     open_rounds = (
         Round.objects.taking_reviews()
         .filter(reviews__status=Review.Status.ACCEPTED)
-        .exclude(left_its_source("submission__preprint"))
+        .exclude(is_away("submission"))
     )
     released = 0
     for opened in open_rounds.distinct().order_by("pk"):

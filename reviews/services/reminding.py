@@ -13,7 +13,7 @@ from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from reviews import errors, invitation_errors, moves
 from reviews.clock_rules import DAY, add_working_days, local_day, reminder_due
-from reviews.left_work_rules import check_is_not_left
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
 from reviews.services.editor_days import editor_days_due, remind_editor
@@ -177,7 +177,7 @@ def _check_is_waited_for(move: moves.Move, review: Review) -> None:
 
 
 def _check_is_not_withdrawn(asked_for: Round) -> None:
-    check_is_not_left(asked_for.version.preprint.status)
+    check_is_not_away(is_away=asked_for.submission.is_away)
 
 
 def _lock_review(review_id: int) -> Review:

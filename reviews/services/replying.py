@@ -10,6 +10,7 @@ from events.outbox import promise
 from events.services import record_event
 from reviews import limits, reply_errors, reply_rules, rules
 from reviews.interests import Interests
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Review, ReviewReply
 from reviews.services.confirming import lock_review
 from reviews.services.editor_interests import keep_interests
@@ -28,8 +29,8 @@ def return_review(
 
     Its text stays in the form. It counts as not submitted until then, and is confirmed anew.
     interests: of an editor who is asked for them; None where they are not. Raises
-    NotTheHandlingEditor, InterestsNotDeclared, UndeclaredInterest, ReviewNotSubmitted, RoundClosed
-    or QuestionMissing.
+    NotTheHandlingEditor, InterestsNotDeclared, UndeclaredInterest, ReviewNotSubmitted, RoundClosed,
+    WorkWithdrawn or QuestionMissing.
     """
     html = render_markdown(question, id_prefix=f"q{review_id}-")
     with transaction.atomic():
@@ -49,6 +50,7 @@ def _return_rendered(
 ) -> Review:
     review = lock_review(review_id)
     reply_rules.check_can_return(status=review.status, round_state=review.round_state)
+    check_is_not_away(is_away=review.own_round.submission.is_away)
     if not question.strip():
         raise reply_errors.QuestionMissing
     review.status, review.submitted_at = Review.Status.DRAFT, None

@@ -79,7 +79,7 @@ def begin_review(
         involved_ids=involved_people(asked_for),
         has_review=has_review(asked_for, reviewer),
         email_verified=email_verified,
-        is_withdrawn=asked_for.version.preprint.has_left,
+        is_withdrawn=asked_for.submission.is_away,
     )
     review = Review(
         round=asked_for,
@@ -152,7 +152,7 @@ def _submit_rendered(
         round_state=review.round_state,
         invitation_state=review.invitation.state if review.invitation else "",
     )
-    left_work_rules.check_is_waited_for(review.version.preprint.status)
+    left_work_rules.check_is_waited_for(is_away=review.own_round.submission.is_away)
     finish_draft(reviewer, draft_key(review), saved_revision=saved_revision)
     _set_content(review, content, rendered)
     _set_byline(review, reviewer, content, now=now)

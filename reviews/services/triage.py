@@ -107,7 +107,7 @@ def _propose(
         proposer_id=waiting.proposed_by_id if waiting else None,
     )
     if decision.is_accepted:
-        left_work_rules.check_is_not_left(submission.preprint.status)
+        left_work_rules.check_is_not_away(is_away=submission.is_away)
         check_can_handle(submission, editor)
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)

@@ -12,7 +12,7 @@ from preprints.rules import first_status
 from preprints.services import set_status, status_it_stands_for
 from reviews import rules
 from reviews.author_rules import check_can_be_author
-from reviews.left_work_rules import check_is_not_left
+from reviews.left_work_rules import check_is_not_away
 from reviews.models import Round, Submission, TriageProposal
 from reviews.published_declines import decline_key, declined_public, private_reasons
 from reviews.services.consent_steps import is_authors_answer, set_consent
@@ -67,7 +67,7 @@ def accept_locked(
 
     What an author answered stays, whatever the acceptance says of the consent.
     """
-    check_is_not_left(submission.preprint.status)
+    check_is_not_away(is_away=submission.is_away)
     is_answered, consent = is_authors_answer(submission), acceptance.consent
     if acceptance.claimed_author_id is not None:
         _confirm_submitter(submission, acceptance.claimed_author_id, by, now)

@@ -193,7 +193,7 @@ def open_round_again(submission: Submission, assessed: Round, *, now: datetime) 
         submission.rounds.under_way().exists()
         or Revision.objects.waiting().filter(round__submission=submission).exists()
     )
-    if is_over or is_busy or submission.preprint.has_left:
+    if is_over or is_busy or submission.is_away:
         return None
     return open_next_round(submission, assessed.version, kind=Round.Kind.EDITORS, now=now)
 

@@ -7,6 +7,7 @@ import pytest
 
 from drafts.form_kinds import kind_names
 from drafts.models import Draft
+from preprints.models import Preprint
 from reading.selectors.saved_drafts import TARGETS, WORDS
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -115,6 +116,23 @@ def test_a_form_that_is_closed_says_so_and_leads_to_the_text_alone(client, edito
     words, links = only_row(client, editor)
     assert submission.version.title_plain in words
     assert "It cannot be sent any more." in words
+    assert links == []
+
+
+@pytest.mark.parametrize(
+    ("status", "round_state", "said"),
+    [
+        ("withdrawn", "open", "It cannot be sent while the work is withdrawn."),
+        ("retracted", "open", "It cannot be sent any more."),
+        ("withdrawn", "withdrawn", "It cannot be sent any more."),
+    ],
+)
+def test_a_review_of_a_work_that_may_come_back_waits_for_it(client, status, round_state, said):
+    review = ReviewFactory(round=RoundFactory(state=round_state))
+    Preprint.objects.filter(pk=review.version.preprint_id).update(status=status)
+    keep(review.reviewer, f"review:{review.pk}")
+    words, links = only_row(client, review.reviewer)
+    assert said in words
     assert links == []
 
 

@@ -15,7 +15,8 @@ VERSION = Version(pk=3, preprint=Preprint(pk=12), number=2)
 
 
 def review(invitation=None, **fields):
-    opened = Round(pk=1, state=fields.pop("round_state", "open"), submission=Submission())
+    submission = Submission(preprint=VERSION.preprint)
+    opened = Round(pk=1, state=fields.pop("round_state", "open"), submission=submission)
     known = {"status": "submitted", "byline_kind": "signed", **fields}
     return Review(round=opened, version=VERSION, invitation=invitation, **known)
 

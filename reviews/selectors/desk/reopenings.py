@@ -5,8 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preprints.models import left_its_source
-from reviews.models import ConfirmedAssessment, Reopening, Revision, Round, Submission
+from reviews.models import (
+    ConfirmedAssessment,
+    Reopening,
+    Revision,
+    Round,
+    Submission,
+    is_away,
+)
 from reviews.models.reopenings import ReopeningQuerySet
 from reviews.selectors.desk.row_kind import SUBMITTED_BY, DeskAct, DeskView, FoundRow, RowKind
 
@@ -64,7 +70,7 @@ def _lapsed(view: DeskView) -> QuerySet[Round]:
         lapsed = lapsed.exclude(Exists(answer))
     is_over = (
         Q(submission__final_version__number__gte=F("version__number"))
-        | left_its_source("version__preprint")
+        | is_away("submission")
         | Q(version__is_withdrawn=True)
     )
     return lapsed.annotate(

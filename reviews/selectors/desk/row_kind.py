@@ -12,8 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from preprints.models import left_its_source
-from reviews.models import EditorDay
+from reviews.models import EditorDay, is_away
 
 Words = str | Promise
 # Who somebody is to the work, before the name: a row does not wait for whoever submitted it.
@@ -133,7 +132,7 @@ class RowKind:
         rows = self.rows(view)
         if not self.needs_work:
             return rows
-        return rows.exclude(left_its_source(self.of_submission("preprint")))
+        return rows.exclude(is_away(self.submission))
 
     def of_submission(self, name: str) -> str:
         """The way from a row to a field of its submission."""
