@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from preprints.models import Preprint
 from reading.selectors.me import my_page
-from reviews.models import ConfirmedAssessment, Reopening, Round
+from reviews.models import ConfirmedAssessment, EditorDay, Reopening, Round
 from reviews.selectors.author_waiting import Reader, author_waiting
 from reviews.selectors.desk.reopenings import LAPSED_REOPENING
 from reviews.services import revising
 from reviews.services.editor_days import give_editor_days
+from reviews.services.pausing import pause_submission, resume_submission
 from reviews.services.reopened_assessments import decide_reopening, reopen_assessment
 from reviews.services.round_lapses import reopen_round
 from tests.factories.preprints import VersionFactory
@@ -137,3 +138,17 @@ def test_a_later_round_that_answered_no_reopening_has_no_such_row(of):
     assert LAPSED_REOPENING.name not in rows(of.editor)
     lapsed_again(other)
     assert len(rows(of.editor)[LAPSED_REOPENING.name]) == 1
+
+
+def test_its_day_stays_where_the_work_leaves_and_comes_back_for_it_waits_all_the_time():
+    of = selected_work()
+    lapsed_again(of)
+    give_editor_days(now=NOTICED)
+    days = EditorDay.objects.filter(kind=LAPSED_REOPENING.name, submission=of.submission)
+    (due,) = days.values_list("due_on", flat=True)
+    rows = Preprint.objects.filter(pk=of.preprint.pk)
+    rows.update(status="withdrawn", status_before_withdrawal="selected", status_at=NOTICED)
+    pause_submission(of.submission.pk, now=NOTICED)
+    rows.update(status="selected", status_before_withdrawal="")
+    resume_submission(of.submission.pk, now=NOTICED + timedelta(days=10))
+    assert list(days.values_list("due_on", flat=True)) == [due]

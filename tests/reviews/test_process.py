@@ -114,8 +114,17 @@ def who_may(process, move, row):
     return process.people
 
 
+def paused(process, states):
+    """The submission of a work that was away, until its days have moved: little can be done."""
+    keys = (key for key in keys_of(process, "resume_submission", states))
+    return next((key for key in keys if row_of(key).paused_at is not None), None)
+
+
 def chosen_act(process, states, chance):
     """Mostly an act that fits, by somebody who may; now and then any act by anybody."""
+    waiting = paused(process, states)
+    if waiting is not None and chance.random() < 0.6:
+        return "resume_submission", waiting, row_of(waiting), None
     fitting = {
         name: keys
         for name in ACTS
