@@ -318,8 +318,10 @@ def issues(journal: Journal) -> Iterator[Request]:
 
 
 def _interests(journal: Journal) -> Iterator[Request]:
-    work = journal.works["candidate"].pk
+    candidate = journal.works["candidate"].pk
     for state, issue in journal.issues.items():
+        entry = issue.entries.select_related("version").first()
+        work = entry.version.preprint_id if entry and state == "published" else candidate
         versions = [str(entry.version_id) for entry in issue.entries.all()]
         same = {"so_it_is": "on", "version": versions}
         yield post("curation:declare_same", issue.pk, state=state, fields=same)
