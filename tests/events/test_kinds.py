@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 APPS = ("accounts", "curation", "drafts", "ingest", "preprints", "privacy")
 APPS += ("reviews", "search", "web")
 KIND = re.compile(r"[a-z]+\.[a-z_]+")
-RECORDING = re.compile(r"record_\w+|_record\w*|_?add_event|RedactionEvent")
+RECORDING = re.compile(r"record_\w+|_record\w*|_?add_event|close_pending_invitation|RedactionEvent")
 PAGE_ROW = re.compile(r"^\| `([a-z]+\.[a-z_]+)` \| (everybody|administrators) \|", re.MULTILINE)
 
 

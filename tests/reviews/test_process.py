@@ -153,6 +153,7 @@ class Step:
     """One act that was tried, and what followed."""
 
     name: str
+    key: tuple[str, int]  # of what was acted on
     could: list[Move]  # the moves of the act that fitted the states
     stays: list[Move]  # those of them that leave the state as it is
     by_who_may: bool
@@ -164,12 +165,14 @@ class Step:
     def happened(self) -> list[Move]:
         """The moves that the changed states show, and those that leave the state as it was."""
         found = list(self.stays) if self.kinds + self.mails else []
-        for (thing, _pk), (old, new) in self.changed.items():
-            found += [
+        for key, (old, new) in self.changed.items():
+            fitting = [
                 move
                 for move in MOVES_OF[self.name]
-                if move.thing == thing and old in move.before and new == move.after
+                if move.thing == key[0] and old in move.before and new == move.after
             ]
+            # The table names first what becomes of the thing itself, then of others like it.
+            found += fitting[:1] if key == self.key else fitting[-1:]
         return found
 
 
@@ -191,7 +194,7 @@ def carry_out(process, name, key, row, person, *, states, draw):
         for key, state in after.items()
         if states.get(key, NEW) != state
     }
-    return Step(name, could, stays, by_who_may, is_done, changed, *process.written()), after
+    return Step(name, key, could, stays, by_who_may, is_done, changed, *process.written()), after
 
 
 def assert_is_as_the_table_says(step):

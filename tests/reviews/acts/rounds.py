@@ -82,6 +82,7 @@ def return_assessment(process: Process, assessment: Any, actor: User | None, dra
         comment=process.text(),
         now=process.now,
         seen=assessment.fingerprint,
+        interests=Interests.none(),
     )
 
 
