@@ -77,7 +77,8 @@ def _rows_of_work(preprint_id: int) -> tuple["QuerySet[Any]", ...]:
     of_version = {"version__preprint": preprint_id}
     of_round = ("version", "round__submission")
     of_assessment = ("version", "assessment__version", "assessment__round__submission")
-    return (
+    return (  # in the order in which rows are locked
+        with_published_reasons().filter(preprint=preprint_id).select_related("version"),
         EditorInterests.objects.filter(submission__preprint=preprint_id),
         IssueInterests.objects.filter(**of_version).select_related("version"),
         Assessment.objects.filter(**of_version).select_related(*of_round),
@@ -86,7 +87,6 @@ def _rows_of_work(preprint_id: int) -> tuple["QuerySet[Any]", ...]:
         Appeal.objects.filter(work__preprint=preprint_id).select_related(
             "work", "assessment__version"
         ),
-        with_published_reasons().filter(preprint=preprint_id).select_related("version"),
     )
 
 

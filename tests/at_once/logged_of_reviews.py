@@ -51,9 +51,15 @@ LOGGED_OF_REVIEWS = {
         "private invitation.closed: invitation",
         "public submission.ended: because, reviews, round, submission",
     ],
-    "reviews.services.pausing.pause_submission": ["private submission.paused: because, submission"],
-    "reviews.services.pausing.resume_submission": ["private submission.resumed: days, submission"],
-    "reviews.services.pausing.follow_sources": ["private submission.resumed: days, submission"],
+    "reviews.services.pausing.pause_submission": [
+        "public submission.paused: because, submission, waiting"
+    ],
+    "reviews.services.pausing.resume_submission": [
+        "public submission.resumed: days, submission, waiting"
+    ],
+    "reviews.services.pausing.follow_sources": [
+        "public submission.resumed: days, submission, waiting"
+    ],
     "reviews.services.ending.publish_reasons": [
         "public submission.reasons_published: code, declined_on, hash, row, submission, words",
     ],

@@ -163,6 +163,8 @@ ELSEWHERE = {
     "search/services.py rebuild": "search/test_documents.py",
     "ingest/lookup_slots.py lookup_slot": "ingest/test_lookups_do_not_wait.py",
     "reviews/notifications.py _pass_on": "at_once/test_mails_passed_on.py",
+    "drafts/closing.py is_closed": "privacy/test_retention.py",
+    "privacy/exporting.py _record_originals": "privacy/test_exporting.py",
 }
 
 
