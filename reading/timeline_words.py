@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from preprints.known_sources import source_label
 from preprints.version_names import in_brackets
+from reading.redaction_words import REDACTED
 from reviews.models import WithdrawnBy
 
 Data = dict[str, Any]
@@ -228,40 +229,6 @@ def _text_withdrawn(data: Data) -> str:
     return _("The assessment was withdrawn %(how)s") % how
 
 
-def _redacted(data: Data) -> str:
-    if "review" in data:
-        return _("A passage of a review was redacted")
-    if "response" in data:
-        return _("A passage of the response was redacted")
-    if "revision" in data:
-        return _("A passage of what the authors say of the revision was redacted")
-    return _("A passage of the assessment was redacted")
-
-
-def _tombstone_redacted(data: Data) -> str:
-    return _("A passage of why a text was withdrawn was redacted")
-
-
-def _correction_redacted(data: Data) -> str:
-    return _("A passage of a correction was redacted")
-
-
-def _later_words_redacted(data: Data) -> str:
-    return _("A passage of what editors said of the assessment later was redacted")
-
-
-def _interests_redacted(data: Data) -> str:
-    return _("A passage of what an editor of an issue declared was redacted")
-
-
-def _reasons_redacted(data: Data) -> str:
-    return _("A passage of why the work was declined was redacted")
-
-
-def _appeal_redacted(data: Data) -> str:
-    return _("A passage of why an appeal was decided so was redacted")
-
-
 def _appeal(data: Data) -> str:
     if data.get("outcome") == "upheld":
         return _("An appeal against the assessment was upheld")
@@ -354,20 +321,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "assessment.appeal_decided": _appeal,
     "submission.appeal_decided": _appeal_of_submission,
     "review.signed": _signed,
-    "review.redacted": _redacted,
-    "assessment.redacted": _redacted,
-    "response.redacted": _redacted,
-    "revision.redacted": _redacted,
-    "review.tombstone_redacted": _tombstone_redacted,
-    "assessment.tombstone_redacted": _tombstone_redacted,
-    "response.tombstone_redacted": _tombstone_redacted,
-    "corrections.redacted": _correction_redacted,
-    "assessment.appeal_redacted": _appeal_redacted,
-    "assessment.confirmation_redacted": _later_words_redacted,
-    "issue.interests_redacted": _interests_redacted,
-    "submission.reasons_redacted": _reasons_redacted,
-    "reopening.reason_redacted": _later_words_redacted,
-    "reopening.decision_redacted": _later_words_redacted,
+    **REDACTED,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,
