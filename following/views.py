@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from following import services
@@ -19,6 +19,7 @@ from following.forms import SearchNameForm
 from following.models import Follow
 from following.selectors import follow_button, following_page
 from following.things import Thing, ThingKind, ThingView, asked_thing, read_thing, view_of
+from web.form_pages import form_on
 
 
 @never_cache
@@ -73,7 +74,7 @@ def following(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_on("following:list")
 def unfollow(request: SignedInRequest, follow_id: int) -> HttpResponse:
     """From the page of the thing back to it; from the list back to the list, where it is undone."""
     followed = get_object_or_404(Follow, pk=follow_id, user=request.user)

@@ -13,7 +13,7 @@ from mails.kinds import MAIL_KINDS
 from mails.turning_off import off_url
 from preprints.models import Subject
 from tests.access.journal import Journal
-from tests.access.requests import NOTHING, Request, get, path, post
+from tests.access.requests import LOGGED, NOTHING, Request, get, path, post
 from tests.factories.accounts import PASSWORD
 from tests.factories.times import NOW
 
@@ -81,7 +81,7 @@ def own_data(journal: Journal) -> Iterator[Request]:
     yield get("privacy:own_data")
     yield get("privacy:export")
     proof = {"password": PASSWORD}
-    yield post("privacy:export", fields=proof, effect=NOTHING)
+    yield post("privacy:export", fields=proof, effect=LOGGED)  # of an original
     yield get("privacy:erase")
     own = {"email": reader.email, "password": PASSWORD}
     yield post("privacy:erase", state="with the reader's address", fields=own)

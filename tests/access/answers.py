@@ -19,12 +19,13 @@ from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.known import Known
 from tests.access.people import GUEST, sign_in
-from tests.access.requests import DRAFT, NOTHING, Request, route_of
+from tests.access.requests import DRAFT, LOGGED, NOTHING, Request, route_of
 from tests.made_once import taken_back
 from tests.stored_rows import Watch
 
 OUR_ERRORS = (AccountError, CurationError, DraftError, IngestError, PreprintError, ReviewError)
 DRAFTS = "drafts_draft"
+ALLOWED = {DRAFT: {DRAFTS}, LOGGED: {"events_event"}}
 # What a page writes that is only looked at, by its address, and why it may.
 PROMISE = "events_outbox"
 MADE_WHEN_ASKED = "the comparison is made once somebody asks for it, and the page says so"
@@ -133,7 +134,7 @@ def word_of_page(answer: Any) -> str:
 def word_of_act(answer: Any, effect: str, changed: set[str]) -> str:
     """`ok` where it was carried out, `no` where the answer says why it was not."""
     status = answer.status_code
-    allowed = {DRAFTS} if effect == DRAFT else set()
+    allowed = ALLOWED.get(effect, set())
     was_done = bool(changed) if effect else bool(changed - {DRAFTS})
     if status >= 400 and status not in (409, 422):
         return f"{status}, but it wrote" if changed else str(status)
@@ -141,7 +142,7 @@ def word_of_act(answer: Any, effect: str, changed: set[str]) -> str:
         return "sign in"
     if effect and changed - allowed:
         return "ok, but it wrote"
-    if effect == NOTHING:
+    if effect in (NOTHING, LOGGED):
         return "ok"
     if was_done:
         return "ok" if status < 400 else f"{status}, but it wrote"

@@ -17,7 +17,7 @@ class Request:
     """A row. state: of what the request is about, where it makes a difference.
 
     opens: a secret link that everybody has opened before. effect: what has changed once the act
-    is carried out, where that is not what it is for others: `DRAFT`, or `NOTHING`.
+    is carried out, where that is not what it is for others: `DRAFT`, `NOTHING` or `LOGGED`.
     call: the service to be called instead of a request, with who acts.
     """
 
@@ -39,6 +39,7 @@ class Request:
 
 FORM = "its form's page"  # where the address of a form leads
 DRAFT, NOTHING = "a draft", "nothing"
+LOGGED = "nothing, or a line in the log"
 
 
 def get(name: str, *args: Any, state: str = "", opens: str = "") -> Request:

@@ -24,7 +24,8 @@ class Leak:
 
 def leaks_in(text: str, *, role: str, where: str, world: World) -> list[Leak]:
     """where: the address asked for; what stands in it already is no news."""
-    path, asked = where.split("?")[0], unquote_plus(where)
+    path = where.split("?")[0]
+    asked = unquote_plus(unquote_plus(where))  # an address can have another one in it
     found = []
     for secret in world.secrets:
         if secret.word not in text or secret.word in asked:

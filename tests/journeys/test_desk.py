@@ -99,7 +99,8 @@ def test_an_editor_clears_three_rows_on_a_phone(journal, visit):
     for heading in headings:
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     page.get_by_role("link", name="Read the assessment").tap()
-    page.get_by_label("I have none").nth(1).check()  # of the form that approves
+    page.get_by_label("I have none").check()
+    page.get_by_role("button", name="Declare").tap()
     page.get_by_role("button", name="Approve it").tap()
     expect(page.get_by_role("status")).to_be_visible()
     page.goto("/editor/")

@@ -325,7 +325,7 @@ def read_everything(visit, work, preprint, issue):
         "This important work bounds the diameter.",
         "It counts moves.",
         "We give the constant",
-        "2 of 2 reviewers agreed with this assessment.",
+        "2 reviewers were asked about this assessment: 2 agreed.",
         "Anonymous reviewer",
         "Volume 1, Issue",
     ):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews import invitation_errors, limits
 from reviews.models import Invitation, InvitationMail, ReplacedLink
-from reviews.services import invitations
+from reviews.services import invitation_mails
 from reviews.services.invitation_mails import (
     account_of,
     has_open_invitation,
@@ -187,7 +187,7 @@ def test_one_declined_a_moment_ago_stays_declined_and_the_rest_are_closed(opened
         Invitation.objects.filter(pk=first.pk).update(state="declined")
         return lock_invitation(invitation_id)
 
-    monkeypatch.setattr(invitations, "lock_invitation", decline_first)
+    monkeypatch.setattr(invitation_mails, "lock_invitation", decline_first)
     close_invitations_of_round(opened, editor=opened.submission.editor, now=NOW)
     first.refresh_from_db()
     second.refresh_from_db()

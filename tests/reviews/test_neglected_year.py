@@ -133,6 +133,7 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
                 *[*lapsed, *lapsed, ("unanswered", "Lapsed"), ("unasked", "Lapsed")],
                 *[(name, "A new review has ended") for name in EDITORS],
                 ("again", "The new review has ended"),
+                ("invited", "Your answer is not needed any more"),
             ]
         ),
         "15 Aug": [*soon, ("undecided", "It waits too long")],

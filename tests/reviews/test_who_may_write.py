@@ -188,6 +188,6 @@ def test_the_words_for_the_fields_of_a_form():
         "response": ["text", "competing_interests"],
         "decline": ["competing_interests", "text"],
         "invite": ["name", "email", "message", "others", "in_spite"],
-        "return": ["competing_interests", "comment"],
+        "return": ["comment"],
         "diary": [],
     }
