@@ -13,7 +13,7 @@ from mails.kinds import MAIL_KINDS
 from mails.turning_off import off_url
 from preprints.models import Subject
 from tests.access.journal import Journal
-from tests.access.requests import LOGGED, NOTHING, Request, get, path, post
+from tests.access.requests import FORM, LOGGED, NOTHING, Request, get, path, post
 from tests.factories.accounts import PASSWORD
 from tests.factories.times import NOW
 
@@ -73,6 +73,7 @@ def following(journal: Journal) -> Iterator[Request]:
     yield get("following:name_search", own, state="of the reader")
     yield post("following:name_search", own, state="of the reader", fields={"name": "Waders"})
     yield post("following:unfollow", own, state="of the reader")
+    yield get("following:unfollow", own, state=FORM)
 
 
 def own_data(journal: Journal) -> Iterator[Request]:

@@ -25,7 +25,7 @@ from tests.stored_rows import Watch
 
 OUR_ERRORS = (AccountError, CurationError, DraftError, IngestError, PreprintError, ReviewError)
 DRAFTS = "drafts_draft"
-ALLOWED = {DRAFT: {DRAFTS}, LOGGED: {"events_event"}}
+ALLOWED = {DRAFT: {DRAFTS}, LOGGED: {"events_event", "events_unsealed"}}
 # What a page writes that is only looked at, by its address, and why it may.
 PROMISE = "events_outbox"
 MADE_WHEN_ASKED = "the comparison is made once somebody asks for it, and the page says so"
