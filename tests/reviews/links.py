@@ -29,3 +29,7 @@ def secret_link_in(mail):
     """The one link of a mail that holds a token."""
     (link,) = [link for link in links_in(mail) if re.search(r"/[0-9a-f]{64}/", link)]
     return link
+
+
+def open_link(client, invitation):
+    return client.get(link_of(invitation), follow=True)

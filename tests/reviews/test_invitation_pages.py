@@ -6,36 +6,27 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
-from accounts.guests import make_guest
 from drafts.models import Draft
 from reviews.models import Invitation, MailedLink, Review, Submission
 from reviews.notifications import invitation_mail_without_link
-from reviews.services import due_days
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation, revoke_invitation
 from reviews.services.mailed_links import mail_link, token_of
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.reviews import (
-    AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
-    RoundFactory,
 )
 from tests.factories.times import NOW
 from tests.reviews.guests import ADDRESS, submitted
-from tests.reviews.links import AS_GUEST, act_of, link_of
-from tests.reviews.revised import decide, declared_revision, revised_work
+from tests.reviews.links import AS_GUEST, act_of, link_of, open_link
 
 pytestmark = pytest.mark.django_db
 PAGES_OF_LINKS = {
     MailedLink.Purpose.CONFIRM_REVIEW: "reviews:open_confirmation",
     MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keep_account",
 }
-
-
-def open_link(client, invitation):
-    return client.get(link_of(invitation), follow=True)
 
 
 def accept_as_guest(client, invitation, name="Grace"):
@@ -383,41 +374,3 @@ def test_an_answer_refused_by_a_rule_keeps_what_was_typed(client):
     answer = accept_as_guest(client, invitation, name="Grace Typed")
     assert answer.status_code == 409
     assert 'value="Grace Typed"' in answer.content.decode()
-
-
-def test_a_guest_is_led_to_the_draft_and_the_thread_of_the_round(client):
-    """The link of every mail leads here; a bystander of another round has neither."""
-    for email, traits in (("invited@example.org", {"released": True}), (ADDRESS, {})):
-        of = RoundFactory(**traits)
-        asked = InvitationFactory(round=of, email=email, state="accepted", answered_at=NOW)
-        review = ReviewFactory(
-            round=of,
-            accepted=True,
-            invitation=asked,
-            reviewer_number=1,
-            reviewer=make_guest("Grace"),
-        )
-        asked.user = review.reviewer
-        asked.save()
-        if traits:
-            AssessmentFactory(round=of, answer_by=date(2031, 3, 2))
-        page = open_link(client, asked).content.decode()
-        thread = reverse("reviews:reviewer_thread", args=[review.pk])
-        assert (thread in page) == bool(traits)
-        assert (f"/reviews/{review.pk}/write/#assessment" in page) == bool(traits)
-        assert ("2 March 2031" in page) == bool(traits)
-        assert "What is asked" not in page
-
-
-def test_an_invitation_to_a_later_version_says_which_and_what_changed(client):
-    revised = revised_work()
-    invited = decide(declared_revision(revised))[0]
-    page = " ".join(open_link(client, invited).content.decode().split())
-    assert "An invitation to review version 2" in page
-    assert "You reviewed version 1 of this work." in page
-    assert "Section two is new." in page
-    first = " ".join(open_link(client, InvitationFactory()).content.decode().split())
-    assert "You reviewed" not in first
-    due_days.propose_due_day(invited.pk, due_on=date(2031, 3, 2), now=NOW)
-    page = open_link(client, invited).content.decode()
-    assert "you proposed 2 March 2031" in page.partition("What is asked")[2]
