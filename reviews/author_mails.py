@@ -10,11 +10,22 @@ from mails.sending import send_promised_mail
 from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_submission
-from reviews.models import Authorship, ConsentRequest, Review, TriageProposal
+from reviews.models import Authorship, ConsentRequest, Review, Submission, TriageProposal
 from reviews.services.consent import is_posted, months_kept, token_of_request
 from reviews.services.left_matches import left_matches
-from reviews.services.submissions import authors_of
+from reviews.services.submissions import authors_of, known_author_ids
 from web import addresses
+
+# What these say is for confirmed authors alone, until it is posted or for good.
+CONFIRMED_AUTHORS = frozenset({"reviews_for_authors", "correction_decided", "revision_decided"})
+
+
+def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
+    """Whether this mail may go to this account now: that somebody wrote a work can be taken back
+    before its turn comes."""
+    if template not in CONFIRMED_AUTHORS:
+        return True
+    return user_id in known_author_ids(submission.preprint_id)
 
 
 @handler("reviews.notify_author")

@@ -18,7 +18,7 @@ from events.outbox import NotNeeded, handler
 from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
-from reviews import asked_author_mails, consent_mails, editor_mails
+from reviews import asked_author_mails, author_mails, consent_mails, editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -96,6 +96,8 @@ def _check_may_read(
     if not editor_mails.may_still_read(template, user_id, submission):
         _pass_on(template, user_id, about, submission)
         raise NotNeeded(gettext("It went to another editor: its recipient may not read it now."))
+    if not author_mails.may_still_read(template, user_id, submission):
+        raise NotNeeded(gettext("Its recipient is not known as an author of the work any more."))
     is_missing = template == editor_mails.EDITORS_MISSING
     if is_missing and editor_mails.knows_of_missing_editors(submission, user_id):
         raise NotNeeded(gettext("The recipient knows it already."))

@@ -155,9 +155,15 @@ def test_whose_refused_review_is_restored_reads_where_it_is(mailoutbox):
     assert ["Your review is with its editors again" in body for body in bodies] == [True]
 
 
+def confirmed_author(sent):
+    author = sent.submission.submitter
+    sent.version.authors.update(user=author)
+    return author
+
+
 def test_sentences_of_the_mail_to_the_authors_stand_apart(mailoutbox):
     sent = RoundFactory(with_authors=True, post_by=NOW)
-    author = sent.submission.submitter
+    author = confirmed_author(sent)
     promise_mail_to("reviews_for_authors", {"user": author.pk}, round=sent.pk)
     outbox.work()
     (one,) = mailoutbox
@@ -167,9 +173,8 @@ def test_sentences_of_the_mail_to_the_authors_stand_apart(mailoutbox):
 def test_the_page_that_stops_a_kind_says_so_as_long_as_it_is_off(client, mailoutbox):
     first, bystander = RoundFactory(with_authors=True), RoundFactory(with_authors=True)
     for sent in (first, bystander):
-        promise_mail_to(
-            "reviews_for_authors", {"user": sent.submission.submitter_id}, round=sent.pk
-        )
+        author = confirmed_author(sent)
+        promise_mail_to("reviews_for_authors", {"user": author.pk}, round=sent.pk)
     outbox.work()
     address, other = (off_address(one) for one in mailoutbox)
     for page in (address, other):
