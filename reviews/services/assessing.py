@@ -18,7 +18,7 @@ from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import assessment_key
 from reviews.services.asked_reviewers import ask_reviewers, check_reviewers_are_done
-from reviews.services.editor_interests import keep_interests
+from reviews.services.editor_interests import check_has_declared, keep_interests
 from reviews.services.reviewing import lock_round
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
@@ -167,18 +167,17 @@ def approve_assessment(
     now: datetime,
     seen: str,
     early_reason: str = "",
-    interests: Interests | None = None,
 ) -> Assessment:
     """How many reviewers agree with it, or do not, is fixed now.
 
     seen: `Assessment.fingerprint` of what the second editor's page showed. early_reason: why they
-    do not wait for the reviewers; kept, and logged, only where somebody is waited for. interests:
-    None where they are not asked for. Raises NotTheSecondEditor, AssessmentNotOpen,
-    AssessmentChanged, ReviewersStillAnswer or UndeclaredInterest.
+    do not wait for the reviewers; kept, and logged, only where somebody is waited for.
+    Raises NotTheSecondEditor, AssessmentNotOpen, AssessmentChanged, ReviewersStillAnswer or
+    InterestsNotDeclared.
     """
     assessment = lock_assessment(assessment_id)
     _check_second(moves.APPROVE, assessment, second_editor, seen)
-    keep_interests(assessment.round.submission, second_editor, interests, now=now)
+    check_has_declared(assessment.round.submission, second_editor)
     is_early = check_reviewers_are_done(assessment, reason=early_reason, now=now)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
@@ -202,13 +201,11 @@ def return_assessment(
     comment: str,
     now: datetime,
     seen: str,
-    interests: Interests | None = None,
     saved_revision: int | None = None,
 ) -> Assessment:
     """Give it back with a comment.
 
-    interests: as when it is approved. saved_revision: of the draft that holds the comment; None
-    does not ask for newer text.
+    saved_revision: of the draft that holds the comment; None does not ask for newer text.
     Raises what `approve_assessment` does, or DraftOutOfDate.
     """
     return _return_rendered(
@@ -218,7 +215,6 @@ def return_assessment(
         html=render_markdown(comment, id_prefix=f"c{assessment_id}-"),
         now=now,
         seen=seen,
-        interests=interests,
         saved_revision=saved_revision,
     )
 
@@ -232,13 +228,12 @@ def _return_rendered(
     html: str,
     now: datetime,
     seen: str,
-    interests: Interests | None,
     saved_revision: int | None,
 ) -> Assessment:
     """html: of the comment."""
     assessment = lock_assessment(assessment_id)
     _check_second(moves.RETURN, assessment, second_editor, seen)
-    keep_interests(assessment.round.submission, second_editor, interests, now=now)
+    check_has_declared(assessment.round.submission, second_editor)
     finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
     assessment.state = Assessment.State.RETURNED
     assessment.comment, assessment.comment_html = comment, html

@@ -120,6 +120,7 @@ def start_assessment(process: Process) -> None:
     accept_review(process, review, process.editors[0], 0)
     release_round(process, opened, process.editors[0], 0)
     propose_assessment(process, opened, process.editors[0], 0)
+    declare_interests(process, opened.submission, process.editors[1], 0)
 
 
 def _submit_reviews(process: Process, opened: Round) -> None:
@@ -163,6 +164,7 @@ def start_assessment_of_a_stranger(process: Process) -> None:
     """It is approved, and nobody is there to read it first."""
     start_work_of_a_stranger(process)
     assessment = Assessment.objects.get(round__submission__preprint=process.work)
+    declare_interests(process, assessment.round.submission, process.editors[1], 0)
     approve_assessment(process, assessment, process.editors[1], 0)
 
 

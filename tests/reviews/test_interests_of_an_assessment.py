@@ -189,7 +189,6 @@ def test_who_declares_anew_before_it_is_posted_is_read_with_what_they_declared_l
         second_editor=second,
         seen=draft.fingerprint,
         early_reason="Nobody is away.",
-        interests=Interests.none(),
         now=later,
     )
     submission = opened.submission_id

@@ -57,7 +57,6 @@ def approve_assessment(process: Process, assessment: Any, actor: User | None, dr
         now=process.now,
         seen=assessment.fingerprint,
         early_reason=process.text() if draw % 4 == 0 else "",
-        interests=Interests.none(),
     )
 
 
@@ -82,7 +81,6 @@ def return_assessment(process: Process, assessment: Any, actor: User | None, dra
         comment=process.text(),
         now=process.now,
         seen=assessment.fingerprint,
-        interests=Interests.none(),
     )
 
 
