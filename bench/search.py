@@ -20,6 +20,7 @@ def measure(journal: Journal, *, seconds: float) -> list[Metric]:
     works = int(os.environ.get("BENCH_WORKS") or WORKS[os.environ.get("SCALE") or "small"])
     environment = make_database(DATABASE) | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
     environment["LIMIT_REQUESTS"] = "0"
+    environment["STATIC_ROOT"] = journal.environment["STATIC_ROOT"]  # where they are collected
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "bench.searching", str(works)]
