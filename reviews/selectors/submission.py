@@ -44,6 +44,7 @@ from reviews.services.assessing_anew import version_to_assess_anew
 from reviews.services.editors import is_within_limits
 from reviews.services.handing_over import places_of
 from reviews.services.left_works import is_left_under_way, may_end_review
+from reviews.services.named_editors import may_handle
 from reviews.services.opposed import is_opposed
 from reviews.services.round_lapses import may_reopen_round
 from reviews.services.submissions import authors_of, known_author_ids
@@ -83,6 +84,7 @@ class SubmissionPage:
     to_assess_anew: Version | None  # where a new assessment is owed
     may_hand_over: bool  # the place of one of the two editors
     may_triage: bool
+    may_handle: bool  # whoever looks, if it is accepted
     is_within_limits: bool  # whoever looks: of the subjects that they are limited to
     triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
     proposal: TriageProposal | None  # that waits for a second editor
@@ -257,7 +259,7 @@ def _said_of_assessment(assessment: Assessment | None) -> dict[str, Any]:
 
 
 def _triage_of(submission: Submission, editor: User, current: Round | None) -> dict[str, Any]:
-    interests = _interests_of_editors(submission)
+    interests, may_triage = _interests_of_editors(submission), _may_triage(submission, editor)
     asked = [one.editor_id for one in interests if one.declared_at is None]
     places = (submission.editor_id, submission.second_editor_id)
     return {
@@ -266,7 +268,8 @@ def _triage_of(submission: Submission, editor: User, current: Round | None) -> d
         "may_end_review": may_end_review(submission, editor),
         "to_assess_anew": version_to_assess_anew(submission, editor),
         "may_reopen_round": current is not None and may_reopen_round(current, editor),
-        "may_triage": _may_triage(submission, editor),
+        "may_triage": may_triage,
+        "may_handle": may_triage and may_handle(submission, editor),
         "is_within_limits": is_within_limits(submission, editor),
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),

@@ -46,8 +46,13 @@ def check_can_be_second(submission: Submission, named: User | None, *, by: User)
 
 def check_can_handle(submission: Submission, editor: User) -> None:
     """For who accepts the work, or proposes to: they handle it then. Raises ReviewedItBefore."""
-    if editor.pk in _involved(submission):
+    if not may_handle(submission, editor):
         raise ReviewedItBefore
+
+
+def may_handle(submission: Submission, editor: User) -> bool:
+    """For pages that only this person reads: they know what part they have in the review."""
+    return editor.pk not in _involved(submission)
 
 
 def _involved(submission: Submission) -> set[int]:

@@ -113,14 +113,27 @@ def test_nor_do_they_handle_it_by_any_way_of_accepting_it(cast, name, client):
         propose({**cast, "editor": person}, None)
     client.force_login(person)
     address = reverse("reviews:accept_submission", args=[cast["again"].pk])
-    refused = client.post(address, {"interests_choice": "none", "consent": "asked"})
+    typed = {"interests_choice": "declared", "interest_other": "on", "consent": "asked"}
+    refused = client.post(address, {**typed, "competing_interests": "A bet on it."})
     assert "cannot be one of its two editors" in " ".join(refused.text.split())
+    assert "A bet on it." in refused.text, "what was typed is kept"
     proposal = propose(cast, cast["free"])
     decision = Decision(is_accepted=True, second_editor=cast["free"])
     with pytest.raises(errors.ReviewedItBefore):
         triage.decide_otherwise(proposal.pk, editor=person, decision=decision, now=NOW)
     assert named_in_the_log() == [], "it names nobody"
     assert Submission.objects.get(pk=cast["again"].pk).state == "submitted"
+
+
+def test_their_page_has_no_form_to_accept_it_and_says_why(cast, client):
+    found = {}
+    for name in ("reviewer", "asked", "editor"):
+        client.force_login(cast[name])
+        page = client.get(reverse("reviews:submission", args=[cast["again"].pk])).text
+        accepts = reverse("reviews:accept_submission", args=[cast["again"].pk]) in page
+        found[name] = accepts, "You have a part in the review" in page, "Propose to decline" in page
+    assert found["reviewer"] == found["asked"] == (False, True, True)
+    assert found["editor"] == (True, False, True)
 
 
 def test_nor_do_they_accept_it_alone(cast, one_editor_triages):
