@@ -212,8 +212,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
-    published = Issue.objects.published().defer("evidence")
-    chosen = get_object_or_404(published, volume=volume, number=number)
+    chosen = issue_selectors.published_issue(volume, number)
     contents = issue_selectors.issue_contents(chosen)
     context = {
         "contents": contents,
@@ -227,8 +226,7 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=ISSUE_FILE_SECONDS)
 def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
-    published = Issue.objects.published().defer("evidence")
-    chosen = get_object_or_404(published, volume=volume, number=number)
+    chosen = issue_selectors.published_issue(volume, number)
     drawing = cover_svg(issue_selectors.cover_rings(chosen))
     return HttpResponse(drawing, content_type="image/svg+xml")
 

@@ -1,10 +1,10 @@
 """Of which works of an issue an editor has declared competing interests; what is shown of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from preprints.models import Preprint, Version
 from reviews.interests import Interests, words_for_readers
 from reviews.models import EditorInterests, IssueInterests
 from reviews.selectors.redactions import RedactionView, redaction_views
+from web.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def known_interests(editor: User, preprint_ids: Iterable[int]) -> dict[int, Inte
 def declared_lines(issue: Issue, entries: Iterable[Entry]) -> list[DeclaredLine]:
     """Of these entries, in their order; one query. Before the publication as it would read then."""
     place = {entry.version_id: (number, entry) for number, entry in enumerate(entries)}
-    declared = IssueInterests.objects.filter(issue=issue.identifier, version__in=place)
-    rows = list(declared.published() if issue.is_published else declared)
+    is_published = issue.is_published
+    rows = _declared(issue=issue.identifier, versions=list(place), is_published=is_published)
     if not issue.is_published:
         for row in rows:
             row.whose = whose(row, place[row.version_id][1])
@@ -142,6 +143,14 @@ def declared_lines(issue: Issue, entries: Iterable[Entry]) -> list[DeclaredLine]
         )
         for row in rows
     ]
+
+
+@compiled
+def _declared(
+    *, issue: str, versions: Collection[int], is_published: bool
+) -> "QuerySet[IssueInterests]":
+    declared = IssueInterests.objects.filter(issue=issue, version__in=versions)
+    return declared.published() if is_published else declared
 
 
 def whose(row: IssueInterests, entry: Entry) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypedDict
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django_stubs_ext import WithAnnotations
 
@@ -73,6 +73,13 @@ class IssueContents:
         return [entry for section in self.sections for entry in section.entries]
 
 
+def published_issue(volume: int, number: int) -> Issue:
+    """Without its evidence. Raises Http404 where there is none."""
+    for issue in _published(volume=volume, number=number):
+        return issue
+    raise Http404
+
+
 def latest_contents(scales: Scales) -> IssueContents | None:
     """The latest published issue with its entries; one query beside the scales'."""
     entries = _latest_entries()
@@ -84,7 +91,7 @@ def issue_contents(issue: Issue) -> IssueContents:
     published issue one more, for the log's checkpoint, and one for what has become of its works,
     if anything has.
     """
-    editor = Profile.objects.filter(user=issue.editor_id).first()
+    editor = next(iter(_profiles_of(user=issue.editor_id)), None)
     entries: list[LoadedEntry] = _entries_of(issue=issue.pk)
     interests = declared_lines(issue, entries)
     if not issue.is_published:
@@ -152,6 +159,16 @@ def _entries() -> "QuerySet[LoadedEntry]":
         )
         .order_by("position")
     )
+
+
+@compiled
+def _published(*, volume: int, number: int) -> "QuerySet[Issue]":
+    return Issue.objects.published().filter(volume=volume, number=number).defer("evidence")
+
+
+@compiled
+def _profiles_of(*, user: int) -> "QuerySet[Profile]":
+    return Profile.objects.filter(user=user)
 
 
 @compiled

@@ -1,10 +1,11 @@
 """The keys that sign the log, and which checkpoint an issue is in."""
 
-from django.db.models import Max, Min, Subquery
+from django.db.models import Max, Min, QuerySet, Subquery
 
 from curation.models import Issue
 from events.checkpoints import signing_key_text
 from events.models import Checkpoint, Seal
+from web.compiled import compiled
 
 
 def log_keys() -> list[dict[str, str]]:
@@ -21,6 +22,11 @@ def log_keys() -> list[dict[str, str]]:
 
 def checkpoint_of_issue(issue: Issue) -> Checkpoint | None:
     """The first that has the issue's publication in it; one query."""
-    seals = Seal.objects.filter(event__kind="issue.published", event__subject=issue.identifier)
+    return next(iter(_checkpoints(issue=issue.identifier)), None)
+
+
+@compiled
+def _checkpoints(*, issue: str) -> "QuerySet[Checkpoint]":
+    seals = Seal.objects.filter(event__kind="issue.published", event__subject=issue)
     position = seals.order_by("position").values("position")[:1]
-    return Checkpoint.objects.filter(links__gte=Subquery(position)).order_by("links").first()
+    return Checkpoint.objects.filter(links__gte=Subquery(position)).order_by("links")[:1]
