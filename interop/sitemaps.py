@@ -21,7 +21,7 @@ from web import addresses
 
 FILE_ADDRESSES = 50_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("home", "preprints", "issues", "review_requests", "about", "log")
+PAGES = ("home", "preprints", "subjects", "people", "issues", "review_requests", "about", "log")
 
 
 @dataclass(frozen=True, slots=True)

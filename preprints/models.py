@@ -92,6 +92,8 @@ class Preprint(models.Model):
     current_version = models.ForeignKey(
         "Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Of the newest public assessment, 0 without one; a trigger keeps it (reviews/migrations).
+    significance_rank = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     # Whether a post's text may be shown in full: an open licence, or an author who agreed to it.
     shows_full_text = models.BooleanField(default=False)
     first_posted_at = models.DateTimeField()
@@ -109,6 +111,9 @@ class Preprint(models.Model):
             models.Index(fields=["-first_posted_at", "-id"]),
             models.Index(fields=["status", "-status_at", "-id"]),
             models.Index(fields=["-status_at", "-id"]),
+            models.Index(
+                fields=["-significance_rank", "-status_at", "-id"], name="most_significant_first"
+            ),
         ]
 
     def __str__(self) -> str:

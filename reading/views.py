@@ -41,6 +41,7 @@ from reading.selectors.home import home_page
 from reading.selectors.identifiers import Identifier, address_of, redaction_page, withdrawal_page
 from reading.selectors.me import my_page
 from reading.selectors.merged import merged_preprint, merged_version
+from reading.selectors.people_list import people_list
 from reading.selectors.person import person_page
 from reading.selectors.preprint import preprint_page
 from reading.selectors.preprint_list import preprint_list
@@ -49,6 +50,7 @@ from reading.selectors.review_requests import round_page
 from reading.selectors.reviews import tombstone_view
 from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
+from reading.selectors.subject_list import subject_list
 from reading.selectors.versions import find_version
 from reviews.decline_reasons import offered_reasons
 from reviews.kept_drafts import kept_until
@@ -68,6 +70,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def preprints(request: HttpRequest) -> HttpResponse:
     listed = preprint_list(request.user, request.GET)
     return render(request, "reading/preprints.html", {"list": listed})
+
+
+@public_page
+def subjects(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/subjects.html", {"list": subject_list(request.GET)})
 
 
 @public_page
@@ -261,6 +268,11 @@ def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     marks = issue_selectors.marks_since(chosen)
     shown = {**chosen.evidence, **({"since_publication": marks} if marks else {})}
     return JsonResponse(shown, json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+@public_page
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/people.html", {"list": people_list(request.GET)})
 
 
 @public_page

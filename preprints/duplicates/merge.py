@@ -27,6 +27,7 @@ from preprints.duplicates.steps import (
     place_versions,
     record_merge,
     references_to_preprints,
+    save_work,
     shared_state,
 )
 from preprints.errors import CannotMerge, InPublishedIssue
@@ -131,6 +132,6 @@ def _take_over(kept: Preprint, merged: Preprint, *, now: datetime) -> None:
     kept.shows_full_text = kept.shows_full_text and merged.shows_full_text
     kept.first_posted_at = min(kept.first_posted_at, merged.first_posted_at)
     kept.current_version = newest_version(kept)
-    kept.save()
+    save_work(kept)
     merged.current_version, merged.merged_into = None, kept
-    merged.save()
+    save_work(merged)

@@ -35,6 +35,13 @@ def lock_pair(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
     return found[kept_id], found[merged_id]
 
 
+def save_work(preprint: Preprint) -> None:
+    """All but what the database itself keeps of a work: it has changed with the moved versions."""
+    fields = Preprint._meta.concrete_fields
+    kept_by_database = ("id", "significance_rank")
+    preprint.save(update_fields=[one.name for one in fields if one.name not in kept_by_database])
+
+
 def place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
     """Give versions to a preprint under new numbers, which the trigger allows only here."""
     with connection.cursor() as cursor:

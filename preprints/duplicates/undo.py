@@ -25,6 +25,7 @@ from preprints.duplicates.steps import (
     place_versions,
     record_merge,
     references_to_preprints,
+    save_work,
     shared_state,
 )
 from preprints.errors import AlreadyUndone, CannotSeparate, MergedOn, ReviewedTogether
@@ -113,8 +114,8 @@ def _restore(merge: Merge, kept: Preprint, merged: Preprint, *, now: datetime) -
     merged.merged_into = None
     merged.current_version = _current_again(merged, merge.was)
     share_withdrawals(kept, merged, now=now)
-    kept.save()
-    merged.save()
+    save_work(kept)
+    save_work(merged)
 
 
 def _current_again(preprint: Preprint, was: dict[str, Any]) -> Version | None:

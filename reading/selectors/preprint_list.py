@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import AnyUser
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
+from reading.selectors.filters import Filter, FilterChoice
 from reading.selectors.preprint_counts import MOST_COUNTED, WorkCounts, count_works
 from reading.selectors.preprint_rows import (
     ListedPreprint,
@@ -20,50 +21,20 @@ from reading.selectors.preprint_rows import (
     with_row_fields,
 )
 from reading.selectors.scales import Scales
-from reading.selectors.searching.page import SortLink
+from reading.selectors.sorts import SortLink, chosen_sort, sort_links
 from reviews.models import Assessment, Term, Vocabulary
 from search.facets import ALL_REVIEWED, REVIEWED
-from web.paging import Page, page_of
+from web.paging import Page, SortKey, page_by
 
-# By the name in the address: by which moment, the newest first, and in words.
+# By the name in the address: by what, the newest and highest first, and in words.
 SORTS = {
-    "": ("status_at", gettext_lazy("Last changed")),
-    "posted": ("first_posted_at", gettext_lazy("Last posted")),
+    "": ([SortKey("status_at")], gettext_lazy("Last changed")),
+    "posted": ([SortKey("first_posted_at")], gettext_lazy("Last posted")),
+    "significance": (
+        [SortKey("significance_rank", int), SortKey("status_at")],
+        gettext_lazy("Most significant"),
+    ),
 }
-MAX_SHOWN = 60  # characters of a value that no filter knows
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoice:
-    """One option of a filter. works: how many the list would have with it; None where there are
-    too many to count."""
-
-    value: str
-    words: str
-    is_chosen: bool
-    works: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of the list: the name in the address, its label, what may be chosen.
-
-    asked: what the address asks for, "" where nothing.
-    """
-
-    name: str
-    label: str
-    choices: list[FilterChoice]
-    asked: str
-
-    @property
-    def is_used(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
-
-    @property
-    def unknown(self) -> str:
-        """What was asked for and cannot be chosen, cut; "" where it can."""
-        return "" if self.is_used else self.asked[:MAX_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +43,7 @@ class PreprintList:
     rows: list[ListedPreprint]
     page: Page[LoadedPreprint]
     filters: list[Filter]
-    sort: str
+    chosen_sort: str
     sorts: list[SortLink]
 
     @property
@@ -95,30 +66,10 @@ def preprint_list(
         preprints = preprints.filter(subjects=subject)
     counts, filters = _counted(preprints, filters, scales)
     narrowed = _narrowed(preprints, filters, scales)
-    sort = _sort(query)
-    page = page_of(with_row_fields(narrowed), moment=SORTS[sort][0], query=query)
-    sorts = _sort_links(query, sort)
+    sort = chosen_sort(query, SORTS)
+    page = page_by(with_row_fields(narrowed), SORTS[sort][0], query=query)
+    sorts = sort_links(query, {name: words for name, (_keys, words) in SORTS.items()}, sort)
     return PreprintList(counts, preprint_rows(page.rows, scales), page, filters, sort, sorts)
-
-
-def _sort(query: QueryDict) -> str:
-    asked = query.get("sort", "")
-    return asked if asked in SORTS else ""
-
-
-def _sort_links(query: QueryDict, chosen: str) -> list[SortLink]:
-    """Each leads to the first page of the same works."""
-    kept = query.copy()
-    for name in ("after", "before", "sort"):
-        kept.pop(name, None)
-    links = []
-    for name, (_moment_of, words) in SORTS.items():
-        address = QueryDict(mutable=True)
-        address.update({key: str(value) for key, value in kept.items() if value})
-        if name:
-            address["sort"] = name
-        links.append(SortLink(words, f"?{address.urlencode()}", is_chosen=name == chosen))
-    return links
 
 
 def _narrowed(

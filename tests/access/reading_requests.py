@@ -40,8 +40,10 @@ def pages(journal: Journal) -> Iterator[Request]:
     yield get("reading:by_id", "arxiv", location.external_id)
     yield get("reading:by_identifier", review.identifier, state="published")
     yield get("reading:by_identifier", f"{review.version.identifier}.r2", state="not published")
+    yield get("reading:people")
     yield get("reading:person", journal.cast["author"].profile.handle, state="known by an act")
     yield get("reading:person", journal.cast["reader"].profile.handle, state="reader")
+    yield get("reading:subjects")
     yield get("reading:subject", journal.other["subject"].slug)
     for state in ("published", "draft"):
         number = journal.issues[state].number

@@ -25,7 +25,7 @@ from reviews.models import (
 from tests.anonymity.samples import FIRST_ID
 from tests.anonymity.world import World
 
-LISTS_FOR_ALL = ("/preprints/", "/subjects/")
+LISTS_FOR_ALL = ("/preprints/", "/subjects/", "/people/")
 LEAVES = ("/accounts/logout/", "/admin/logout/")  # ends the visit
 THIRDS = 3
 ROWS = 8  # of a model's rows that the admin or the API shows one by one

@@ -49,7 +49,16 @@ def test_everything_public_is_listed_and_nothing_else(client, reviewed):
     merged = PreprintFactory(merged_into=version.preprint)
     draft = EntryFactory(issue=IssueFactory(number=9), preprint=version.preprint).issue
     day = review.published_at.date().isoformat()
-    pages = ["/", "/preprints/", "/issues/", "/review-requests/", "/about/", "/log/"]
+    pages = [
+        "/",
+        "/preprints/",
+        "/subjects/",
+        "/people/",
+        "/issues/",
+        "/review-requests/",
+        "/about/",
+        "/log/",
+    ]
     found = everything(client)
     assert found == {
         **{f"{SITE}{page}": "" for page in (*pages, "/subjects/decision-theory/")},

@@ -82,6 +82,7 @@ def test_a_new_work_is_one_row_and_one_event():
         "status_at": NOW,
         "status_before_withdrawal": "",
         "selected_for": "",
+        "significance_rank": 0,
         "current_version_id": version.pk,
         "shows_full_text": True,
         "first_posted_at": POSTED - timedelta(days=1),

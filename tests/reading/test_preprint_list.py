@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils.html import strip_tags
 
+from preprints.duplicates.merge import merge_preprints
+from preprints.models import Preprint
 from reading.selectors import preprint_counts
+from reviews.services.withdrawing import withdraw_assessment
+from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import AssessmentFactory, RoundFactory, SubmissionFactory, term
 from tests.factories.times import NOW
@@ -120,9 +124,14 @@ def test_a_list_can_be_sorted_by_the_day_of_posting(client, works):
     assert [(str(sort.words), sort.is_chosen) for sort in posted.sorts] == [
         ("Last changed", False),
         ("Last posted", True),
+        ("Most significant", False),
     ]
     unknown = listed(client, "/preprints/?sort=x&after=0-1&kind=theory&status=")
-    assert [sort.url for sort in unknown.sorts] == ["?kind=theory", "?kind=theory&sort=posted"]
+    assert [sort.url for sort in unknown.sorts] == [
+        "?kind=theory",
+        "?kind=theory&sort=posted",
+        "?kind=theory&sort=significance",
+    ]
     assert b'name="sort" value="posted"' in client.get("/preprints/?sort=posted").content
 
 
@@ -135,3 +144,66 @@ def test_pages_by_the_day_of_posting_hold_each_work_once(client, works):
         seen += [row.url for row in listing.rows]
         address = listing.page.older_url
     assert len(seen) == len(set(seen)) == 28
+
+
+def test_a_list_can_be_sorted_by_significance(client, works):
+    """By the newest assessment of a work; those of one term by their last change; then the rest."""
+    changed, landmark = PreprintFactory(status_at=NOW + DAY), PreprintFactory()
+    judged(changed, "landmark", at=NOW - DAY)
+    VersionFactory(preprint=changed, number=2)
+    judged(changed, "important", number=2)
+    judged(landmark, "landmark")
+    PreprintFactory(status_at=NOW + 3 * DAY)
+    ranks, address = [], "?sort=significance"
+    listing = listed(client, f"/preprints/{address}")
+    urls = [row.url for row in listing.rows]
+    ranks = [Preprint.objects.get(pk=url.split("/")[2]).significance_rank for url in urls]
+    assert urls[:2] == [landmark.get_absolute_url(), changed.get_absolute_url()]
+    assert ranks == [5, 3, 3, 1, 0, 0]
+    assert [str(sort.words) for sort in listing.sorts if sort.is_chosen] == ["Most significant"]
+
+
+def test_pages_by_significance_hold_each_work_once(client, works):
+    for number in range(25):
+        PreprintFactory(status_at=NOW - number * DAY)
+    address, seen = "?sort=significance", []
+    while address:
+        listing = listed(client, f"/preprints/{address}")
+        seen += [row.url for row in listing.rows]
+        address = listing.page.older_url
+    assert len(seen) == len(set(seen)) == 28
+
+
+def test_what_is_no_longer_public_gives_no_rank(works):
+    """A withdrawn assessment counts no more, the one before it does again; others stay."""
+    other = PreprintFactory()
+    judged(other, "fundamental")
+    work = PreprintFactory()
+    first = judged(work, "useful", at=NOW - DAY)
+    VersionFactory(preprint=work, number=2)
+    second = judged(work, "landmark", number=2)
+    managing, seen = UserFactory(managing_editor=True), [rank_of(work)]
+    for one in (second, first):
+        withdraw_assessment(one.pk, by=managing, now=NOW, reason="Mixed up.")
+        seen.append(rank_of(work))
+    assert seen == [5, 1, 0]
+    assert rank_of(other) == 4
+
+
+def test_a_proposed_assessment_gives_no_rank(works):
+    submission = SubmissionFactory(accepted=True)
+    AssessmentFactory(
+        round=RoundFactory(submission=submission), significance=term("significance", "landmark")
+    )
+    assert rank_of(submission.preprint) == 0
+
+
+def test_the_rank_goes_with_the_versions_when_works_are_merged(works):
+    kept, merged = PreprintFactory(), PreprintFactory()
+    judged(merged, "landmark")
+    merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
+    assert (rank_of(kept), rank_of(merged)) == (5, 0)
+
+
+def rank_of(work):
+    return Preprint.objects.get(pk=work.pk).significance_rank

@@ -139,6 +139,24 @@ def test_person_page(readers):
     assert_flat(readers, editor.profile.get_absolute_url(), add, limit=9, own=3)
 
 
+def test_list_of_subjects(readers):
+    def add(rows):
+        for row in range(rows):
+            reviewed_round(subjects=[SubjectFactory(slug=f"subject-{rows}-{row}")])
+
+    assert_flat(readers, reverse("reading:subjects"), add, limit=7)
+
+
+@pytest.mark.parametrize("query", ["", "?sort=latest&did=reviewed"])
+def test_list_of_people(readers, query):
+    def add(rows):
+        published_issue(entries=rows, number=rows)
+        for _ in range(rows):
+            signed_review(reviewed_round(), number=3, reviewer=UserFactory())
+
+    assert_flat(readers, reverse("reading:people") + query, add, limit=8)
+
+
 def test_my_page():
     person = UserFactory(verified=True)
     reader = Client()

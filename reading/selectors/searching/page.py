@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import AnyUser
@@ -12,6 +11,7 @@ from following.things import search_thing
 from reading.selectors.scales import Scales
 from reading.selectors.searching.facets import FacetView, facet_views
 from reading.selectors.searching.hits import HitView, hit_views
+from reading.selectors.sorts import SortLink
 from search.asking import FACETS, PARAMETERS, asked_search, parameters_of
 from search.facets import Facets
 from search.finding import Found, find
@@ -25,13 +25,6 @@ SORTS = {
     "significance": _("Most significant"),
 }
 HIGHEST_PAGE = MOST_CANDIDATES
-
-
-@dataclass(frozen=True, slots=True)
-class SortLink:
-    words: str | Promise
-    url: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
