@@ -9,7 +9,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl
 
 from accounts.models import Profile, User
-from preprints.duplicates.merged_ids import merge_target_ids
+from preprints.duplicates.merged_ids import merge_target_ids, merged_group_ids
 from preprints.models import Preprint, Subject
 from search.asking import asked_search, parameters_of
 from search.facets import Facets, terms_in_use
@@ -120,6 +120,19 @@ def views_of(things: Iterable[Thing]) -> dict[Thing, ThingView]:
         **_people(by_kind[ThingKind.PERSON]),
         **_searches(by_kind[ThingKind.SEARCH]),
     }
+
+
+def stored_words(now: Thing) -> list[str]:
+    """How rows may have a thing, by what it was when it was followed; at most one query.
+
+    now: what it is by now, not what has become another one."""
+    ids = [now.key]
+    if now.kind == ThingKind.PREPRINT:
+        ids = [str(pk) for pk in merged_group_ids(now.pk)]
+    elif now.kind == ThingKind.PERSON:
+        joined = User.objects.filter(joined_into=now.pk)
+        ids += [str(pk) for pk in joined.values_list("pk", flat=True)]
+    return [str(Thing(now.kind, key)) for key in ids]
 
 
 def _preprints(things: list[Thing]) -> dict[Thing, ThingView]:

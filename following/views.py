@@ -17,7 +17,7 @@ from following import services
 from following.errors import FollowError
 from following.forms import SearchNameForm
 from following.models import Follow
-from following.selectors import follow_button, following_page
+from following.selectors import follow_button, following_page, way_of_news
 from following.things import Thing, ThingKind, ThingView, asked_thing, read_thing, view_of
 from web.form_pages import form_on
 
@@ -36,8 +36,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     except FollowError as error:
         context = _context(request, thing, view) | {"error": error.message}
         return render(request, "following/follow.html", context, status=409)
-    messages.success(request, _("You follow it: %(title)s") % {"title": view.title})
-    return redirect(view.url)
+    messages.success(request, _("You follow it: %(title)s") % {"title": name or view.title})
+    return redirect("following:list" if request.POST.get("back") == "list" else view.url)
 
 
 def _asked_thing(request: HttpRequest) -> tuple[Thing, ThingView]:
@@ -54,6 +54,7 @@ def _context(request: HttpRequest, thing: Thing, view: ThingView) -> dict[str, o
         "button": follow_button(request.user, view.now, word=view.word),
         "view": view,
         "kind": thing.kind,
+        "way": way_of_news(request.user),
         "next": urlencode({"next": address}),
     }
 
@@ -69,6 +70,7 @@ def following(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "undone": None if view is None or view.is_gone else view,
         "undone_name": request.GET.get("name", ""),
+        "way": way_of_news(request.user),
     }
     return render(request, "following/following.html", context)
 

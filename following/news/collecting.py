@@ -29,6 +29,7 @@ from search.models import DocumentKind
 from web.list_lengths import FOLLOWED_NEWS
 
 MOST_EVENTS = 20_000  # of one look; of what more there is, the oldest is left out
+_ORDER = (ThingKind.PREPRINT, ThingKind.PERSON, ThingKind.SUBJECT, ThingKind.SEARCH)
 _FIELDS = ("pk", "kind", "subject", "preprint_id", "actor_id", "at", "data")
 
 
@@ -72,13 +73,17 @@ class _Log:
 
 
 def find_news(
-    asked: Sequence[FollowSince], *, until: int, after: datetime | None = None
+    asked: Sequence[FollowSince],
+    *,
+    until: int,
+    after: datetime | None = None,
+    names_once: bool = True,
 ) -> list[FollowNews]:
-    """Of each followed thing that has any, in the order of the follows, searches last; some twenty
-    queries, and four for each search that differs.
+    """Of each followed thing that has any, works first and searches last; some twenty queries, and
+    four for each search that differs.
 
-    after: leave out what is older. Nobody reads of their own acts, and nothing twice where two
-    things that they follow have the same news.
+    after: leave out what is older. names_once: where two things that one person follows have the
+    same news, it stands under the first alone. Nobody reads of their own acts.
     """
     things = {row.follow.pk: thing for row in asked if (thing := read_thing(row.follow.thing))}
     views = views_of(set(things.values()))
@@ -90,7 +95,9 @@ def find_news(
     seen: dict[int, set[Thing]] = defaultdict(set)
     known_hits: dict[tuple[str, int], FoundHits] = {}
     found = []
-    for row in sorted(asked, key=lambda row: _is_search(row.follow)):
+    for row in sorted(asked, key=lambda row: _ORDER.index(row.follow.thing.partition(":")[0])):
+        if not names_once:
+            named.clear()
         thing = things.get(row.follow.pk)
         view = views[thing] if thing else None
         if view is None or view.is_gone or view.now in seen[row.follow.user_id]:
@@ -103,10 +110,6 @@ def find_news(
         if news is not None:
             found.append(news)
     return found
-
-
-def _is_search(follow: Follow) -> bool:
-    return follow.thing.startswith(f"{ThingKind.SEARCH}:")
 
 
 def works_of(news: Sequence[FollowNews]) -> dict[int, NewsWork]:

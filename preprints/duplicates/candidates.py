@@ -151,7 +151,7 @@ def keep_apart(candidate: DuplicateCandidate, *, by: User, now: datetime) -> Non
 
 def mark_same(kept: Preprint, *, by: User | None, now: datetime) -> None:
     """Close all suggestions and decisions about pairs that are one preprint now."""
-    members = merged_group_ids(kept)
+    members = merged_group_ids(kept.pk)
     inside = DuplicateCandidate.objects.filter(one__in=members, other__in=members)
     inside.exclude(state=DuplicateCandidate.State.SAME).update(
         state=DuplicateCandidate.State.SAME, decided_at=now, decided_by=by
@@ -179,7 +179,7 @@ def mark_different(
 
 
 def _between(one: Preprint, other: Preprint) -> models.QuerySet[DuplicateCandidate]:
-    ones, others = merged_group_ids(one), merged_group_ids(other)
+    ones, others = merged_group_ids(one.pk), merged_group_ids(other.pk)
     return DuplicateCandidate.objects.filter(
         Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones)
     )

@@ -40,8 +40,8 @@ def merge_target(preprint_id: int) -> Preprint:
     return Preprint.objects.get(pk__in=merge_target_ids([preprint_id]).values())
 
 
-def merged_group_ids(preprint: Preprint) -> list[int]:
+def merged_group_ids(preprint_id: int) -> list[int]:
     """The preprint and all that have been merged into it, at any remove."""
     with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS, [preprint.pk])
+        cursor.execute(_MEMBERS, [preprint_id])
         return [row[0] for row in cursor.fetchall()]

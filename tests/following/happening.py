@@ -16,7 +16,7 @@ from following.news.mails import KIND, notify_followers
 from following.services import follow
 from following.things import Thing, read_thing
 from mails.models import MailChoice
-from reviews.models import Assessment, Response, Review
+from reviews.models import Assessment, Response, Review, Round
 from reviews.published import assessment_key, response_key, review_key
 from search.services import follow_events
 from tests.factories.accounts import UserFactory
@@ -48,6 +48,16 @@ def follower(*words: str, way: str = "at-once", **person: Any) -> Any:
     for word in words:
         follow(user.pk, thing(word), now=NOW)
     return user
+
+
+def of_work(round_: Round) -> str:
+    """To follow it."""
+    return f"preprint:{round_.submission.preprint_id}"
+
+
+def path_of(round_: Round) -> str:
+    """The pages of its reviews begin with it."""
+    return f"/preprints/{round_.submission.preprint_id}/"
 
 
 def happen(kind: str, about: Any, **more: Any) -> Event:

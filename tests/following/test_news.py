@@ -3,23 +3,21 @@
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from accounts.joining import join_accounts
 from events import outbox
 from events.locks import Lock
 from events.models import Outbox
+from events.sealing import seal_new_events
+from events.services import record_event
 from following import services
 from following.models import Follow
 from following.news import collecting, mails
 from following.news.mails import KIND, notify_followers
 from mails.models import Mail, MailChoice
-from preprints.duplicates.merge import merge_preprints
-from privacy.erasing import erase_account
+from reviews.published import review_key
 from reviews.services.published_changes import change_published
 from tests.factories.accounts import UserFactory
-from tests.factories.preprints import PreprintFactory, SubjectFactory
+from tests.factories.preprints import SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     ResponseFactory,
@@ -33,6 +31,8 @@ from tests.following.happening import (
     happen,
     know,
     listed_work,
+    of_work,
+    path_of,
     published_review,
     tell,
     thing,
@@ -40,15 +40,6 @@ from tests.following.happening import (
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"byline_kind": "signed", "byline_name": "Noor Example"}
-
-
-def of_work(round_):
-    return f"preprint:{round_.submission.preprint_id}"
-
-
-def path_of(round_):
-    """The pages of its reviews begin with it."""
-    return f"/preprints/{round_.submission.preprint_id}/"
 
 
 def test_followers_of_a_work_are_told_and_nobody_else():
@@ -93,6 +84,46 @@ def test_each_follower_is_told_what_is_new_since_they_follow():
     assert texts[early.email].count("New review") == 2
     assert texts[late.email].count("New review") == 1
     assert "Review: " not in texts[late.email], "nor does the search find it"
+
+
+def test_what_searches_do_not_know_yet_is_told_later_and_once():
+    here = RoundFactory()
+    follower(of_work(here))
+    known = published_review(round=here, number=1)
+    sealed = ReviewFactory(published=True, round=here, number=2)
+    record_event(
+        "review.published", about=sealed.version, now=NOW, data={"row": review_key(sealed)}
+    )
+    while seal_new_events():
+        pass
+    (first,) = tell()
+    know()
+    (second,) = tell()
+    assert [_path(one) in first for one in (known, sealed)] == [True, False]
+    assert [_path(one) in second for one in (known, sealed)] == [False, True]
+    assert tell() == []
+
+
+def test_whose_account_is_closed_is_not_looked_for():
+    here = RoundFactory()
+    follower(of_work(here), is_active=False)
+    published_review(round=here, number=1)
+    assert notify_followers(now=NOW) == 0
+    follower(of_work(here))
+    published_review(round=here, number=2)
+    assert notify_followers(now=NOW) == 1
+
+
+def test_of_each_thing_is_told_what_is_new_since_it_is_followed():
+    first, second = RoundFactory(), RoundFactory()
+    reader = follower(of_work(first))
+    before = published_review(round=second, number=1)
+    for word in (of_work(second), "search:q=axioms&type=review"):
+        services.follow(reader.pk, thing(word), now=NOW)
+    new = published_review(round=first, number=1), published_review(round=second, number=2)
+    (text,) = tell()
+    assert [_path(one) in text for one in new] == [True, True]
+    assert _path(before) not in text
 
 
 def test_what_two_followed_things_share_is_told_once():
@@ -329,74 +360,3 @@ def test_whoever_wants_no_mail_gets_none_and_later_neither():
     assert tell(NOW + DAY) == []
     MailChoice.objects.filter(user=user).update(way="at-once")
     assert tell(NOW + 2 * DAY) == []
-
-
-def test_a_follow_of_a_work_goes_on_with_the_one_that_it_was_merged_into():
-    here = RoundFactory()
-    kept, merged = here.submission.preprint, PreprintFactory()
-    follower(f"preprint:{merged.pk}", f"preprint:{kept.pk}")
-    editor = UserFactory(managing_editor=True)
-    merge_preprints(kept.pk, merged.pk, by=editor, reason="the same", now=NOW)
-    know()
-    published_review(round=here)
-    (text,) = tell()
-    assert text.count("New review") == 1
-
-
-def test_a_follow_of_one_that_is_gone_says_nothing():
-    person = UserFactory(name="Noor Example")
-    ReviewFactory(published=True, reviewer=person, **SIGNED)
-    user, bystander = follower(f"person:{person.pk}"), follower("search:q=herons")
-    erase_account(person.pk, now=NOW)
-    assert not Follow.objects.filter(user=user).exists()
-    assert Follow.objects.filter(user=bystander).exists()
-
-
-def test_erasing_an_account_ends_what_it_follows_and_what_waits_for_it():
-    here = RoundFactory()
-    user, bystander = follower(of_work(here)), follower(of_work(here))
-    published_review(round=here)
-    assert notify_followers(now=NOW) == 2
-    erase_account(user.pk, now=NOW)
-    outbox.work()
-    texts = [one for one in mail.outbox if "New review" in one.body]
-    assert [one.to for one in texts] == [[bystander.email]]
-    assert not Follow.objects.filter(user=user).exists()
-
-
-def test_the_account_that_two_were_joined_into_follows_for_both():
-    here, there = RoundFactory(), RoundFactory()
-    kept = follower(of_work(here), verified=True)
-    given_up = follower(of_work(here), of_work(there), verified=True)
-    published_review(round=here)
-    assert notify_followers(now=NOW) == 2
-    join_accounts(kept.pk, given_up.pk, now=NOW)
-    outbox.work()
-    mail.outbox.clear()
-    published_review(round=there)
-    (text,) = tell()
-    assert mail.outbox[0].to == [kept.email]
-    assert path_of(here) not in text
-
-
-def test_many_followers_of_one_work_cost_a_few_writes_each_and_no_reads():
-    here = RoundFactory()
-
-    def statements(number, people):
-        for _ in range(people):
-            follower(of_work(here))
-        published_review(round=here, number=number)
-        with CaptureQueriesContext(connection) as counted:
-            people = notify_followers(now=NOW)
-        return people, len(counted)
-
-    few, least = statements(1, 2)
-    many, most = statements(2, 20)
-    assert (few, many) == (2, 22)
-    assert most - least == 2 * (many - few), "a row of the outbox and a row of its mail"
-
-
-def test_to_follow_a_person_takes_their_public_page():
-    hidden = UserFactory(name="Reviews Anonymously")
-    published_review(reviewer=hidden)
-    assert collecting.views_of([thing(f"person:{hidden.pk}")])[thing(f"person:{hidden.pk}")].is_gone

@@ -5,10 +5,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from accounts.models import User
 from following import limits, services
 from following.errors import SearchTooLong, TooManyFollowed, TooManySearches
 from following.models import Follow
-from following.things import asked_thing, view_of
+from following.news.mails import KIND
+from following.things import asked_thing, person_thing, view_of
+from mails.models import MailChoice
+from preprints.models import Preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
@@ -201,6 +205,78 @@ def test_what_was_unfollowed_on_the_list_can_be_followed_again(client, reader):
     fields = dict(re.findall(r'type="hidden" name="(thing|name)" value="([^"]*)"', shown))
     client.post("/follow/", fields)
     assert Follow.objects.get(thing="search:q=herons").name == "My herons"
+
+
+def test_followed_again_from_the_list_leads_back_to_it(client, reader):
+    services.follow(reader.pk, thing("search:q=herons"), name="My herons", now=NOW)
+    own = Follow.objects.get()
+    shown = client.post(f"{LIST}{own.pk}/unfollow/", follow=True).content.decode()
+    assert "You no longer follow “My herons”." in shown
+    fields = dict(re.findall(r'type="hidden" name="(thing|name|back)" value="([^"]*)"', shown))
+    assert client.post("/follow/", fields)["Location"] == LIST
+
+
+def test_two_works_that_became_one_are_followed_and_unfollowed_as_one(client, reader):
+    one, other, bystander = (listed_work() for _ in range(3))
+    for work in (one, other, bystander):
+        services.follow(reader.pk, thing(f"preprint:{work.pk}"), now=NOW)
+    neighbour = follower(f"preprint:{one.pk}", f"preprint:{other.pk}")
+    Preprint.objects.filter(pk=one.pk).update(merged_into=other)
+    listed = page(client, LIST)
+    assert listed.count(f'href="{other.get_absolute_url()}"') == 1
+    Follow.objects.filter(user=reader, thing=f"preprint:{other.pk}").delete()
+    shown = page(client, other.get_absolute_url())  # followed under the other number
+    (unfollow,) = re.findall(r'action="(/me/following/\d+/unfollow/)"', shown)
+    client.post("/follow/", {"thing": f"preprint:{other.pk}"})
+    assert len(followed(reader)) == 2
+    Follow.objects.create(
+        user=reader,
+        thing=f"preprint:{other.pk}",
+        since_at=NOW,
+        looked_at=NOW,
+        started_position=0,
+        notified_until=0,
+    )
+    client.post(unfollow, {"back": "page"})
+    assert followed(reader) == [f"preprint:{bystander.pk}"]
+    assert len(followed(neighbour)) == 2
+
+
+def test_two_accounts_that_became_one_are_followed_as_one(client, reader):
+    former, person = UserFactory(name="N. Example"), UserFactory(name="Noor Example")
+    ReviewFactory(published=True, reviewer=person, **SIGNED)
+    services.follow(reader.pk, person_thing(former.profile), now=NOW)
+    User.objects.filter(pk=former.pk).update(joined_into=person, is_active=False)
+    shown = page(client, person.profile.get_absolute_url())
+    assert "Unfollow" in shown
+    (unfollow,) = re.findall(r'action="(/me/following/\d+/unfollow/)"', shown)
+    client.post(unfollow, {"back": "page"})
+    assert followed(reader) == []
+
+
+def test_the_list_says_how_what_is_new_comes(client, reader):
+    address = f"/follow/?thing=preprint:{PreprintFactory().pk}"
+    said = {
+        "": "at most once a day",
+        "at-once": "soon after it is public",
+        "off": "No e-mail tells you what is new",
+    }
+    for way in said:
+        if way:
+            MailChoice.objects.update_or_create(user=reader, kind=KIND, defaults={"way": way})
+        for shown in (page(client, LIST), page(client, address)):
+            assert [words in shown for words in said.values()] == [way == one for one in said]
+
+
+def test_the_list_names_what_is_new_under_each_thing_that_has_it(client, reader, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    here = RoundFactory()
+    services.follow(reader.pk, thing("search:q=axioms&type=review"), now=NOW)
+    services.follow(reader.pk, thing(f"preprint:{here.submission.preprint_id}"), now=NOW)
+    review = published_review(round=here)
+    shown = page(client, LIST)
+    assert shown.count(f'href="{review.get_absolute_url()}"') == 2
+    assert "Nothing new" not in shown
 
 
 def test_a_search_has_the_name_that_its_owner_gives_it(client, reader):
