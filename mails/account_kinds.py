@@ -81,7 +81,7 @@ ACCOUNT_KINDS = (
     MailKind(
         "digest",
         (To.ACCOUNT,),
-        _("a day has passed: the mails that you chose to get once a day"),
+        _("a day has passed, with all that you get once a day"),
         "mails/mail/digest.txt",
         ("mails.send_digest",),
         link=_("Choose which mails you get"),

@@ -10,6 +10,7 @@ from events import outbox
 from events.models import Outbox
 from events.wakeup import waker
 from mails.choices import choices_of, usual_way
+from mails.kind import MailKind, To
 from mails.kinds import MAIL_KINDS
 from mails.models import Mail, MailChoice
 from mails.people import ADDRESSEES
@@ -37,21 +38,29 @@ def turn_off(user_id: int, kind: str) -> None:
     """From the link in a mail, by whoever has the mail. Turning off digests turns off the kinds
     that come in them: nobody would look for those one by one.
     """
-    kinds = _daily_kinds(user_id) if kind == DIGEST_KIND else [kind]
+    kinds = [one.name for one in turned_off_by(user_id, kind)]
     choose_mails(user_id, dict.fromkeys(kinds, MailChoice.Way.OFF))
 
 
 def is_off(user_id: int, kind: str) -> bool:
     """Whether what the link in a mail turns off is off."""
     if kind == DIGEST_KIND:
-        return not _daily_kinds(user_id)
+        return not turned_off_by(user_id, kind)
     return choices_of(user_id).get(kind) == MailChoice.Way.OFF
 
 
-def _daily_kinds(user_id: int) -> list[str]:
+def turned_off_by(user_id: int, kind: str) -> list[MailKind]:
+    """What the link in a mail of this kind turns off: of a digest all that comes once a day."""
+    if kind != DIGEST_KIND:
+        return [MAIL_KINDS[kind]]
     chosen = choices_of(user_id)
-    ways = {kind.name: chosen.get(kind.name, usual_way(kind)) for kind in MAIL_KINDS.values()}
-    return [name for name, way in ways.items() if way == MailChoice.Way.DAILY]
+    is_editor = get_user_model().objects.get(pk=user_id).is_editor
+    return [
+        one
+        for one in MAIL_KINDS.values()
+        if chosen.get(one.name, usual_way(one)) == MailChoice.Way.DAILY
+        and (is_editor or one.to != (To.EDITOR,))
+    ]
 
 
 def _look_again(user_id: int, kinds: set[str]) -> None:

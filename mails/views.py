@@ -42,7 +42,13 @@ def turn_off(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     user_id, kind = found
+    turned_off = services.turned_off_by(user_id, kind.name)
     if request.method == "POST":
         services.turn_off(user_id, kind.name)
-    context = {"kind": kind, "is_off": services.is_off(user_id, kind.name)}
+    is_off = services.is_off(user_id, kind.name)
+    context = {
+        "turned_off": turned_off,
+        "is_off": is_off,
+        "is_digest": kind.name == services.DIGEST_KIND,
+    }
     return render(request, "mails/turn_off.html", context)

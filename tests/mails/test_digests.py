@@ -11,6 +11,7 @@ from events.models import Outbox
 from mails.digests import make_due_digests
 from mails.models import Digest, Mail, MailChoice
 from mails.services import choose_mails, turn_off
+from mails.turning_off import off_url
 from reviews import notifications
 from reviews.models import Submission
 from reviews.services.mail_acts import send_mail_again
@@ -217,15 +218,28 @@ def test_turning_digests_off_turns_off_what_came_in_them(person, clock):
     chosen = MailChoice.objects.values_list("user", "kind", "way").order_by("user", "kind")
     assert list(chosen) == [
         # These come once a day where nothing is chosen.
-        (person.pk, "editor_left", OFF),
         (person.pk, "followed_news", OFF),
-        (person.pk, "newer_version_editors", OFF),
         (person.pk, "newer_version_reviewers", OFF),
         (person.pk, "submission_confirmed", OFF),
         (person.pk, "submission_decided", OFF),
         (person.pk, "work_selected", OFF),
         (other.pk, "submission_confirmed", DAILY),
     ]
+
+
+def test_the_link_of_a_digest_names_all_that_it_turns_off(person, client):
+    """Who is no editor reads nothing of editors' mails, nor are those off if they become one."""
+    address = off_url(person.pk, "digest").removeprefix(settings.SITE_URL)
+    shown = client.get(address).content.decode()
+    assert "something is new in what you follow" in shown
+    assert "Do not send me any of these" in shown
+    assert "is no longer an editor" not in shown
+    done = client.post(address).content.decode()
+    assert "Turned off are those that came when:" in done
+    again = client.get(address).content.decode()
+    assert "You get no e-mail once a day any more." in again
+    assert "Do not send me" not in again
+    assert not MailChoice.objects.filter(user=person, kind="editor_left").exists()
 
 
 def test_a_kind_that_always_comes_cannot_be_chosen(person):
