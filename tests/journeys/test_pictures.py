@@ -73,6 +73,54 @@ def test_no_grid_breaks_over_two_pages_in_print(visit_demo, addresses):
         assert display in ("block", "flow-root"), part
 
 
+def test_on_paper_are_the_texts_and_no_button(visit_demo, addresses):
+    page = visit_demo(color_scheme="dark")
+    page.goto(addresses["preprint"])
+    reviews = page.locator(".review-card").count()
+    page.emulate_media(media="print")
+    ink = page.evaluate("getComputedStyle(document.documentElement).color")
+    assert ink == "rgb(0, 0, 0)", "also for who reads by night"
+    shown = page.locator(".review-card:visible, .assessment:visible, #abstract:visible")
+    assert shown.count() >= reviews + 2
+    for part in ("nav", "button", "form", ".foot", ".cite .meta"):
+        assert page.locator(f"{part}:visible").count() == 0, part
+    assert (
+        page.locator(".read-on a")
+        .first.evaluate("link => getComputedStyle(link, '::after').content")
+        .startswith('"http')
+    ), "the address is written out"
+
+
+def fetched(page, address):
+    """The names of the files that a page needs, with how many bytes come over the network."""
+    sizes = {}
+
+    def note(request):
+        sizes[request.url.rpartition("/")[2]] = request.sizes()["responseBodySize"]
+
+    page.on("requestfinished", note)
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    page.remove_listener("requestfinished", note)
+    return sizes
+
+
+def test_a_page_is_small_and_fetches_the_font_for_formulas_where_it_has_some(visit_demo, addresses):
+    has_formulas = set()
+    for name, address in addresses.items():
+        page = visit_demo()
+        sizes = fetched(page, address)
+        for_formulas = {file for file in sizes if file.startswith("verso-maths")}
+        text = sum(size for file, size in sizes.items() if file not in for_formulas)
+        assert text <= 100_000, name
+        styles = (".css", ".js")
+        assert sum(size for file, size in sizes.items() if file.endswith(styles)) <= 60_000
+        assert bool(for_formulas) == bool(page.locator("math").count()), name
+        assert sum(sizes[file] for file in for_formulas) <= 35_000, for_formulas
+        has_formulas.add(bool(for_formulas))
+    assert has_formulas == {False, True}
+
+
 def test_the_pages_read_without_a_script(visit_demo, addresses):
     page = visit_demo(java_script_enabled=False)
     for address in addresses.values():
