@@ -307,8 +307,9 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         ("[*so*](https://x.org) and ![plot](https://x.org/i.png)", "so (https://x.org) and plot"),
         ("```\n**as it is**\n  b\n```", "**as it is**\n  b"),
         ("$x_1$ & <b>", "x_1 & <b>"),
+        ("[V6.1.r1](/V6.1.r1)", "V6.1.r1 (https://j.example/V6.1.r1)"),
         ("", ""),
     ],
 )
 def test_markdown_in_a_mail(source, expected):
-    assert mail_text(source) == expected
+    assert mail_text(source, site_url="https://j.example") == expected
