@@ -250,10 +250,11 @@ def _waiting_of(preprints: Sequence[LoadedPreprint], now: datetime) -> dict[int,
     read = []
     for submission in Submission.objects.filter(pk__in=filter(None, chosen)):
         preprint = submission.preprint = chosen[submission.pk]
+        newest = preprint.current_version if preprint.may_declare else None
         reader = Reader(
             is_author=preprint.is_author,
             may_respond=preprint.may_respond,
-            may_revise=preprint.may_declare,
+            may_revise_since=newest.seen_at if newest else None,
         )
         read.append((submission, reader))
     waiting = authors_waiting(read, now=now)

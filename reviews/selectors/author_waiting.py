@@ -46,12 +46,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads it: a confirmed author, or whoever else submitted the work. may_respond,
-    may_revise: what the rules allow them now."""
+    """Who reads it: a confirmed author, or whoever else submitted the work. may_respond: whether
+    the rules allow it now. may_revise_since: when the newer version was seen that they can declare
+    now, None where there is none."""
 
     is_author: bool
     may_respond: bool = False
-    may_revise: bool = False
+    may_revise_since: datetime | None = None
 
 
 NOTHING = Waiting("", None)
@@ -175,9 +176,9 @@ def _after_round(assessed: Round, reader: Reader, facts: WaitingFacts) -> Waitin
     if reader.may_respond:
         words = _response_words(assessed.respond_until, facts.now)
         return Waiting(words, assessed.closed_at)
-    if reader.may_revise:
+    if reader.may_revise_since:
         words = _("You have posted a newer version. Declare it if it answers the reviews.")
-        return Waiting(words, assessed.closed_at)
+        return Waiting(words, reader.may_revise_since)
     return NOTHING if reader.is_author else _posted(assessed, facts)
 
 
@@ -253,9 +254,9 @@ def _assessed_by_editors(assessed: Round, facts: WaitingFacts) -> Waiting:
 def _reviewed(opened: Round, facts: WaitingFacts) -> Waiting:
     """Who writes is waited for longest; who is asked; then the editors, who read what is in."""
     number, now = _number(opened.version), facts.now
-    if due_on := facts.writing.get(opened.pk):
+    if writing := facts.writing.get(opened.pk):
         words = _("The reviewers of version %(number)s write their reviews.")
-        return _by(words % number, opened.open_since, due_on, now)
+        return _by(words % number, writing.since, writing.due_on, now)
     is_short = facts.come_in[opened.pk] < current_policy().reviews_before_assessment
     read = [] if is_short else facts.rows(READ_REVIEW, opened.submission_id)
     if read:

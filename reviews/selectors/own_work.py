@@ -76,7 +76,11 @@ def own_work_page(preprint_id: int, author: User, *, now: datetime) -> OwnWorkPa
         submission=submission,
         waiting=author_waiting(
             submission,
-            Reader(is_author=True, may_respond=may_respond, may_revise=may_revise),
+            Reader(
+                is_author=True,
+                may_respond=may_respond,
+                may_revise_since=version.seen_at if may_revise else None,
+            ),
             now=now,
         ),
         rounds=rounds,

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Max, Min
+
 from reviews.models import (
     Assessment,
     Correction,
@@ -40,6 +42,15 @@ class DueRow:
     row_id: int
     since: datetime
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The reviews of a round that are being written: since the first of their reviewers agreed,
+    until the last day on which one is due."""
+
+    since: datetime
+    due_on: date
 
 
 class WaitingFacts:
@@ -139,10 +150,12 @@ class WaitingFacts:
         return set(rows.filter(pk__in=drafts).values_list("pk", flat=True))
 
     @cached_property
-    def writing(self) -> dict[int, date]:
-        """By round: the last day on which a review is due that is being written."""
+    def writing(self) -> dict[int, Writing]:
         written = Review.objects.being_written().filter(round__in=self._rounds_in(State.OPEN))
-        return dict(written.order_by("due_on").values_list("round", "due_on"))
+        by_round = written.order_by("round").values("round")
+        dated = by_round.annotate(since=Min("agreed_at"), due_on=Max("due_on"))
+        rows = dated.values_list("round", "since", "due_on")
+        return {number: Writing(since, due_on) for number, since, due_on in rows}
 
     @cached_property
     def come_in(self) -> Counter[int]:

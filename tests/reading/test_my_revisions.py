@@ -1,12 +1,19 @@
 """What “My work” says of a work with a newer version, and the page of what is next."""
 
+from datetime import timedelta
+
 import pytest
 
+from preprints.models import Version
+from reading.selectors.me import my_page
 from reviews.models import Round
+from reviews.selectors.own_work import own_work_page
 from reviews.services import revising
 from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ResponseFactory
 from tests.factories.times import DUE, NOW
 from tests.reviews.revised import declared_revision, revised_work
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,23 @@ def test_a_newer_version_can_be_declared_until_it_is(client):
     page = my_work(client, revised.author)
     assert link not in page
     assert "The handling editor decides what follows the revision, version 2." in page
+
+
+def test_a_newer_version_can_be_declared_since_it_was_seen():
+    """Not since the assessment that it comes after."""
+    revised, bystander = revised_work(), revised_work()
+    seen_at = NOW + timedelta(days=40)
+    with rewriting():
+        Version.objects.filter(pk=revised.newer.pk).update(seen_at=seen_at)
+    for one in (revised, bystander):
+        ResponseFactory(round=one.round, author=one.author)
+    (own,) = my_page(revised.author, now=seen_at).own_preprints
+    page = own_work_page(revised.preprint.pk, revised.author, now=seen_at)
+    assert own.waiting.words.startswith("You have posted a newer version.")
+    assert page.waiting == own.waiting
+    assert own.waiting.since == seen_at
+    (other,) = my_page(bystander.author, now=seen_at).own_preprints
+    assert other.waiting.since == bystander.newer.seen_at
 
 
 @pytest.mark.parametrize(("decision", "words", "own_words"), [

@@ -85,11 +85,12 @@ def test_while_reviewers_are_looked_for_write_and_are_read(author):
     assert of_round(made, author) == Waiting(f"{looked_for}, and wait for answers.", NOW)
     ReviewFactory(round=made, submitted=True)
     assert of_round(made, author).words.startswith(looked_for)  # one is not enough
-    writing = ReviewFactory(round=made)
+    agreed = NOW + 2 * DAY
+    writing = ReviewFactory(round=made, agreed_at=agreed)
     words = "The reviewers of version 1 write their reviews."
-    assert of_round(made, author) == Waiting(words, NOW, DUE)
-    slowest = ReviewFactory(round=made, due_on=DUE + 5 * DAY)
-    assert of_round(made, author) == Waiting(words, NOW, DUE + 5 * DAY)
+    assert of_round(made, author) == Waiting(words, agreed, DUE)
+    slowest = ReviewFactory(round=made, agreed_at=NOW + 3 * DAY, due_on=DUE + 5 * DAY)
+    assert of_round(made, author) == Waiting(words, agreed, DUE + 5 * DAY)
     slowest.delete()
     writing.delete()
     ReviewFactory(round=made, submitted=True)
