@@ -30,6 +30,12 @@ ASSESSMENT_KINDS = (
         "reviews.notify_of_release",
         link=_("Open your review"),
     ),
+    to_reviewers(
+        "round_goes_on",
+        _("the editors go on with a round while you write its review"),
+        "reviews.notify_of_release",
+        link=_("Open your review"),
+    ),
     to_authors(
         "reviews_for_authors",
         _("you can read the reviews of your work before anybody else"),

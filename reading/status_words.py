@@ -120,9 +120,9 @@ def _steps_of_later_rounds() -> dict[tuple[str, str], tuple[str, str]]:
             _("Its reviews were to come by %(day)s, and are late."),
         ),
         ("full", "released"): (
-            _("Its reviews are in; the editors take the next step of the assessment by %(day)s."),
+            _("Reviews of it are in; the editors take the next step of the assessment by %(day)s."),
             _(
-                "Its reviews are in; the editors were to take the next step of the assessment by "
+                "Reviews of it are in; the editors were to take the next step of the assessment by "
                 "%(day)s, and are late."
             ),
         ),
@@ -260,14 +260,14 @@ def _under_review(
         return _with_authors(until, latest, is_late=is_late)
     if not reviews and under_way.state == "released":
         if until is None:
-            return _("The reviews are in, and not public yet; the assessment is being prepared.")
+            return _("Reviews are in, and not public yet; the assessment is being prepared.")
         words = _(
-            "The reviews are in, and not public yet; the editors take the next step of the "
+            "Reviews are in, and not public yet; the editors take the next step of the "
             "assessment by %(day)s."
         )
         if is_late:
             words = _(
-                "The reviews are in, and not public yet; the editors were to take the next step of "
+                "Reviews are in, and not public yet; the editors were to take the next step of "
                 "the assessment by %(day)s, and are late."
             )
         return words % {"day": date_format(until, "j F Y")}

@@ -18,7 +18,8 @@ from reviews.services.submissions import known_author_ids
 
 @handler("reviews.notify_of_release", atomic=True)
 def notify_of_release(round_id: int) -> None:
-    """That the reviews can be read: the reviewers who have submitted, and the handling editor.
+    """That the reviews can be read: the reviewers who have submitted, and the handling editor. Who
+    is still writing can submit for a while yet.
 
     Where no author is confirmed, nobody reads them before they are posted: those who are known by
     an address are notified in time.
@@ -29,6 +30,8 @@ def notify_of_release(round_id: int) -> None:
         promise_mails("round_released", [editor_id], round=round_id)
     for review in released.reviews.filter(status__in=moves.HELD).order_by("pk"):
         promise_mail_to("reviews_released", {"review": review.pk}, review=review.pk)
+    for review in released.reviews.being_written().order_by("pk"):
+        promise_mail_to("round_goes_on", {"review": review.pk}, review=review.pk)
     if not known_author_ids(released.submission.preprint_id):
         promise_to_asked_authors(REVIEWS, released.submission, but=[], round=round_id)
 

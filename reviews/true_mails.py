@@ -71,6 +71,11 @@ def _is_waited_for(review: Review) -> bool:
     return not _has_left(review) and review.status in WAITED_FOR
 
 
+def _can_be_submitted_late(review: Review) -> bool:
+    is_released = review.round_state == Round.State.RELEASED
+    return is_released and review.status == Review.Status.DRAFT and not _has_left(review)
+
+
 def _lapses(submission: Submission) -> bool:
     return submission.state in OPEN_STATES and submission.lapses_at is not None
 
@@ -182,6 +187,7 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "review_refused": _with_status(Review.Status.REFUSED),
     "review_disowned": _with_status(Review.Status.DISOWNED),
     "reviews_released": lambda review: _is_held(review) and _is_not_posted(review.own_round),
+    "round_goes_on": _can_be_submitted_late,
     "draft_shown": _is_shown_a_draft,
     "review_published": _is_published,
     "review_published_reviewer": _is_published,

@@ -279,7 +279,7 @@ class Round(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Open for review")
-        RELEASED = "released", _("The reviews are in")
+        RELEASED = "released", _("Reviews are in; the assessment is written")
         WITH_AUTHORS = "with-authors", _("With the authors")
         ASSESSED = "assessed", _("The assessment is published")
         WITHDRAWN = "withdrawn", _("Ended without an assessment: withdrawn, or by its editors")

@@ -94,7 +94,7 @@ def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(clien
     sentences = {
         with_authors: "The authors read the reviews and the assessment first; all is posted by "
         "1 April 2026.",
-        released: "The reviews are in, and not public yet; the assessment is being prepared.",
+        released: "Reviews are in, and not public yet; the assessment is being prepared.",
     }
     for opened, sentence in sentences.items():
         page = page_of(client, opened.submission.preprint)

@@ -162,6 +162,16 @@ CASES = (
         [review("accepted", round__state="released")],
         [review("accepted"), POSTED_REVIEW, review("submitted", **ENDED)],
     ),
+    (
+        ("round_goes_on",),
+        "review",
+        [review(round__state="released")],
+        [
+            review("accepted", round__state="released"),
+            review(),
+            review(round__state="released", round__submission__preprint__status="withdrawn"),
+        ],
+    ),
     (("draft_shown",), "review", [draft_shown()], [draft_shown(state="returned")]),
     (
         ("review_published", "review_published_reviewer"),

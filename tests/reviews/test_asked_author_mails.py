@@ -85,7 +85,7 @@ def test_they_are_notified_of_the_decision_without_the_reasons(opened):
 
 def test_where_nobody_is_confirmed_they_are_notified_when_the_reviews_are_in(opened):
     Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
-    assert mailed(RELEASE, round_id=opened.pk) == both("The reviews are in")
+    assert mailed(RELEASE, round_id=opened.pk) == both("Reviews are in")
     page = reverse("reviews:claim_work", args=[opened.version.preprint_id])
     assert f"{settings.SITE_URL}{page}" in mail.outbox[-1].body
     opened.version.authors.update(user=UserFactory())

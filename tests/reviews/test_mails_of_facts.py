@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from events import outbox
@@ -48,6 +49,21 @@ def test_who_wrote_the_only_review_is_promised_no_others(has_others, mailoutbox)
     assert ("other reviews" in sent.subject) is has_others
     assert ("There is no other review to read yet" in flat(sent.body)) is not has_others
     assert "private thread" in sent.body
+
+
+def test_who_still_writes_hears_that_the_editors_go_on(client, mailoutbox):
+    released, open_round = RoundFactory(released=True), RoundFactory()
+    ReviewFactory(round=released, accepted=True)
+    writing, elsewhere = ReviewFactory(round=released), ReviewFactory(round=open_round)
+    outbox.promise("reviews.notify_of_release", round_id=released.pk)
+    outbox.work()
+    mails = {one.to[0]: flat(one.body) for one in mailoutbox}
+    said = "You can submit yours until they send everything to the authors."
+    assert [to for to, body in mails.items() if said in body] == [writing.reviewer.email]
+    for review, is_said in ((writing, True), (elsewhere, False)):
+        client.force_login(review.reviewer)
+        page = flat(client.get(reverse("reviews:write_review", args=[review.pk])).text)
+        assert ("You can submit yours until they send" in page) is is_said
 
 
 def invited_again(*, version=None):

@@ -108,7 +108,7 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
         "23 Mar": sorted(
             [
                 ("invited", f'Will you review "{title}"?'),
-                ("reviewer", "Your review is due today"),
+                ("reviewer", "Your review is due"),
                 ("editor", "Waits for you, late"),  # the invitation has had no answer
             ]
         ),

@@ -108,7 +108,7 @@ def test_a_late_reviewer_gets_three_reminders_in_their_morning(monkeypatch):
     ]
     due, today, waited = (
         "[Verso] Your review is due on 23 March",
-        "[Verso] Your review is due today",
+        "[Verso] Your review is due",
         "[Verso] Your review is waited for",
     )
     assert mornings == [
@@ -266,6 +266,6 @@ def test_a_reminder_by_hand_says_what_is_so_on_its_day(mailoutbox):
     due = f"{review.due_on:%-d %B}"
     assert said == [
         f"Your review is due on {due}",
-        "Your review is due today",
+        "Your review is due",
         "Your review is waited for",
     ]
