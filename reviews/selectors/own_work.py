@@ -63,11 +63,6 @@ def own_work_page(preprint_id: int, author: User, *, now: datetime) -> OwnWorkPa
     if version is None:
         return None
     rounds = list(submission.rounds.select_related("version", "assessment").order_by("-number"))
-    revisions = list(
-        Revision.objects.filter(round__submission=submission)
-        .select_related("version", "decided_by__profile")
-        .order_by("-declared_at")
-    )
     may_respond = _may_respond(rounds, author)
     may_revise = may_declare_revision(submission, version, author)
     return OwnWorkPage(
@@ -84,7 +79,7 @@ def own_work_page(preprint_id: int, author: User, *, now: datetime) -> OwnWorkPa
             now=now,
         ),
         rounds=rounds,
-        revisions=revisions,
+        revisions=_revisions(submission),
         may_respond=may_respond,
         may_revise=may_revise,
         may_finalize=may_declare_final(submission, version, author),
@@ -93,6 +88,12 @@ def own_work_page(preprint_id: int, author: User, *, now: datetime) -> OwnWorkPa
         held=held_round(rounds[0], author) if rounds else None,
         appeals=_appeals(preprint_id),
     )
+
+
+def _revisions(submission: Submission) -> list[Revision]:
+    """The newest first."""
+    known = Revision.objects.filter(round__submission=submission)
+    return list(known.select_related("version", "decided_by__profile").order_by("-declared_at"))
 
 
 def _appeals(preprint_id: int) -> list[OwnAssessment]:

@@ -51,16 +51,17 @@ def test_a_newer_version_can_be_declared_since_it_was_seen():
     """Not since the assessment that it comes after."""
     revised, bystander = revised_work(), revised_work()
     seen_at = NOW + timedelta(days=40)
+    now = seen_at + timedelta(days=2)
     with rewriting():
         Version.objects.filter(pk=revised.newer.pk).update(seen_at=seen_at)
     for one in (revised, bystander):
         ResponseFactory(round=one.round, author=one.author)
-    (own,) = my_page(revised.author, now=seen_at).own_preprints
-    page = own_work_page(revised.preprint.pk, revised.author, now=seen_at)
+    (own,) = my_page(revised.author, now=now).own_preprints
+    page = own_work_page(revised.preprint.pk, revised.author, now=now)
     assert own.waiting.words.startswith("You have posted a newer version.")
     assert page.waiting == own.waiting
     assert own.waiting.since == seen_at
-    (other,) = my_page(bystander.author, now=seen_at).own_preprints
+    (other,) = my_page(bystander.author, now=now).own_preprints
     assert other.waiting.since == bystander.newer.seen_at
 
 
