@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 MARK = "[redacted]"
 _NO_WORD = re.compile(r"\W")
+# Whoever copies a passage from a page has the marks that `text.quotes` put there.
+_AS_TYPED = str.maketrans("“”‘’", "\"\"''")
 
 
 def replaced(text: str, passage: str, *, any_case: bool = False) -> tuple[str, int]:
     """What is left with the mark at each place where it stood, and how many places these are.
 
-    A line break or several spaces are as good as one space. any_case: capitals are as good as
-    small letters. An empty passage is nowhere; an earlier mark is no passage.
+    A line break or several spaces are as good as one space, a curly quotation mark is as good as a
+    straight one. any_case: capitals are as good as small letters. An empty passage is nowhere; an
+    earlier mark is no passage.
 
     >>> replaced("He, Dr X, errs. Dr\\nX knows Dr Xu.", "Dr X")
     ('He, [redacted], errs. [redacted] knows Dr Xu.', 2)
@@ -36,7 +39,8 @@ def _places(text: str, words: str, *, any_case: bool) -> Iterator[tuple[int, int
     if not words:
         return
     at = _without_more_spaces(text)
-    flat = "".join(" " if text[i].isspace() else text[i] for i in at)
+    flat = "".join(" " if text[i].isspace() else text[i] for i in at).translate(_AS_TYPED)
+    words = words.translate(_AS_TYPED)
     if any_case:
         flat, words = _folded(flat), _folded(words)
     start = flat.find(words)

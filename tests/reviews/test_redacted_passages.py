@@ -18,6 +18,8 @@ from tests.reviews.test_signing_later import rewrite
         ("The other, there: the end.", "the", "The other, there: [redacted] end."),
         ("An act of [redacted].", "act", "An [redacted] of [redacted]."),
         ("He (Dr. X) errs.", "(Dr. X)", "He [redacted] errs."),
+        ('Said "it\'s X" twice.', "“it’s X”", "Said [redacted] twice."),
+        ("Said “it’s X” twice.", '"it\'s X"', "Said [redacted] twice."),
     ],
 )
 def test_a_passage_is_whole_words_and_no_earlier_mark(text, passage, left):

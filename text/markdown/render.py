@@ -17,6 +17,7 @@ from text.markdown.links import links_plugin
 from text.markdown.maths import maths_plugin
 from text.markdown.notes import may_be_target, notes_plugin
 from text.markdown.points import Points, points_plugin
+from text.markdown.quotes import quotes_plugin
 from text.markdown.tables import tables_plugin
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
@@ -187,6 +188,7 @@ def _parser() -> MarkdownIt:
     md.core.ruler.push("shift_headings", _shift_headings)
     md.core.ruler.push("show_words_behind_fences", _show_words_behind_fences)
     md.core.ruler.push("mark_linked_images", _mark_linked_images)
+    md.use(quotes_plugin)
     md.use(identifiers_plugin).use(points_plugin, words_of=plain_inline)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)

@@ -4,6 +4,7 @@ import re
 from html import escape
 
 from text.plain import clean_text, collapse_space
+from text.quotes import typographic
 from text.sanitize import sanitize
 from text.tex.commands import Atom, Dissected, Verbatim, dissect
 from text.tex.delimiters import Maths, find_maths
@@ -54,7 +55,7 @@ def _html(dissected: Dissected, parts: list[str], *, links: bool) -> list[str]:
             return f'<a href="{escape(atom.url)}">{escape(atom.text)}</a>'
         return escape(atom.text)
 
-    escaped = [escape(collapse_space(part), quote=False) for part in parts]
+    escaped = [escape(typographic(collapse_space(part)), quote=False) for part in parts]
     if dissected.is_plain:
         return escaped
     return [
