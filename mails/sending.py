@@ -79,10 +79,9 @@ def deliver_promised(message: EmailMessage) -> None:
 def _render(to: Addressee, kind: MailKind, context: dict[str, Any]) -> MailWords:
     links = {"off_url": "", "choices_url": ""}
     if kind.is_optional and to.user is not None:
-        links = {
-            "off_url": off_url(to.user.pk, kind.name),
-            "choices_url": settings.SITE_URL + reverse("mails:choices"),
-        }
+        links["off_url"] = off_url(to.user.pk, kind.name)
+        if not getattr(to.user, "is_guest", False):  # who cannot sign in
+            links["choices_url"] = settings.SITE_URL + reverse("mails:choices")
     elif kind.is_optional:
         links["off_url"] = to.off_url
     return render_mail(kind.template, context | links, name=to.name, button=str(kind.link), **links)

@@ -179,7 +179,7 @@ def _after_round(assessed: Round, reader: Reader, facts: WaitingFacts) -> Waitin
     if reader.may_revise_since:
         words = _("You have posted a newer version. Declare it if it answers the reviews.")
         return Waiting(words, reader.may_revise_since)
-    return NOTHING if reader.is_author else _posted(assessed, facts)
+    return _posted(assessed, facts)
 
 
 def _response_words(until: datetime | None, now: datetime) -> str:
@@ -196,7 +196,7 @@ def _response_words(until: datetime | None, now: datetime) -> str:
 
 
 def _posted(assessed: Round, facts: WaitingFacts) -> Waiting:
-    """Who can do nothing more reads how it ended, unless the assessment was withdrawn."""
+    """Who need not do anything reads how it ended, unless the assessment was withdrawn."""
     if assessed.pk not in facts.posted:
         return NOTHING
     words = (

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.guests import make_guest
-from reviews.models import MailedLink
+from reviews.models import MailedLink, Reopening
 from reviews.services import due_days
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -59,8 +59,39 @@ def test_an_invitation_to_a_later_version_says_which_and_what_changed(client):
     assert "An invitation to review version 2" in page
     assert "You reviewed version 1 of this work." in page
     assert "Section two is new." in page
+    assert "The same version is reviewed again." not in page
     first = " ".join(open_link(client, InvitationFactory()).content.decode().split())
     assert "You reviewed" not in first
     due_days.propose_due_day(invited.pk, due_on=date(2031, 3, 2), now=NOW)
     page = open_link(client, invited).content.decode()
     assert "you proposed 2 March 2031" in page.partition("What is asked")[2]
+
+
+def test_an_invitation_to_the_same_version_says_so_and_why(client):
+    first = RoundFactory(state="assessed", closed_at=NOW)
+    ReviewFactory(round=first, published=True, reviewer__email=ADDRESS)
+    again = RoundFactory(submission=first.submission, version=first.version, number=2)
+    Reopening.objects.create(
+        assessment=AssessmentFactory(round=first, published=True),
+        version=first.version,
+        cause="editor",
+        reason="A reader found an error.",
+        opened_by=first.submission.editor,
+        opened_at=NOW,
+        due_at=NOW,
+        decision="full",
+        decision_reason="The proof is read again.",
+        decided_by=first.submission.editor,
+        decided_at=NOW,
+        round=again,
+    )
+    pages = [
+        " ".join(open_link(client, InvitationFactory(round=again, email=to)).text.split())
+        for to in (ADDRESS, "somebody.new@example.org")
+    ]
+    for words in (
+        "The same version is reviewed again.",
+        "A reader found an error.",
+        "The proof is read again.",
+    ):
+        assert [words in page for page in pages] == [True, False], words

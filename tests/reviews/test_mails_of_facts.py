@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from accounts.guests import make_guest
 from events import outbox
 from reviews.mail_promises import promise_mail_to
 from reviews.models import Reopening, Submission
@@ -159,6 +160,28 @@ def test_who_appealed_reads_what_follows_and_by_when(act, one_editor_triages, ma
     is_upheld = act is appealing.uphold_appeal
     words = f"The editors decide whether to send it for review. That is to be done by {day}."
     assert (words in body) is is_upheld
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_a_guest_is_led_to_no_page_that_takes_an_account(is_guest, mailoutbox):
+    released = RoundFactory(released=True)
+    reviewer = make_guest("Noor") if is_guest else UserFactory()
+    invited = InvitationFactory(round=released, email=ADDRESS, state="accepted", user=reviewer)
+    own = ReviewFactory(round=released, accepted=True, reviewer=reviewer, invitation=invited)
+    promise_mail_to("reviews_released", {"review": own.pk}, review=own.pk)
+    outbox.work()
+    (sent,) = mailoutbox
+    assert "No more e-mails of this kind" in sent.body
+    assert (reverse("mails:choices") in sent.body) is not is_guest
+
+
+def test_a_correction_that_is_answered_is_named(mailoutbox):
+    asked = CorrectionFactory(state="accepted", note="So it does.", decided_at=NOW)
+    asked.round.version.authors.update(user=asked.author)
+    promise_mail_to("correction_decided", {"user": asked.author_id}, correction=asked.pk)
+    outbox.work()
+    body = flat(mailoutbox[0].body)
+    assert all(words in body for words in (asked.wrong, asked.right, "So it does."))
 
 
 def test_whose_refused_review_is_restored_reads_where_it_is(mailoutbox):
