@@ -6,6 +6,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from preprints.models import Preprint
 from reading.selectors import preprint_counts
 from reviews.services.withdrawing import withdraw_assessment
@@ -201,8 +202,10 @@ def test_a_proposed_assessment_gives_no_rank(works):
 def test_the_rank_goes_with_the_versions_when_works_are_merged(works):
     kept, merged = PreprintFactory(), PreprintFactory()
     judged(merged, "landmark")
-    merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
+    done = merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
     assert (rank_of(kept), rank_of(merged)) == (5, 0)
+    undo_merge(done, now=NOW)
+    assert (rank_of(kept), rank_of(merged)) == (0, 5)
 
 
 def rank_of(work):

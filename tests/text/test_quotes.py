@@ -51,6 +51,7 @@ def test_the_time_is_that_of_the_length(typed):
 )
 def test_code_addresses_and_formulas_stay_as_typed(kept):
     alone = render_markdown(kept)
+    assert not set("“”‘’") & set(alone)
     beside = render_markdown(f'{kept}\n\nsaid "so"')
     assert beside.startswith(alone.rstrip())
     assert "<p>said “so”</p>" in beside
