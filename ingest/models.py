@@ -31,6 +31,23 @@ class OrganisationLookup(models.Model):
         return self.typed
 
 
+class TextPictures(models.Model):
+    """The pictures of one version whose full text is shown, as far as they are here.
+
+    found: by the address at the source {"name": of our file, "width", "height"}; the name is empty
+    where there is nothing to see. left: addresses still to be asked, from `next_try_at` on.
+    """
+
+    version = models.OneToOneField("preprints.Version", models.CASCADE, related_name="pictures")
+    found = models.JSONField(default=dict)
+    left = models.JSONField(default=list)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {len(self.found)}"
+
+
 class Lookup(models.Model):
     """A pasted link on its way to a record: asked in the background, shown when it is there.
 

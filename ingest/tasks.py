@@ -17,6 +17,7 @@ from ingest.harvests import announcements, scheduled_fetches
 from ingest.harvests import run as harvest_run
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
+from ingest.pictures.fetching import fetch_due, note_new_texts, remove_unshown
 
 SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute goes on
 
@@ -51,6 +52,19 @@ def run_scheduled_fetches() -> int:
             announcements.read_feeds(client, may_go_on=may_go_on)
             done = scheduled_fetches.run_scheduled_fetches(client, may_go_on=may_go_on)
     return sum(done.values())
+
+
+@shared_task
+def fetch_pictures() -> int:
+    """Pictures of texts that are shown in full; those of other texts are removed."""
+    with suppress(AlreadyHarvesting), harvest_run.only_one("pictures of texts"):
+        remove_unshown()
+        note_new_texts(timezone.now())
+        with fetch_slot(is_background=True) as may_fetch:
+            if may_fetch:
+                with SourceClient(hosts=SharedHosts()) as client:
+                    return fetch_due(client, may_go_on=_before(monotonic() + SLICE_SECONDS))
+    return 0
 
 
 def _before(moment: float) -> Callable[[], bool]:

@@ -36,6 +36,7 @@ SCHEDULE = {
     # source is harvested is said by its row (`ingest.models.Source.every_minutes`).
     "harvest": {"task": "ingest.tasks.harvest_due", "schedule": 60.0},
     "scheduled_fetches": {"task": "ingest.tasks.run_scheduled_fetches", "schedule": 60.0},
+    "fetch-pictures": {"task": "ingest.tasks.fetch_pictures", "schedule": 60.0},
     # It is morning somewhere: reminders come in the reader's morning.
     "remind": {"task": "reviews.tasks.remind_everybody", "schedule": crontab(minute="5")},
     "give-editor-days": {"task": "reviews.tasks.give_editor_days", "schedule": 60.0},

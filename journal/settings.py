@@ -55,6 +55,10 @@ JOURNAL_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 # The PDF and EPUB files of issues; web and worker processes need the same folder.
 ISSUE_FILES_DIR = Path(env("ISSUE_FILES_DIR", default=str(VAR_DIR / "issue-files")))
+# The pictures of posts that are shown in full: a folder, or any other storage that Django knows.
+PICTURES_DIR = Path(env("PICTURES_DIR", default=str(VAR_DIR / "pictures")))
+PICTURE_STORAGE = env("PICTURE_STORAGE", default="django.core.files.storage.FileSystemStorage")
+PICTURE_STORAGE_OPTIONS = env.json("PICTURE_STORAGE_OPTIONS", default={})
 IS_EMBEDDED = not (env("DATABASE_URL", default="") or env("DATABASE_URL_FILE", default=""))
 TESTING = "pytest" in sys.modules
 # `make run` loads the demo journal, pages say that they are a demonstration.
@@ -324,6 +328,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "web" / "root"  # /favicon.ico, which is asked for by that name
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "pictures": {
+        "BACKEND": PICTURE_STORAGE,
+        "OPTIONS": (
+            {"location": str(PICTURES_DIR), "file_permissions_mode": 0o644}
+            if PICTURE_STORAGE.endswith(".FileSystemStorage")
+            else {}
+        )
+        | PICTURE_STORAGE_OPTIONS,
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -27,6 +27,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("media/", include("reading.media_urls")),
     path("", include("interop.sitemap_urls")),
     path("", include("accounts.urls")),
     path("", include("mails.urls")),

@@ -151,9 +151,11 @@ def _clients_are_quick() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _files_of_issues_are_the_process_s_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _files_are_the_process_s_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests beside this one have issues of the same numbers."""
     settings.ISSUE_FILES_DIR = tmp_path_factory.mktemp("issue-files")
+    location = str(tmp_path_factory.mktemp("pictures"))
+    settings.STORAGES["pictures"]["OPTIONS"]["location"] = location
 
 
 @pytest.fixture(scope="session", autouse=True)

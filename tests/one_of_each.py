@@ -134,6 +134,7 @@ def make_world() -> World:
         "reading:issue_file": {**volume, "form": "pdf"},
         "reading:evidence": volume,
         "reading:person": {"handle": issue.editor.profile.handle},
+        "picture": {"name": f"{'0' * 64}.webp"},
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
         "reading:dossier": {**of_preprint, "form": "json"},

@@ -9,7 +9,7 @@ listed, and keeps its words. In what people type (reviews, responses) no HTML co
 import re
 
 from text import mathml
-from text.tree import NO_TEXT
+from text.tree import NO_TEXT, PICTURE
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
@@ -33,6 +33,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "div": {"tabindex", "role", "aria-label"},
     "li": {"value"},
     "ol": {"start", "type", "reversed"},
+    "span": {PICTURE},
     "time": {"datetime"},
     "td": _CELL,
     "th": _CELL,

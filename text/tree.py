@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 DROP = "x-drop"
 UNWRAP = "x-unwrap"
+PICTURE = "data-picture"  # on the words in the place of a linked picture: its address
 NO_TEXT = "data-no-text"  # on what we put in, also as stored: no part of the author's text
 
 

@@ -24,7 +24,7 @@ from ingest.errors import (
     UnexpectedAnswer,
 )
 from ingest.http.answers import Answer, OpenedPage
-from ingest.http.guard import ExchangeBudget, fetch_page
+from ingest.http.guard import ExchangeBudget, Limits, fetch_page
 from ingest.http.guard.metering import MeteredTransport
 from ingest.http.guard.unpacking import Unpacker
 from ingest.http.hosts import page_pace_key
@@ -32,6 +32,7 @@ from ingest.http.hosts import page_pace_key
 TIMEOUT = httpx.Timeout(30, connect=10)  # seconds
 LONGEST_EXCHANGE = 60.0  # seconds from the request's first byte to the answer's last
 LARGEST_ANSWER = 20_000_000  # bytes, as sent and decompressed
+PAGE_LIMITS = Limits()
 MOST_RETRIES = 3
 MOST_REDIRECTS = 3
 LONGEST_RETRY_AFTER = 20.0  # seconds a person may be kept waiting because the source asks for it
@@ -140,7 +141,13 @@ class SourceClient:
     def post_json(self, url: str, payload: Mapping[str, Any], *, pace_key: str) -> Answer:
         return self._ask(self._http.build_request("POST", url, json=payload), pace_key)
 
-    def open_page(self, url: str, *, headers: Mapping[str, str] | None = None) -> OpenedPage:
+    def open_page(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits = PAGE_LIMITS,
+    ) -> OpenedPage:
         """Open an address that a person typed, through the guard; asked once, never again.
 
         How it ended counts for nobody: else a stranger could close a host to all others by typing
@@ -151,6 +158,7 @@ class SourceClient:
             url,
             headers={"User-Agent": user_agent(), **(headers or {})},
             turn=self._turn,
+            limits=limits,
             ends_at=self._ends_at,
         )
 

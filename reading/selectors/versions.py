@@ -14,6 +14,7 @@ from django_stubs_ext import WithAnnotations
 
 from accounts.requests import AnyUser
 from curation.models import Entry
+from ingest.pictures.keeping import StoredPicture, served
 from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
@@ -27,6 +28,7 @@ from reading.selectors.submissions import (
     publicly_taken_back,
 )
 from reviews.models import Assessment, Review, Round, Submission
+from text.foreign.pictures import put_pictures
 from web.compiled import compiled
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.page_cache.sources import shows_works_alone
@@ -193,6 +195,7 @@ class _Annotations(TypedDict):
     """What `_versions` adds to a version."""
 
     body: str
+    found_pictures: dict[str, StoredPicture] | None
     first_authors: list[dict[str, Any]]
     is_own: bool
     has_reviewed: bool
@@ -223,6 +226,7 @@ def _versions(
         .annotate(
             body=Case(body, default=Value(""), output_field=TextField()),
             first_authors=_first_authors(),
+            found_pictures=F("pictures__found"),
             is_own=_is_own(reader),
             has_reviewed=_has_reviewed(reader),
             current_number=F("preprint__current_version__number"),
@@ -241,7 +245,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
     extras, edit = version.extras, version.extras["edit"]
     return VersionView(
         version=version,
-        body_html=version.body,
+        body_html=put_pictures(version.body, served(version.found_pictures or {})),
         authors=[AuthorView(**author) for author in version.first_authors],
         subjects=[_subject_link(subject) for subject in version.subjects],
         locations=location_views(extras["locations"]),

@@ -23,6 +23,7 @@ def pages(journal: Journal) -> Iterator[Request]:
         "statistics_table",
     ):
         yield get(f"reading:{name}")
+    yield get("picture", f"{'0' * 64}.webp", state="not there")
     yield get("reading:preprint", work.pk)
     yield get("reading:version", work.pk, 1)
     yield get("reading:review", review.version.preprint_id, 1, review.number, state="published")

@@ -119,6 +119,7 @@ class RunningJournal:
             "STATIC_ROOT": str(self.static_root),
             "IS_DEMO": str(self.is_demo),
             "ISSUE_FILES_DIR": str(self.folder / "issue-files"),
+            "PICTURES_DIR": str(self.folder / "pictures"),
             "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
             "PYTHONWARNINGS": "default",
         }

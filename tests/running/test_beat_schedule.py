@@ -19,6 +19,7 @@ SCHEDULE = {
     "follow-events": ("search.tasks.follow_events", 10.0),
     "notify-followers": ("following.tasks.notify_followers", 600.0),
     "follow-issue-files": ("reading.tasks.follow_issue_files", 60.0),
+    "fetch-pictures": ("ingest.tasks.fetch_pictures", 60.0),
     "refresh-issue-files": ("reading.tasks.refresh_issue_files", crontab(hour="3", minute="25")),
     "make-digests": ("mails.tasks.make_digests", 300.0),
     "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),

@@ -15,7 +15,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SETTINGS = re.findall(r"^# ([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 OURS = ("migrate", "web", "worker", "scheduler")
 # What the compose file itself decides; all else comes from `.env` as it stands there.
-DECIDED = {"REDIS_URL", "STATIC_ROOT", "VAR_DIR", "ISSUE_FILES_DIR"}
+DECIDED = {"REDIS_URL", "STATIC_ROOT", "VAR_DIR", "ISSUE_FILES_DIR", "PICTURES_DIR"}
 SECRET = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "ORCID_CLIENT_SECRET"}
 
 

@@ -105,7 +105,7 @@ def test_the_first_of_two_equal_ids_keeps_it():
         ('<p><img src="https://x.org/a.png" alt="A plot"></p>', f'<figure class="image-left-out"><a data-no-text="1" href="https://x.org/a.png" {REL}>Image: A plot</a></figure>'),
         ('<figure class="image"><img src="/a.png" srcset="/b.png 2x"><figcaption>Cap</figcaption></figure>', f'<figure class="image-left-out"><a data-no-text="1" href="https://forum.example/a.png" {REL}>Image</a><figcaption>Cap</figcaption></figure>'),
         ('<p>see <img data-src="https://x.org/a.png" alt="it"> there</p>', f'<p>see <span class="image-left-out" data-no-text="1"><a href="https://x.org/a.png" {REL}>Image: it</a></span> there</p>'),
-        ('<p><a href="https://y.org"><img srcset="https://x.org/a.png 2x" alt="it"></a></p>', f'<p><a href="https://y.org" {REL}><span class="image-left-out" data-no-text="1">Image: it</span></a></p>'),
+        ('<p><a href="https://y.org"><img srcset="https://x.org/a.png 2x" alt="it"></a></p>', f'<p><a href="https://y.org" {REL}><span class="image-left-out" data-no-text="1" data-picture="https://x.org/a.png">Image: it</span></a></p>'),
         ('<p>a <img src="data:image/png;base64,AA" alt="it"></p>', '<p>a <span class="image-left-out" data-no-text="1">Image: it</span></p>'),
         ('<figure><img src="javascript:x" alt="it"></figure>', '<figure class="image-left-out"><span data-no-text="1">Image: it</span></figure>'),
     ],

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from text.marks import without_long_rows
 from text.plain import collapse_space
-from text.tree import NO_TEXT, become, classes_of, drop, has_ancestor, unwrap, walk
+from text.tree import NO_TEXT, PICTURE, become, classes_of, drop, has_ancestor, unwrap, walk
 
 TOP_HEADING = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -73,6 +73,7 @@ def _replace_image(image: HtmlElement, url: str | None) -> None:
             image.append(link)
         else:
             image.text = label
+            _name_source(image, url)
         return
     holder.tag = "figure"
     holder.set("class", "image-left-out")
@@ -81,6 +82,14 @@ def _replace_image(image: HtmlElement, url: str | None) -> None:
     else:
         become(image, "span", label)
     image.set(NO_TEXT, "1")
+    if not is_linkable:
+        _name_source(image, url)
+
+
+def _name_source(image: HtmlElement, url: str | None) -> None:
+    """Within a link that leads elsewhere: the picture's own address."""
+    if url is not None and urlsplit(url).scheme in _WEB_SCHEMES:
+        image.set(PICTURE, url)
 
 
 def _lone_holder(image: HtmlElement) -> HtmlElement | None:

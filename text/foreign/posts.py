@@ -16,7 +16,7 @@ from text.foreign.forums import replace_widgets
 from text.foreign.maths import take_formulas
 from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
-from text.tree import DROP, NO_TEXT, UNWRAP, classes_of, strip_renamed, unwrap
+from text.tree import DROP, NO_TEXT, PICTURE, UNWRAP, classes_of, strip_renamed, unwrap
 
 _XML_DECLARATION = re.compile(r"(?<!\s)\s*+<\?xml[^>]{0,200}\?>")
 _OUR_NAMES = {  # of CKEditor's, markdown-it's and ForumMagnum's classes: those that mean something
@@ -33,7 +33,7 @@ _OUR_NAMES = {  # of CKEditor's, markdown-it's and ForumMagnum's classes: those 
     "spoiler-v2": "spoiler",
     "llm-content-block": "llm-content-block",
 }
-_NOT_THEIRS = ("role", "tabindex", "aria-label", "style", NO_TEXT)
+_NOT_THEIRS = ("role", "tabindex", "aria-label", "style", NO_TEXT, PICTURE)
 _ID = re.compile(r"[^\s\"'<>&]{1,150}")
 _BLOCKS = (
     "p div section blockquote ul ol li dl dt dd pre hr table tr caption figure figcaption details "

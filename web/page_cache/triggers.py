@@ -56,7 +56,10 @@ UNWATCHED = frozenset(
     }
 )
 # Columns that no page shows and that are written without anything else.
-UNSHOWN = {"accounts.User": ("last_login", "password")}
+UNSHOWN = {
+    "accounts.User": ("last_login", "password"),
+    "ingest.TextPictures": ("left", "tries", "next_try_at"),
+}
 # New rows that no page shows before a row of another table leads to them.
 UNSEEN_WHEN_NEW = frozenset({"accounts.User", "accounts.Profile", "accounts.Pseudonym"})
 WORK = "preprints.Preprint"

@@ -30,12 +30,15 @@ _PDF = _("This is a PDF. Please give the address of the page about the work.")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """page_bytes: decompressed; wire_bytes: as sent, headers included."""
+    """page_bytes: decompressed; wire_bytes: as sent, headers included. accept: what is asked for;
+    readable: what may come."""
 
     seconds: float = 45.0
     wire_bytes: int = 5_000_000
     page_bytes: int = 20_000_000
     redirects: int = 4
+    accept: str = _ACCEPT
+    readable: re.Pattern[str] = _READABLE
 
 
 def fetch_page(
@@ -90,7 +93,7 @@ def _ask(
     """An answer, or where it redirects to and whether for good."""
     allowed = settings.INGEST_ALLOWED_HOSTS
     with guarded_transport(allowed, budget) as transport:
-        response = transport.handle_request(_request(url, headers))
+        response = transport.handle_request(_request(url, {"Accept": limits.accept, **headers}))
         try:
             target = _target(response, url)
             if target is not None:
@@ -101,7 +104,7 @@ def _ask(
 
 
 def _request(url: httpx.URL, headers: Mapping[str, str]) -> httpx.Request:
-    ours = {"Accept": _ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
+    ours = {"Accept-Encoding": "gzip", "Connection": "close"}
     return httpx.Request("GET", url, headers={**ours, **headers})
 
 
@@ -118,17 +121,17 @@ def _target(response: httpx.Response, url: httpx.URL) -> httpx.URL | None:
 
 def _read(response: httpx.Response, limits: Limits) -> bytes:
     if response.is_success:
-        _check_type(response.headers.get("content-type", ""))
+        _check_type(response.headers.get("content-type", ""), limits.readable)
     unpacker = Unpacker(response.headers.get("content-encoding", ""), limits.page_bytes)
     for piece in response.iter_raw():
         unpacker.add(piece)
     return unpacker.content()
 
 
-def _check_type(content_type: str) -> None:
+def _check_type(content_type: str, readable: re.Pattern[str]) -> None:
     """A site that does not say what it sends may mean a page."""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == "application/pdf":
         raise NotAPage(media_type, message=_PDF)
-    if media_type and not _READABLE.fullmatch(media_type):
+    if media_type and not readable.fullmatch(media_type):
         raise NotAPage(media_type[:200])
