@@ -42,6 +42,7 @@ SHOWN: dict[str, tuple[Words, Q]] = {
 }
 MASKED: dict[To, Words] = {
     To.ACCOUNT: gettext_lazy("whose account it is"),
+    To.READER: gettext_lazy("a reader"),
     To.EDITOR: gettext_lazy("an editor"),
     To.AUTHOR: gettext_lazy("an author or submitter"),
     To.REVIEWER: gettext_lazy("a reviewer"),

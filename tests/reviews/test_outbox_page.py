@@ -8,8 +8,12 @@ from django.utils.html import escape
 
 from events import outbox
 from events.models import Event, Outbox
+from mails.kind import To
+from mails.kinds import MAIL_KINDS
 from mails.models import Mail
+from mails.promising import Recipient, promise_mail
 from reviews.errors import MailHasEnded, MailIsOnItsWay, MailNotFound
+from reviews.selectors.outbox import MASKED
 from reviews.services.mail_acts import send_mail_again, stop_mail
 from tests.factories.accounts import UserFactory
 from tests.factories.mails import make_mail
@@ -90,6 +94,17 @@ def test_managing_editors_see_all_mails_and_no_reviewer(client, failed):
     for secret in ("Quenneville", "Iris", "iris@", "no such user"):
         assert secret not in page.text
     assert "The mail server refuses it for good (550)." in words_of(page)
+
+
+@pytest.mark.parametrize("to", To)
+def test_nobody_is_named_to_whom_any_kind_of_mail_is_for(to, client):
+    kind = next(one for one in MAIL_KINDS.values() if to in one.to)
+    reader = UserFactory(name="Rita Reader")
+    promise_mail(kind.name, "reviews.send_mail", to=Recipient("user", reader.pk))
+    Outbox.objects.update(failed_at=NOW)
+    page = seen_by(client, UserFactory(managing_editor=True))
+    (row,) = page.context["outbox"].rows
+    assert row.to == ("Rita Reader" if kind.is_named else MASKED[kind.to[0]])
 
 
 @pytest.mark.parametrize("whose", ["author", "submitter"])
