@@ -52,5 +52,6 @@ def name_search(follow: Follow, name: str) -> None:
 
 
 def forget_person(user_id: int) -> None:
-    """Nobody follows somebody whose account was erased."""
-    Follow.objects.filter(thing=f"{ThingKind.PERSON}:{user_id}").delete()
+    """Nobody follows somebody whose account was erased, under whichever number."""
+    words = stored_words(Thing(ThingKind.PERSON, str(user_id)))
+    Follow.objects.filter(thing__in=words).delete()

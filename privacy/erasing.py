@@ -72,8 +72,8 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     erase_interests_as_editor(user)
     RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
     end_sessions(user)
+    forget_person(user.pk)  # while accounts joined into this one are known
     carry_out_table(user)
-    forget_person(user.pk)
     Mail.objects.filter(recipient_kind="user", recipient_id=user.pk).update(
         recipient_kind="", recipient_id=None
     )

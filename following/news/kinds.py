@@ -72,6 +72,7 @@ def _fixed(words: Callable[[], str]) -> Callable[[Happened], str]:
 OF_A_WORK: dict[str, Callable[[Happened], str]] = {
     "version.seen": _version,
     "preprint.withdrawn": _fixed(lambda: _("Withdrawn at its source")),
+    "preprint.returned": _fixed(lambda: _("Back at its source")),
     "preprint.retracted": _fixed(lambda: _("Retracted, as its source says")),
     "submission.accepted": _fixed(lambda: _("Sent for review")),
     "review.published": _review,
@@ -79,6 +80,7 @@ OF_A_WORK: dict[str, Callable[[Happened], str]] = {
     "assessment.published": _assessment,
     "assessment.withdrawn": _fixed(lambda: _("The assessment was withdrawn")),
     "assessment.reopened": _fixed(lambda: _("The editors look at the assessment again")),
+    "reopening.decided": _fixed(lambda: _("The editors decided on the assessment")),
     "corrections.posted": _fixed(lambda: _("Corrections were posted")),
     "response.posted": _fixed(lambda: _("The authors responded")),
     "response.withdrawn": _fixed(lambda: _("A response of the authors was withdrawn")),
@@ -98,4 +100,6 @@ def is_still_so(event: Happened, status: str) -> bool:
         return event.text is not None
     if event.kind == "version.seen":
         return event.data.get("number") != 1  # with it the work was listed
+    if event.kind == "preprint.returned":
+        return status not in WITH_STATUS.values()
     return WITH_STATUS.get(event.kind, status) == status

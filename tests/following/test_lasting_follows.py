@@ -20,6 +20,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from tests.following.happening import (
+    followed,
     follower,
     know,
     of_work,
@@ -52,6 +53,14 @@ def test_a_follow_of_one_that_is_gone_says_nothing():
     erase_account(person.pk, now=NOW)
     assert not Follow.objects.filter(user=user).exists()
     assert Follow.objects.filter(user=bystander).exists()
+
+
+def test_who_was_joined_into_an_account_that_is_erased_is_followed_no_more():
+    kept, given_up = UserFactory(verified=True), UserFactory(verified=True)
+    user = follower(f"person:{given_up.pk}", "search:q=herons")
+    join_accounts(kept.pk, given_up.pk, now=NOW)
+    erase_account(kept.pk, now=NOW)
+    assert followed(user) == ["search:q=herons"]
 
 
 def test_erasing_an_account_ends_what_it_follows_and_what_waits_for_it():

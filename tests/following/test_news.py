@@ -14,6 +14,7 @@ from following.models import Follow
 from following.news import collecting, mails
 from following.news.mails import KIND, notify_followers
 from mails.models import Mail, MailChoice
+from preprints.models import Preprint
 from reviews.published import review_key
 from reviews.services.published_changes import change_published
 from tests.factories.accounts import UserFactory
@@ -224,6 +225,17 @@ def test_what_is_withdrawn_before_the_mail_goes_is_left_out():
     assert mail.outbox == []
     row = Outbox.objects.get(task="following.send_news")
     assert row.last_error == "Nothing of it is new any more."
+
+
+def test_that_a_work_is_back_is_told_once_it_is():
+    here, gone = RoundFactory(), RoundFactory()
+    follower(of_work(here), of_work(gone))
+    for one in (here, gone):
+        happen("preprint.returned", one.submission.preprint)
+    Preprint.objects.filter(pk=gone.submission.preprint_id).update(status="withdrawn")
+    (text,) = tell()
+    assert text.count("Back at its source") == 1
+    assert path_of(here) in text
 
 
 def test_what_is_unfollowed_is_told_no_more_not_even_what_waits():
