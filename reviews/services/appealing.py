@@ -287,6 +287,7 @@ def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
         review.save(update_fields=["status"])
         return {"review": review.pk}
     assert appeal.assessment is not None  # noqa: S101 - a constraint says so
+    check_is_not_away(is_away=appeal.work.preprint.has_left)
     opened = open_round_again(appeal.work, appeal.assessment.round, now=now)
     return {"round": opened.number} if opened else {}
 
