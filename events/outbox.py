@@ -64,7 +64,8 @@ class NotNeeded(Exception):  # noqa: N818 - it is a request, not a fault
 
 
 class PutOff(Exception):  # noqa: N818 - it is a request, not a fault
-    """Raised by a handler whose work somebody else does, at the latest until a time (a digest).
+    """Raised by a handler whose work somebody else does, or that waits for something, at the latest
+    until a time.
 
     by: the name that the row waits for meanwhile. The try does not count.
     """
@@ -188,8 +189,8 @@ def _do(row: Outbox) -> None:
     except NotNeeded as reason:
         drop(row, str(reason), now=timezone.now())
     except PutOff as wish:
-        row.attempts, row.due_at, row.waits_for = row.attempts - 1, wish.until, wish.by
-        row.save(update_fields=["attempts", "due_at", "waits_for"])
+        row.attempts -= 1
+        put_off(row, wish)
     except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
         postpone(row, error)
     finally:
@@ -210,6 +211,12 @@ def drop(row: Outbox, reason: str, *, now: datetime) -> None:
     if row.task in FORGETTING:
         row.arguments = {}
     row.save(update_fields=["arguments", "dropped_at", "last_error", "waits_for"])
+
+
+def put_off(row: Outbox, wish: PutOff) -> None:
+    """Leave it to whom it waits for, or look again at the time that was named."""
+    row.due_at, row.waits_for = wish.until, wish.by
+    row.save(update_fields=["attempts", "due_at", "waits_for"])
 
 
 def postpone(row: Outbox, error: Exception) -> None:

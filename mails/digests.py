@@ -115,6 +115,9 @@ def _words_of(row: Outbox) -> MailWords | None:
         outbox.HANDLERS[row.task](**row.arguments)
     except NotNeeded as reason:
         outbox.drop(row, str(reason), now=timezone.now())
+    except outbox.PutOff as wish:
+        Mail.objects.filter(pk=row.pk).update(digest=None)
+        outbox.put_off(row, wish)
     except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
         # The others of the day go out without it.
         Mail.objects.filter(pk=row.pk).update(digest=None)

@@ -10,10 +10,10 @@ from events.outbox import NotNeeded, handler
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
 from reviews import moves
+from reviews.mail_links import invitation_url, writing_url
 from reviews.mail_promises import promise_mails
 from reviews.mail_rows import load_invitation, load_review
 from reviews.models import Invitation, Reminder, Review, Round
-from reviews.notifications import invitation_url, writing_url
 
 
 @handler("reviews.send_reminder")

@@ -74,6 +74,13 @@ ANY_EDITOR = (
     "work_neglected",
     EDITORS_MISSING,
 )
+# Of these, mails about works that no editor decides on who is an author of it.
+FOR_THOSE_WHO_DECIDE = (
+    *("submission_received", "decision_proposed", "triage_due", "work_neglected"),
+    *("consent_declined", "author_match_left", EDITORS_MISSING),
+    *("lapse_warned_editors", "work_lapsed_editors"),
+    *("later_round_warned_editors", "later_round_lapsed_editors"),
+)
 # What these say is public: whoever they were for may read it.
 PUBLIC = (
     "submission_withdrawn",
@@ -97,10 +104,16 @@ class EditorMail:
     user_id: int
 
 
-def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
-    """Whether this mail may go to this account now."""
+def may_still_read(
+    template: str, user_id: int, submission: Submission, *, appeal: Appeal | None = None
+) -> bool:
+    """Whether this mail may go to this account now. appeal: what it is about, if about one."""
     if template not in EDITORS_OF_THE_WORK and template not in ANY_EDITOR:
         return True
+    if template in OF_APPEALS and appeal is not None and not _may_take(appeal, user_id):
+        return False
+    if template in FOR_THOSE_WHO_DECIDE and user_id in authors_of(submission):
+        return False
     if template in EDITORS_OF_THE_WORK and user_id not in _ids_for(template, submission):
         return template in TO_OTHERS_TOO and _is_editor_now(user_id)
     return _is_editor_now(user_id)
@@ -153,6 +166,12 @@ def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:
         if ids := list(people.order_by("pk").values_list("pk", flat=True)):
             return ids
     return []
+
+
+def _may_take(appeal: Appeal, user_id: int) -> bool:
+    """Or has taken it, and may hand it back."""
+    known = Appeal.objects.filter(pk=appeal.pk)
+    return known.shown_to_editor(User.objects.get(pk=user_id)).exists()
 
 
 def editors_free_to_decide(appeal: Appeal, *, but: set[int] | None = None) -> list[int]:

@@ -13,11 +13,11 @@ from mails.sending import send_promised_mail
 from reviews import editor_mails
 from reviews.asked_author_mails import ENDED, LEFT, RETURNED, promise_to_asked_authors
 from reviews.errors import ReviewError
+from reviews.mail_links import invitation_url
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_invitation, load_submission
 from reviews.models import Invitation, Review, Submission
 from reviews.moves import END_ROUND
-from reviews.notifications import invitation_url
 from reviews.services.left_works import is_left_under_way, is_under_way
 from reviews.services.pausing import pause_submission, resume_submission
 from reviews.services.submissions import authors_of

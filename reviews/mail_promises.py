@@ -36,3 +36,9 @@ def promise_mail_at(
         recipient=recipient,
         about=about,
     )
+
+
+def return_of(submission_id: int) -> str:
+    """What mails wait for that are for after the return of a work; whoever resumes the submission
+    releases them."""
+    return f"return of submission {submission_id}"

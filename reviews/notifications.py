@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -19,6 +18,7 @@ from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
 from reviews import asked_author_mails, author_mails, consent_mails, editor_mails
+from reviews.mail_links import PAGES, appeal_url, invitation_url, secret_url, writing_url
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -52,15 +52,13 @@ from reviews.models import (
 from reviews.selectors.author_waiting import waiting_after_appeal, waiting_now
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.editor_waits import EditorWait, editor_wait, reminded_appeal
-from reviews.selectors.held import has_fellow_reviews
+from reviews.selectors.held import draft_to_answer, has_fellow_reviews
 from reviews.selectors.invited_again import invited_again
 from reviews.selectors.volunteer_mail import volunteer_mail
 from reviews.services.handing_over import own_reason
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
-from reviews.tokens import INVITATION, link_token_of
-from reviews.true_mails import is_still_so
-from web import addresses
+from reviews.true_mails import check_turn
 from web.mail import MailWords, render_mail
 
 
@@ -71,9 +69,8 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     ((name, known),) = about.items()
     row = LOADERS[name](known)
     context: dict[str, Any] = {name: row}
-    if not is_still_so(template, row):
-        raise NotNeeded(gettext("What it says is not so any more."))
     submission, in_place_of = _submission_of(row), ""
+    check_turn(template, row, submission)
     if kind == "user" and submission is not None:
         _check_may_read(template, pk, about, submission)
         in_place_of = editor_mails.in_place_of(template, pk, submission)
@@ -93,7 +90,8 @@ def _check_may_read(
     template: str, user_id: int, about: dict[str, int], submission: Submission
 ) -> None:
     """Raises NotNeeded where another editor gets it instead, or nobody needs to."""
-    if not editor_mails.may_still_read(template, user_id, submission):
+    appeal = _appeal_of(about) if template in editor_mails.OF_APPEALS else None
+    if not editor_mails.may_still_read(template, user_id, submission, appeal=appeal):
         _pass_on(template, user_id, about, submission)
         raise NotNeeded(gettext("It went to another editor: its recipient may not read it now."))
     if not author_mails.may_still_read(template, user_id, submission):
@@ -215,7 +213,7 @@ def send_link_mail(link_id: int) -> None:
     if link.closed_at is not None or link.review.status == Review.Status.DISOWNED:
         raise NotNeeded(gettext("The link is closed."))
     purpose = MailedLink.Purpose(link.purpose)
-    context = {"review": link.review, "link": _secret_url(PAGES[purpose], token_of(link))}
+    context = {"review": link.review, "link": secret_url(PAGES[purpose], token_of(link))}
     send_promised_mail(Addressee(link.email), KINDS[purpose], context)
 
 
@@ -337,35 +335,6 @@ def _reviewer(review_id: int) -> Addressee:
 ADDRESSEES["review"] = _reviewer
 
 
-def invitation_url(invitation: Invitation) -> str:
-    token = link_token_of(INVITATION, invitation.nonce, token_hash=invitation.token_hash)
-    return _secret_url("reviews:open_invitation", token)
-
-
-def writing_url(review: Review) -> str:
-    """Where the reviewer writes; a guest comes there by the secret link alone."""
-    if review.reviewer.is_guest and review.invitation is not None:
-        return invitation_url(review.invitation)
-    return addresses.absolute(reverse("reviews:write_review", args=[review.pk]))
-
-
-def _secret_url(page: str, token: str) -> str:
-    return addresses.absolute(reverse(page, args=[token]))
-
-
-def appeal_url(appeal: Appeal) -> str:
-    """Where whoever appealed reads how it stands."""
-    if appeal.review is not None:
-        if appeal.review.reviewer.is_guest:
-            return writing_url(appeal.review)
-        return addresses.absolute(reverse("reviews:appeal_refusal", args=[appeal.review_id]))
-    if appeal.assessment_id is not None:
-        page = reverse("reviews:appeal_assessment", args=[appeal.assessment_id])
-    else:
-        page = reverse("reviews:appeal_decline", args=[appeal.work_id])
-    return addresses.absolute(page)
-
-
 # Where a mail about one of these leads its recipient, who is no editor.
 LINKS: dict[str, Callable[[Any], str]] = {"review": writing_url, "appeal": appeal_url}
 # What a mail of this kind says beside its row.
@@ -375,6 +344,7 @@ BESIDES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "editor_changed": {"own_reason": own_reason},
     "work_returned": {"waiting": waiting_now},
     "appeal_decided": {"waiting": waiting_after_appeal},
+    "work_returned_reviewers": {"draft": draft_to_answer},
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
@@ -394,7 +364,3 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "submission_without_editors": load_without_editors,
 }
 ANSWERS = {"accepted": "invitation_accepted", "declined": "invitation_declined"}
-PAGES = {
-    MailedLink.Purpose.CONFIRM_REVIEW: "reviews:open_confirmation",
-    MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keep_account",
-}

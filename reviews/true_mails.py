@@ -6,10 +6,16 @@ against the table of kinds.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from events.outbox import NotNeeded, PutOff
 from reviews import moves
 from reviews.asked_author_mails import DECISION, ENDED, LEFT, POSTED, RETURNED, REVIEWS
+from reviews.mail_promises import return_of
 from reviews.models import (
     Appeal,
     Assessment,
@@ -24,6 +30,16 @@ from reviews.models.review_queries import ENDED_ROUNDS
 from reviews.selectors.draft_mail import DraftMail
 from reviews.services.left_matches import left_matches
 from reviews.services.left_works import is_left_under_way, is_under_way
+
+
+def check_turn(template: str, about: Any, submission: Submission | None) -> None:
+    """submission: to which the row belongs, if to one. Raises NotNeeded where the mail is not true
+    any more, and PutOff where it is for later: until the work is back where it was posted."""
+    if not is_still_so(template, about):
+        raise NotNeeded(gettext("What it says is not so any more."))
+    if template in FOR_AFTER_RETURN and submission is not None and submission.is_away:
+        until = timezone.now() + LOOK_AGAIN_AFTER
+        raise PutOff(by=return_of(submission.pk), until=until)
 
 
 def is_still_so(template: str, about: Any) -> bool:
@@ -73,11 +89,17 @@ def _is_waited_for(review: Review) -> bool:
 
 def _can_be_submitted_late(review: Review) -> bool:
     is_released = review.round_state == Round.State.RELEASED
-    return is_released and review.status == Review.Status.DRAFT and not _has_left(review)
+    return is_released and review.status == Review.Status.DRAFT
 
 
 def _lapses(submission: Submission) -> bool:
-    return submission.state in OPEN_STATES and submission.lapses_at is not None
+    """What is away waits for nobody; once it is back, it begins to wait anew."""
+    is_open = submission.state in OPEN_STATES
+    return is_open and submission.lapses_at is not None and not submission.is_away
+
+
+def _is_open_and_here(later: Round) -> bool:
+    return later.state == Round.State.OPEN and not later.submission.is_away
 
 
 def _has_undeclared_second_editor(submission: Submission) -> bool:
@@ -157,8 +179,8 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "appeal_due": _is_waiting,
     "work_neglected": _is_waiting,
     # Rounds
-    "later_round_warned": _is_open_round,
-    "later_round_warned_editors": _is_open_round,
+    "later_round_warned": _is_open_and_here,
+    "later_round_warned_editors": _is_open_and_here,
     "later_round_lapsed": _is_lapsed_round,
     "later_round_lapsed_editors": _is_lapsed_round,
     "later_round_reopened": _is_open_round,
@@ -186,7 +208,7 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "review_returned": _of_review([Review.Status.DRAFT]),
     "review_refused": _with_status(Review.Status.REFUSED),
     "review_disowned": _with_status(Review.Status.DISOWNED),
-    "reviews_released": lambda review: _is_held(review) and _is_not_posted(review.own_round),
+    "reviews_released": lambda review: _is_held(review) and review.round_state in Round.RELEASED,
     "round_goes_on": _can_be_submitted_late,
     "draft_shown": _is_shown_a_draft,
     "review_published": _is_published,
@@ -222,6 +244,14 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "appeal_decided": _is_decided_appeal,
     "appeal_decided_editors": _is_decided_appeal,
 }
+# They ask for an act that is refused while the work is away, or name a day that moves.
+FOR_AFTER_RETURN = frozenset(
+    {
+        *("submission_received", "decision_proposed", "signature_waits", "revision_declared"),
+        *("reviews_released", "round_goes_on", "draft_shown", "assessment_proposed"),
+    }
+)
+LOOK_AGAIN_AFTER = timedelta(days=1)  # where the submission ends meanwhile
 # What these say has happened, whatever came later; or who they are for is asked elsewhere.
 STAYS_TRUE = frozenset(
     {

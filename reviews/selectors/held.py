@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from reviews import correction_rules
 from reviews.left_work_words import why_it_waits
-from reviews.models import Assessment, Correction, HeldResponse, Review, Round, Term
+from reviews.models import Assessment, Correction, DraftAnswer, HeldResponse, Review, Round, Term
 from reviews.other_interests import InterestLine, interest_lines, other_interests
 from reviews.selectors.corrections import CorrectionView, correction_views
 
@@ -113,3 +113,10 @@ def _fellow_review(other: Review) -> FellowReview:
         strength=other.strength,
         confidence=other.confidence or 0,
     )
+
+
+def draft_to_answer(review: Review) -> Assessment | None:
+    """The draft of an assessment that the writer of this review has not answered, if any."""
+    shown = Assessment.objects.for_reviewer_of(review.pk).filter(state=Assessment.State.PROPOSED)
+    answers = DraftAnswer.objects.filter(assessment=OuterRef("pk"), review=review, voided_at=None)
+    return shown.exclude(Exists(answers)).first()

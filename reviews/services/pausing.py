@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from events.outbox import promise
+from events.outbox import promise, release
 from events.services import record_event
 from preprints.models import Preprint, left_its_source
 from reviews import left_work_rules, moves
 from reviews.errors import ReviewError
+from reviews.mail_promises import return_of
 from reviews.models import (
     Assessment,
     EditorDay,
@@ -64,6 +65,7 @@ def resume_submission(submission_id: int, *, now: datetime) -> Submission:
         _move_days(submission, away, paused_at=paused_at, now=now)
     _record("submission.resumed", submission, now=now, days=away.days)
     promise("reviews.mail_returned_work", submission_id=submission.pk)
+    release(return_of(submission.pk))
     return submission
 
 

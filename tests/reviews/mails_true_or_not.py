@@ -169,7 +169,7 @@ CASES = (
         [
             review("accepted", round__state="released"),
             review(),
-            review(round__state="released", round__submission__preprint__status="withdrawn"),
+            review("submitted", round__state="released"),
         ],
     ),
     (("draft_shown",), "review", [draft_shown()], [draft_shown(state="returned")]),

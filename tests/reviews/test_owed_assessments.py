@@ -159,7 +159,7 @@ def test_a_work_that_comes_back_without_an_assessment_is_assessed_anew_on_its_ne
         row.due.date(),
     )
     other = author_waiting(bystander.round.submission, Reader(is_author=True), now=LATER)
-    assert "assess" not in other.words
+    assert "assess version" not in other.words
     public = client.get(preprint.get_absolute_url()).text
     by = f"{row.due.day} {row.due:%B %Y}"
     assert f"No assessment stands; the editors were to assess the work anew by {by}" in public
