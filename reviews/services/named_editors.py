@@ -50,9 +50,9 @@ def check_can_handle(submission: Submission, editor: User) -> None:
         raise ReviewedItBefore
 
 
-def may_handle(submission: Submission, editor: User) -> bool:
+def may_handle(submission: Submission, person: User) -> bool:
     """For pages that only this person reads: they know what part they have in the review."""
-    return editor.pk not in _involved(submission)
+    return person.pk not in _involved(submission)
 
 
 def _involved(submission: Submission) -> set[int]:
