@@ -23,6 +23,7 @@ from reviews.models import (
     Review,
     SealedOriginal,
     Submission,
+    TriageProposal,
 )
 from reviews.models.sealed_originals import HasSubmission, Of, kind_of
 from reviews.models.withdrawable import WithdrawnBy
@@ -40,7 +41,6 @@ from reviews.services.submissions import authors_of
 from reviews.services.withdrawing import involved_in, involved_with_review
 
 Row = TypeVar("Row", bound=Of)
-DECLINING = ("submission.declined", "triage.proposed", "triage.agreed", "triage.overruled")
 OfAssessment = Reopening | ConfirmedAssessment  # what was said of it later
 
 
@@ -141,8 +141,16 @@ def _decided_by(row: Of) -> set[int]:
 
 def _declined_by(submission: Submission) -> set[int]:
     """Also who did before an appeal took it back: the submission has other editors since."""
-    declined = Event.objects.about_preprint(submission.preprint_id).filter(kind__in=DECLINING)
-    return {pk for pk in declined.values_list("actor_id", flat=True) if pk is not None}
+    events = Event.objects.about_preprint(submission.preprint_id)
+    declined = events.filter(kind="submission.declined")
+    proposals = TriageProposal.objects.filter(
+        submission__preprint=submission.preprint_id, decision=TriageProposal.Decision.DECLINE
+    )
+    agreed = proposals.filter(state=TriageProposal.State.AGREED)
+    proposed_by = set(proposals.values_list("proposed_by", flat=True))
+    agreed_by = set(agreed.values_list("ended_by", flat=True))
+    by_event = set(declined.values_list("actor_id", flat=True))
+    return {pk for pk in proposed_by | agreed_by | by_event if pk is not None}
 
 
 def may_read(row: Of, part: str, editor: User) -> bool:

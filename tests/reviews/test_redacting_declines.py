@@ -113,6 +113,26 @@ def test_a_decline_that_was_taken_back_is_redacted_apart_from_the_one_that_stand
         Appeal.objects.filter(pk=appeal.pk).delete()
 
 
+def proposer_of(row, decision):
+    """Who proposed it before, and was overruled."""
+    said = {"code": "other", "words": "Another reason", "text": "Too short."}
+    return TriageProposal.objects.create(
+        submission=row,
+        proposed_by=UserFactory(managing_editor=True),
+        decision=decision,
+        state="closed",
+        proposed_at=NOW,
+        ended_at=NOW + DAY,
+        **(said if decision == "decline" else {}),
+    ).proposed_by
+
+
+def test_who_proposed_to_accept_it_may_redact_why_it_was_declined():
+    row = declined()
+    redact(row, "decline-1", editor=proposer_of(row, "accept"))
+    assert SealedOriginal.objects.exists()
+
+
 def test_nobody_who_declined_it_or_has_a_part_redacts_it_and_nothing_that_is_not_public(client):
     row = declined()
     first = row.editor
@@ -122,6 +142,8 @@ def test_nobody_who_declined_it_or_has_a_part_redacts_it_and_nothing_that_is_not
     for editor in (first, row.editor, row.submitter, UserFactory(editor=True)):
         with pytest.raises(errors.NotYoursToRedact):
             redact(row, "decline-1", editor=editor)
+    with pytest.raises(errors.NotYoursToRedact):
+        redact(row, "decline-1", editor=proposer_of(row, "decline"))
     hidden = SubmissionFactory(state="declined", decline_code="other", decline_text=FIRST)
     with pytest.raises(errors.PassageNotFound):
         redact(hidden, "decline-1")
