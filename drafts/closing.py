@@ -18,7 +18,7 @@ def note_closed_forms(*, now: datetime) -> None:
 
 
 def is_closed(draft: Draft) -> bool:
-    """Of a form that is somebody else's now, or of none, it is not known."""
+    """A text of a form that is somebody else's now, or of no form, counts as open: it stays."""
     kind, number = find_kind(draft.key)
     if not number:
         return False
@@ -30,5 +30,5 @@ def is_closed(draft: Draft) -> bool:
     except FormClosed:
         return True
     except NotYourForm:
-        return False
+        pass
     return False
