@@ -83,6 +83,12 @@ def _has_left(review: Review) -> bool:
     return review.version.preprint.has_left
 
 
+def _is_left_and_waited_for(review: Review) -> bool:
+    """Not once the editors have ended its review: then it does not come back."""
+    goes_on = review.status in WAITED_FOR and review.round_state not in ENDED_ROUNDS
+    return _has_left(review) and goes_on
+
+
 def _is_waited_for(review: Review) -> bool:
     return not _has_left(review) and review.status in WAITED_FOR
 
@@ -118,7 +124,7 @@ def _is_to_be_read_first(sent: Round) -> bool:
     return sent.state == Round.State.WITH_AUTHORS and not sent.version.preprint.has_left
 
 
-def _is_not_posted(released: Round) -> bool:
+def _is_released_and_here(released: Round) -> bool:
     return released.state in Round.RELEASED and not released.version.preprint.has_left
 
 
@@ -162,7 +168,7 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "submission_withdrawn": _while_in(Submission.State.WITHDRAWN),
     "work_left": is_left_under_way,
     LEFT: is_left_under_way,
-    "work_left_reviewers": _has_left,
+    "work_left_reviewers": _is_left_and_waited_for,
     "work_returned": _is_resumed,
     RETURNED: _is_resumed,
     "work_returned_reviewers": _is_waited_for,
@@ -189,7 +195,7 @@ TRUE_WHILE: dict[str, Callable[[Any], bool]] = {
     "newer_version_editors": _while_in(*Round.UNDER_WAY),
     "round_released": _while_in(Round.State.RELEASED),
     "reviews_for_authors": _is_to_be_read_first,
-    REVIEWS: _is_not_posted,
+    REVIEWS: _is_released_and_here,
     "round_lapsed": _of_closed_round(Round.State.LAPSED),
     "round_closed": _of_closed_round(Round.State.WITH_AUTHORS, Round.State.ASSESSED),
     "review_not_needed": _of_closed_round(Round.State.WITHDRAWN),

@@ -15,7 +15,7 @@ ANSWER = ("state", "editor", "reason", "reason_html", "interests", "decided_at")
 
 
 def lock_others_against_decline(appeal: Appeal) -> list[Appeal]:
-    """Those that wait for the same decision; its submission is locked. Call it before the decline
+    """Those against the same decline that are not decided; its submission is locked. Call it before the decline
     is taken back."""
     if appeal.declined is None or appeal.decision_at not in (appeal.work.decided_at, None):
         return []
@@ -26,8 +26,8 @@ def lock_others_against_decline(appeal: Appeal) -> list[Appeal]:
 def uphold_with(appeal: Appeal, others: Sequence[Appeal], *, now: datetime) -> None:
     """What the others ask for is so: who filed them, and who had taken them, are notified.
 
-    Without this one could be decided after the work was declined anew, about a decision that does
-    not stand any more.
+    Else another could still be decided after the work was declined anew, though the decline that it
+    is against does not stand any more.
     """
     for other in others:
         moves.UPHOLD_WITH_ANOTHER.check(other.state)

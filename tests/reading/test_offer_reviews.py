@@ -13,6 +13,7 @@ from tests.factories.reviews import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.reviews.test_left_works import leave
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,12 @@ def test_whoever_submitted_a_work_finds_the_way_to_its_submission(client, opened
         client.force_login(person(opened, who))
         shown[who] = f'href="{address}"' in client.get(work).text
     assert {who for who, is_shown in shown.items() if is_shown} == {"submitting author"}
+
+
+def test_no_review_of_a_work_that_is_away_is_asked_for_in_public(client, opened):
+    here = RoundFactory(submission__preprint__status="under-review")
+    listed = reverse("reading:review_requests")
+    titles = [f'"/preprints/{one.version.preprint_id}/review/"' for one in (opened, here)]
+    assert [title in client.get(listed).text for title in titles] == [True, True]
+    leave(opened.submission)
+    assert [title in client.get(listed).text for title in titles] == [False, True]

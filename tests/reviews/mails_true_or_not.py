@@ -59,7 +59,9 @@ CASES = (
     ),
     (
         ("work_left_reviewers",),
-        *("review", [of_left_work(review())], [review()]),
+        "review",
+        [of_left_work(review())],
+        [review(), of_left_work(review("submitted", **ENDED)), of_left_work(POSTED_REVIEW)],
     ),
     (
         ("work_returned_reviewers",),

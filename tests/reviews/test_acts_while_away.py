@@ -1,6 +1,7 @@
 """While a work is away nothing of its review goes on; nor between its return and the moment at
 which its days move, which comes a little later."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.revised import decide, declared_revision
 from tests.reviews.test_left_works import leave
 from tests.reviews.test_returned_works import BACK, come_back
 
@@ -178,6 +180,29 @@ def test_no_step_of_an_assessment_goes_on(put_away):
 def approve(proposed):
     second, seen = proposed.round.submission.second_editor, proposed.fingerprint
     assessing.approve_assessment(proposed.pk, second_editor=second, seen=seen, now=BACK)
+
+
+@WAYS
+def test_nothing_is_sent_to_authors_nor_follows_a_revision(put_away):
+    approved, elsewhere = (
+        AssessmentFactory(
+            round=RoundFactory(state="released"),
+            state="approved",
+            approved_by=UserFactory(),
+            approved_at=NOW,
+        )
+        for _ in range(2)
+    )
+    revision, other = declared_revision(), declared_revision()
+    for one in (approved.round.submission, revision.round.submission):
+        put_away(one)
+    for one, may in ((approved, False), (elsewhere, True)):
+        one.version.authors.update(user=UserFactory())
+        with nullcontext() if may else pytest.raises(WorkWithdrawn):
+            posting.send_to_authors(one.pk, editor=one.round.submission.editor, now=BACK)
+    with pytest.raises(WorkWithdrawn):
+        decide(revision)
+    decide(other)
 
 
 def sent_round():

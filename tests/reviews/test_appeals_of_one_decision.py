@@ -92,9 +92,11 @@ def test_an_appeal_left_over_from_an_earlier_decline_says_nothing_of_the_later_o
     nobody = {"reason": "", "reason_html": "", "decided_at": None}
     Appeal.objects.filter(pk=first.pk).update(state="taken", editor=taker, **nobody)
     decline_again(submission)
+    later = appeal_decline(submission, by=second.by)
     act(first.pk, editor=taker, reason="As I see it.", now=NOW + 3 * DAY)
     assert Submission.objects.get(pk=submission.pk).state == "declined"
     assert outcomes() == [("upheld",)]
+    assert Appeal.objects.get(pk=later.pk).state == "waiting"
 
 
 def test_the_page_of_an_appeal_shows_the_decision_that_it_is_against(client):
