@@ -16,7 +16,7 @@ from reviews.left_work_errors import (
 
 def check_is_not_away(*, is_away: bool) -> None:
     """For a step of a review: to accept the work, to invite, to take a review, to go on. is_away:
-    `Submission.is_away`."""
+    `Submission.is_away`, or whether the work has left, where the days are moved just then."""
     if is_away:
         raise WorkWithdrawn
 

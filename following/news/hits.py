@@ -8,6 +8,7 @@ from search.asking import asked_search
 from search.facets import Facets, terms_in_use
 from search.finding import Hit, find
 from search.queries import parse_query
+from search.statements import MOST_CANDIDATES
 from web.list_lengths import FOLLOWED_NEWS
 
 
@@ -22,7 +23,8 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class FoundHits:
-    """hits: the newest, some more than are shown, for some are left out of what a person reads."""
+    """hits: the newest, as many as a search can find, for some are left out of what a person
+    reads."""
 
     hits: tuple[Hit, ...]
     texts: int
@@ -41,6 +43,6 @@ def search_hits(parameters: str, fresh: Sequence[Hit]) -> FoundHits:
     so on the page."""
     address = address_of(parameters)
     query, facets = parse_query(address.get("q", "")), Facets(terms_in_use())
-    search, _unknown = asked_search(address, query, facets, size=FOLLOWED_NEWS * 2)
+    search, _unknown = asked_search(address, query, facets, size=MOST_CANDIDATES)
     found = find(replace(search, sort="newest", is_exact=True, among=tuple(fresh)))
     return FoundHits(tuple(found.hits), found.texts)

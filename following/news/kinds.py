@@ -79,7 +79,7 @@ OF_A_WORK: dict[str, Callable[[Happened], str]] = {
     "review.withdrawn": _fixed(lambda: _("A review was withdrawn")),
     "assessment.published": _assessment,
     "assessment.withdrawn": _fixed(lambda: _("The assessment was withdrawn")),
-    "assessment.reopened": _fixed(lambda: _("The editors look at the assessment again")),
+    "assessment.reopened": _fixed(lambda: _("The editors began to look at the assessment again")),
     "reopening.decided": _fixed(lambda: _("The editors decided on the assessment")),
     "corrections.posted": _fixed(lambda: _("Corrections were posted")),
     "response.posted": _fixed(lambda: _("The authors responded")),

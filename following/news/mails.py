@@ -97,24 +97,26 @@ def _notify(user_ids: Sequence[int], *, until: int, now: datetime) -> int:
     )
     behind = list(behind_rows.select_for_update().order_by("pk"))
     asked = [FollowSince(row, row.notified_until) for row in behind if row.user_id in wanting]
+    # All that they follow: what one thing names now another one has to, should that be unfollowed.
     since: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for news in find_news(asked, until=until):
-        since[news.follow.user_id].append((news.follow.pk, news.follow.notified_until))
-    for user_id, follows in since.items():
-        to = Recipient("user", user_id)
+    with_news = {news.follow.user_id for news in find_news(asked, until=until)}
+    for row in asked:
+        since[row.follow.user_id].append((row.follow.pk, row.since))
+    for user_id in sorted(with_news):
+        to, follows = Recipient("user", user_id), since[user_id]
         promise_mail(
             KIND, "following.send_news", to=to, user_id=user_id, follows=follows, until=until
         )
     Follow.objects.filter(pk__in=[row.pk for row in behind]).update(
         notified_until=until, looked_at=now
     )
-    return len(since)
+    return len(with_news)
 
 
 @handler("following.send_news")
 def send_news(user_id: int, follows: list[tuple[int, int]], until: int) -> None:
-    """follows: those with news, each with the last link that was told before. What was unfollowed,
-    or is no longer public, is left out."""
+    """follows: each with the last link that was told before. What was unfollowed, or is no longer
+    public, is left out."""
     to = addressee_of(user_id)
     check_turn(to, KIND)
     since = dict(follows)

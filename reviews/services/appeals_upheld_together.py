@@ -15,8 +15,8 @@ ANSWER = ("state", "editor", "reason", "reason_html", "interests", "decided_at")
 
 
 def lock_others_against_decline(appeal: Appeal) -> list[Appeal]:
-    """Those against the same decline that are not decided; its submission is locked. Call it before the decline
-    is taken back."""
+    """Those against the same decline that are not decided. Call it with the submission locked, and
+    before the decline is taken back."""
     if appeal.declined is None or appeal.decision_at not in (appeal.work.decided_at, None):
         return []
     waiting = Appeal.objects.open().against_decline(appeal.work).exclude(pk=appeal.pk)

@@ -1,20 +1,24 @@
 """Follows of what was merged, joined or erased since, and of many people."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.joining import join_accounts
 from events import outbox
+from following import services
 from following.models import Follow
 from following.news import collecting
-from following.news.mails import notify_followers
+from following.news.mails import KIND, notify_followers
+from mails.turning_off import off_url
 from preprints.duplicates.merge import merge_preprints
 from privacy.erasing import erase_account
 from tests.factories.accounts import UserFactory
-from tests.factories.preprints import PreprintFactory
+from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
+    AssessmentFactory,
     ReviewFactory,
     RoundFactory,
 )
@@ -22,6 +26,7 @@ from tests.factories.times import NOW
 from tests.following.happening import (
     followed,
     follower,
+    happen,
     know,
     of_work,
     path_of,
@@ -53,6 +58,32 @@ def test_a_follow_of_one_that_is_gone_says_nothing():
     erase_account(person.pk, now=NOW)
     assert not Follow.objects.filter(user=user).exists()
     assert Follow.objects.filter(user=bystander).exists()
+
+
+def test_what_two_things_have_is_told_under_the_one_that_is_still_followed():
+    subject, here = SubjectFactory(), RoundFactory()
+    here.submission.preprint.subjects.add(subject)
+    user = follower(of_work(here), f"subject:{subject.pk}")
+    neighbour = follower(of_work(here))
+    happen("assessment.published", AssessmentFactory(round=here, published=True))
+    assert notify_followers(now=NOW) == 2
+    for one in Follow.objects.filter(thing=of_work(here)):
+        services.unfollow(one)
+    outbox.work()
+    assert [one.to for one in mail.outbox] == [[user.email]], neighbour.email
+
+
+def test_the_link_that_ends_mails_is_one_of_the_account_that_theirs_was_joined_into(client):
+    here = RoundFactory()
+    kept, bystander = follower(verified=True), follower(of_work(here))
+    given_up = follower(of_work(here), verified=True)
+    address = off_url(given_up.pk, KIND).removeprefix(settings.SITE_URL)
+    join_accounts(kept.pk, given_up.pk, now=NOW)
+    assert "Done." in client.post(address).content.decode()
+    outbox.work()  # that the accounts were joined
+    published_review(round=here)
+    tell()
+    assert [one.to for one in mail.outbox] == [[bystander.email]]
 
 
 def test_who_was_joined_into_an_account_that_is_erased_is_followed_no_more():

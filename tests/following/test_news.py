@@ -332,6 +332,21 @@ def test_of_many_new_texts_some_are_named_and_the_others_counted(monkeypatch):
     assert "and 3 more: " in text
 
 
+def test_what_one_search_names_another_does_not_count(monkeypatch):
+    """However many there are: of each new text is told once, and of each is told."""
+    monkeypatch.setattr("following.news.collecting.FOLLOWED_NEWS", 2)
+    monkeypatch.setattr("following.news.hits.FOLLOWED_NEWS", 2)
+    follower("search:q=careful", "search:q=agents")
+    for number in range(6):
+        listed_work(version__title=f"Careful agents {number}")
+    only = listed_work(version__title="Herons and agents alone")
+    (text,) = tell()
+    first, second = text.partition("\nagents\n")[::2]
+    assert "and 4 more" in first
+    assert only.get_absolute_url() in second
+    assert "more" not in second.partition("/me/following/")[0]
+
+
 def test_nobody_finds_what_they_wrote_among_the_new_texts_of_a_search():
     here = RoundFactory()
     writer = follower("search:q=axioms&type=review")
