@@ -146,7 +146,7 @@ class SourceClient:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        limits: Limits = PAGE_LIMITS,
+        limits: Limits | None = None,
     ) -> OpenedPage:
         """Open an address that a person typed, through the guard; asked once, never again.
 
@@ -158,7 +158,7 @@ class SourceClient:
             url,
             headers={"User-Agent": user_agent(), **(headers or {})},
             turn=self._turn,
-            limits=limits,
+            limits=limits or PAGE_LIMITS,
             ends_at=self._ends_at,
         )
 

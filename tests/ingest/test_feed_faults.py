@@ -3,7 +3,6 @@
 import gzip
 import socket
 from datetime import timedelta
-from functools import partial
 
 import httpcore
 import pytest
@@ -136,8 +135,7 @@ def test_a_dry_run_of_a_feed_taken_down_changes_nothing(feed, replay):
 
 
 def test_a_feed_sent_too_slowly_is_given_up(editor, settings, monkeypatch):
-    hurried = partial(pages.fetch_page, limits=pages.Limits(seconds=0.5))
-    monkeypatch.setattr("ingest.http.client.fetch_page", hurried)
+    monkeypatch.setattr("ingest.http.client.PAGE_LIMITS", pages.Limits(seconds=0.5))
     pieces = [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", *[b"<"] * 100]
     with RawServer(pieces, pause=0.05) as drip:
         settings.INGEST_ALLOWED_HOSTS = [drip.place]
