@@ -89,6 +89,6 @@ def test_images_and_frames_are_left_out_with_a_note(lesswrong, serve_posts):
     assert "https://www.youtube.com/embed/x" in version.body_html
     assert "Image: A graph" in version.body_html
     assert version.notes == [
-        "1 image is left out; a link stands in its place.",
+        "1 image is kept apart from the text; a link stands where it could not be had.",
         "2 embedded frames, players or drawings are left out.",
     ]

@@ -44,7 +44,7 @@ def test_each_column_of_a_version():
         "categories": ["cs.LG", "cs.AI"],
         "comment": "9 pages",
         "licence": "https://creativecommons.org/licenses/by/4.0/",
-        "notes": ["1 image is left out; a link stands in its place."],
+        "notes": ["1 image is kept apart from the text; a link stands where it could not be had."],
         "is_withdrawn": False,
         "posted_at": POSTED,
     }

@@ -114,7 +114,9 @@ def test_an_image_becomes_a_link_to_it(html, expected):
     cleaned = clean(html)
     assert cleaned.html == expected
     assert "Image" not in cleaned.text
-    assert cleaned.notes == ("1 image is left out; a link stands in its place.",)
+    assert cleaned.notes == (
+        "1 image is kept apart from the text; a link stands where it could not be had.",
+    )
 
 
 def test_images_are_listed_and_their_captions_are_text():
@@ -123,7 +125,9 @@ def test_images_are_listed_and_their_captions_are_text():
     )
     assert cleaned.images == ("https://forum.example/a.png", "https://x.org/b.png")
     assert cleaned.text == "Cap"
-    assert cleaned.notes == ("2 images are left out; links stand in their places.",)
+    assert cleaned.notes == (
+        "2 images are kept apart from the text; links stand where they could not be had.",
+    )
 
 
 def test_an_image_that_shows_nothing_leaves_nothing():

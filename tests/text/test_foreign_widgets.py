@@ -163,7 +163,9 @@ def test_pictures_of_formulas_are_formulas():
     cleaned = clean((CASES / "38-html-formula-images.html").read_text())
     assert cleaned.html.count("<math") == 2
     assert cleaned.text == r"We see that $a^2+b^2=c^2$ and $\alpha^2$ hold."
-    assert cleaned.notes == ("1 image is left out; a link stands in its place.",)
+    assert cleaned.notes == (
+        "1 image is kept apart from the text; a link stands where it could not be had.",
+    )
 
 
 @pytest.mark.parametrize(

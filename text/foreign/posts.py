@@ -41,8 +41,8 @@ _BLOCKS = (
 )
 _NOTES = {
     "images": ngettext_lazy(
-        "%d image is left out; a link stands in its place.",
-        "%d images are left out; links stand in their places.",
+        "%d image is kept apart from the text; a link stands where it could not be had.",
+        "%d images are kept apart from the text; links stand where they could not be had.",
     ),
     "embeds": ngettext_lazy(
         "%d embedded frame, player or drawing is left out.",
