@@ -53,6 +53,7 @@ from reviews.services.invitations import accept_invitation
 from reviews.thread_forms import ThreadForm
 from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
 from reviews.withdrawal_forms import WithdrawalForm
+from tests import appeals_with_texts as appealing_with
 from tests import forms_with_texts as sending
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -284,9 +285,9 @@ FORMS = [
     Row(RefusalForm, lambda: sending.reply("refuse_review", "reason"), same_page),
     Row(ThreadForm, lambda: sending.entry_of_reviewer(TOO_LONG), same_page),
     Row(ThreadForm, lambda: sending.entry_of_editor(TOO_LONG), same_page, "by an editor"),
-    Row(AppealForm, sending.appeal, same_page),
-    Row(AppealDecisionForm, sending.decide_appeal, same_page),
-    Row(TakeOverForm, sending.take_over_appeal, appeal_page),
+    Row(AppealForm, appealing_with.appeal, same_page),
+    Row(AppealDecisionForm, appealing_with.decide_appeal, same_page),
+    Row(TakeOverForm, appealing_with.take_over_appeal, appeal_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),

@@ -17,7 +17,6 @@ from accounts.models import User
 from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Assessment, EditorInterests, Round, SealedOriginal, Submission
-from reviews.services import appealing
 from reviews.services.reopened_assessments import reopen_assessment
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -376,31 +375,3 @@ def reply(name: str, field: str) -> Sent:
     one = ReviewFactory(submitted=True)
     to = reverse(f"reviews:{name}", args=[one.pk])
     return Sent(new_editor(one.round.submission), to, {field: TYPED + "x" * 60_001})
-
-
-def _declined() -> Any:
-    return SubmissionFactory(
-        state="declined", editor=editor(), decline_code="other", decline_text="Too short."
-    )
-
-
-def appeal() -> Sent:
-    one = _declined()
-    to = reverse("reviews:appeal_decline", args=[one.pk])
-    return Sent(one.submitter, to, {"text": TYPED + "x" * 60_001})
-
-
-def decide_appeal() -> Sent:
-    one, person = _declined(), editor()
-    filed = appealing.appeal_decline(one.pk, by=one.submitter, text="Why?", now=NOW)
-    appealing.take_appeal(filed.pk, editor=person, now=NOW)
-    to = reverse("reviews:appeal", args=[filed.pk])
-    return Sent(person, to, {"outcome": "", "reason": TYPED, "interests_choice": "none"})
-
-
-def take_over_appeal() -> Sent:
-    one, person = _declined(), editor()
-    filed = appealing.appeal_decline(one.pk, by=one.submitter, text="Why?", now=NOW)
-    appealing.take_appeal(filed.pk, editor=editor(), now=NOW)
-    to = reverse("reviews:take_over_appeal", args=[filed.pk])
-    return Sent(person, to, {"reason": TYPED + "x" * 60_001})
